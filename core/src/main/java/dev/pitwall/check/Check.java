@@ -1,0 +1,26 @@
+package dev.pitwall.check;
+
+import java.util.List;
+
+/**
+ * Asks one outside thing. Called on a thread of its own, never by two threads at once.
+ *
+ * <p>An implementation keeps its own deadlines: every socket and every file access is bounded, so
+ * that {@link #run} ends within seconds whatever the other side does. It answers {@link
+ * Reading.Unknown} rather than throwing; what it throws all the same becomes {@link #unknown}.
+ */
+public interface Check extends AutoCloseable {
+
+  /** The id: {@code host}, {@code app.response-time}, {@code postgres}... */
+  String id();
+
+  /** Everything that {@link #run} answers, as unknown for {@code reason}. */
+  List<Reading> unknown(String reason);
+
+  /** Asks and answers. */
+  List<Reading> run() throws InterruptedException;
+
+  /** Lets go of connections and threads. */
+  @Override
+  default void close() {}
+}

@@ -1,0 +1,106 @@
+package dev.pitwall.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One configuration key: its name below {@code pitwall.}, its type, its default and what it means.
+ * Declared by the feature that reads it; the reference page and {@code config print} are made from
+ * it.
+ *
+ * @param <T> the type of its value
+ */
+public final class Key<T> {
+  private final String name;
+  private final Type<T> type;
+  private final @Nullable String defaultText;
+  private final String meaning;
+
+  private Key(String name, Type<T> type, @Nullable String defaultText, String meaning) {
+    this.name = name;
+    this.type = type;
+    this.defaultText = defaultText;
+    this.meaning = meaning;
+  }
+
+  /** A text. */
+  public static Key<String> text(String name, @Nullable String defaultText, String meaning) {
+    return new Key<>(name, Type.TEXT, defaultText, meaning);
+  }
+
+  /** A text that is never printed; also read from the file that {@code name-file} names. */
+  public static Key<String> secret(String name, String meaning) {
+    return new Key<>(name, Type.SECRET, null, meaning);
+  }
+
+  /** {@code true} or {@code false}. */
+  public static Key<Boolean> flag(String name, boolean defaultValue, String meaning) {
+    return new Key<>(name, Type.FLAG, Boolean.toString(defaultValue), meaning);
+  }
+
+  /** A whole number within bounds. */
+  public static Key<Integer> number(
+      String name, int least, int most, @Nullable Integer defaultValue, String meaning) {
+    String text = defaultValue == null ? null : defaultValue.toString();
+    return new Key<>(name, Type.number(least, most), text, meaning);
+  }
+
+  /** A share, written {@code 80%}; its value is 0.8. */
+  public static Key<Double> percent(String name, @Nullable String defaultText, String meaning) {
+    return new Key<>(name, Type.PERCENT, defaultText, meaning);
+  }
+
+  /** A duration with its unit: {@code 500ms}, {@code 2s}, {@code 5m}, {@code 12h}, {@code 30d}. */
+  public static Key<Duration> duration(String name, @Nullable String defaultText, String meaning) {
+    return new Key<>(name, Type.DURATION, defaultText, meaning);
+  }
+
+  /** A size in bytes with its unit: {@code 512MiB}. */
+  public static Key<Long> size(String name, @Nullable String defaultText, String meaning) {
+    return new Key<>(name, Type.SIZE, defaultText, meaning);
+  }
+
+  /** A file or folder. */
+  public static Key<Path> path(String name, @Nullable String defaultText, String meaning) {
+    return new Key<>(name, Type.PATH, defaultText, meaning);
+  }
+
+  /** One of a few words. */
+  public static Key<String> choice(
+      String name, List<String> allowed, @Nullable String defaultText, String meaning) {
+    return new Key<>(name, Type.choice(allowed), defaultText, meaning);
+  }
+
+  /** A list of texts; empty by default. */
+  public static Key<List<String>> texts(String name, List<String> defaultValue, String meaning) {
+    return new Key<>(name, Type.TEXTS, String.join(",", defaultValue), meaning);
+  }
+
+  /** The name below {@code pitwall.}, for instance {@code host.cpu.threshold}. */
+  public String name() {
+    return name;
+  }
+
+  /** The type. */
+  public Type<T> type() {
+    return type;
+  }
+
+  /** The default as one would write it; empty if the key has none. */
+  public Optional<String> defaultText() {
+    return Optional.ofNullable(defaultText);
+  }
+
+  /** One sentence in English for the reference. */
+  public String meaning() {
+    return meaning;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,77 @@
+package dev.pitwall.schedule;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes every thread of Pitwall. All are daemons named {@code pitwall-<role>}, carry Pitwall's own
+ * class loader as context loader (libraries look their parts up there, and the application's loader
+ * is not kept alive), and end with {@link #close()}.
+ */
+public final class Threads implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Threads.class);
+  private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(2);
+
+  private final List<ScheduledThreadPoolExecutor> executors = new CopyOnWriteArrayList<>();
+  private final AtomicLong failures = new AtomicLong();
+
+  /**
+   * Runs {@code task} on a thread of its own, first after {@code initialDelay}, then {@code
+   * interval} after each end, until {@link #close()}. Runs never overlap. A task that throws is
+   * logged and runs again at its next turn.
+   *
+   * @param role the thread's name after {@code pitwall-}; says what the thread is for
+   */
+  public void every(String role, Duration initialDelay, Duration interval, Runnable task) {
+    worker(role).every(initialDelay, interval, task);
+  }
+
+  /** A new worker thread for {@code role}. */
+  public Worker worker(String role) {
+    ScheduledThreadPoolExecutor executor =
+        new ScheduledThreadPoolExecutor(1, body -> daemon(role, body));
+    executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    executor.setContinueExistingPeriodicTasksAfterShutdownPolicy(false);
+    executor.setRemoveOnCancelPolicy(true);
+    executors.add(executor);
+    return new Worker(role, executor, failures);
+  }
+
+  /** A daemon thread that is not started yet; it ends when its body does. */
+  public static Thread daemon(String role, Runnable body) {
+    Thread thread = new Thread(null, body, "pitwall-" + role, 0, false);
+    thread.setDaemon(true);
+    thread.setContextClassLoader(Threads.class.getClassLoader());
+    return thread;
+  }
+
+  /** How many task runs ended with an exception since the start. */
+  public long failures() {
+    return failures.get();
+  }
+
+  /** Interrupts every worker and waits at most two seconds for all of them together. */
+  @Override
+  public void close() {
+    executors.forEach(ScheduledThreadPoolExecutor::shutdownNow);
+    long left = CLOSE_DEADLINE.toNanos();
+    for (ScheduledThreadPoolExecutor executor : executors) {
+      long start = System.nanoTime();
+      try {
+        if (!executor.awaitTermination(Math.max(left, 0), TimeUnit.NANOSECONDS)) {
+          log.warn("a thread of Pitwall did not end within {}", CLOSE_DEADLINE);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+      left -= System.nanoTime() - start;
+    }
+  }
+}

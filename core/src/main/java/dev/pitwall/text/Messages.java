@@ -1,0 +1,97 @@
+package dev.pitwall.text;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Properties;
+
+/**
+ * The words of one feature in one language, from {@code messages.properties} (English) and {@code
+ * messages_ja.properties} beside the feature's class. Placeholders have names: {@code {count}}.
+ */
+public final class Messages {
+  private final Properties words;
+  private final Locale locale;
+
+  private Messages(Properties words, Locale locale) {
+    this.words = words;
+    this.locale = locale;
+  }
+
+  /**
+   * Loads the words that stand beside {@code feature}.
+   *
+   * @param locale Japanese for its language {@code ja}, English for every other
+   */
+  public static Messages of(Class<?> feature, Locale locale) {
+    Properties words = new Properties();
+    load(feature, "messages.properties", words);
+    if (locale.getLanguage().equals(Locale.JAPANESE.getLanguage())) {
+      load(feature, "messages_ja.properties", words);
+      return new Messages(words, Locale.JAPANESE);
+    }
+    return new Messages(words, Locale.ENGLISH);
+  }
+
+  private static void load(Class<?> feature, String file, Properties into) {
+    try (InputStream in = feature.getResourceAsStream(file)) {
+      if (in == null) {
+        throw new IllegalStateException(
+            "words of " + feature.getPackageName() + ": " + file + " is missing from the jar");
+      }
+      into.load(new InputStreamReader(in, StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** English or Japanese. */
+  public Locale locale() {
+    return locale;
+  }
+
+  /** True if there is a text for {@code key}. */
+  public boolean has(String key) {
+    return words.containsKey(key);
+  }
+
+  /**
+   * The text of {@code key} with its placeholders filled.
+   *
+   * @param namesAndValues name, value, name, value...; a value is put in as its {@code toString}
+   * @throws IllegalArgumentException if there is no such key: a mistake of ours
+   */
+  public String get(String key, Object... namesAndValues) {
+    String text = words.getProperty(key);
+    if (text == null) {
+      throw new IllegalArgumentException("no text for the key " + key);
+    }
+    if (namesAndValues.length == 0) {
+      return text;
+    }
+    StringBuilder filled = new StringBuilder(text.length() + 32);
+    int from = 0;
+    while (true) {
+      int open = text.indexOf('{', from);
+      int close = open < 0 ? -1 : text.indexOf('}', open);
+      if (close < 0) {
+        return filled.append(text, from, text.length()).toString();
+      }
+      filled.append(text, from, open);
+      filled.append(value(text.substring(open + 1, close), namesAndValues));
+      from = close + 1;
+    }
+  }
+
+  private static Object value(String name, Object[] namesAndValues) {
+    for (int i = 0; i + 1 < namesAndValues.length; i += 2) {
+      if (namesAndValues[i].equals(name)) {
+        return namesAndValues[i + 1];
+      }
+    }
+    return "{" + name + "}";
+  }
+}
