@@ -1,0 +1,117 @@
+package dev.pitwall.examples.demo;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Locale;
+
+/** What the demo prints. */
+final class Screen {
+  private static final String HEADER = "x-process-time";
+  private static final List<String> SHOWN =
+      List.of("/races", "/", "/races.php", "/no-such-page", "/failing");
+
+  private final PrintStream out;
+
+  Screen(PrintStream out) {
+    this.out = out;
+  }
+
+  void step(String text) {
+    out.println();
+    out.println("== " + text);
+  }
+
+  /** Some answers with their header; false if one has none or not exactly one. */
+  boolean header(Application application) throws IOException, InterruptedException {
+    step("Every answer carries its time: curl -i " + application.address() + "/races");
+    boolean everywhere = true;
+    for (String path : SHOWN) {
+      HttpResponse<String> response = application.get(path);
+      List<String> values = response.headers().allValues(HEADER);
+      everywhere &= values.size() == 1 && values.get(0).matches("\\d+\\.\\d{6}");
+      out.printf(
+          Locale.ROOT,
+          "   %-14s HTTP %d   X-Process-Time: %s%n",
+          path,
+          response.statusCode(),
+          String.join(" and ", values));
+    }
+    return everywhere;
+  }
+
+  /** An alert as it arrived. */
+  void messages(String rule, Seen seen) {
+    String firing = "CRITICAL|WARNING";
+    seen.mail(firing, rule)
+        .ifPresentOrElse(
+            mail -> {
+              step("Mail received");
+              box("Subject: " + mail.subject() + "\n\n" + mail.text());
+            },
+            () -> step("No mail of " + rule + " came"));
+    seen.text(firing, rule)
+        .ifPresentOrElse(
+            text -> {
+              step("Slack message received");
+              box(text);
+            },
+            () -> step("No Slack message of " + rule + " came"));
+  }
+
+  void resolved(String rule, Seen seen) {
+    seen.mail("RESOLVED", rule)
+        .ifPresentOrElse(
+            mail -> {
+              step("Mail received");
+              box("Subject: " + mail.subject() + "\n\n" + mail.text());
+            },
+            () -> step("No end of " + rule + " was told"));
+  }
+
+  private void box(String text) {
+    text.lines().forEach(line -> out.println("   | " + line));
+  }
+
+  void requests(PitwallStatus status) {
+    step("Requests of the last minute (GET " + status.address() + "/api/v1/status)");
+    JsonObject requests = status.document().getAsJsonObject("requests");
+    out.printf(
+        Locale.ROOT, "   %-34s %8s %8s %9s %9s%n", "route", "requests", "errors", "p50", "p95");
+    for (JsonElement element : requests.getAsJsonArray("routes")) {
+      JsonObject route = element.getAsJsonObject();
+      out.printf(
+          Locale.ROOT,
+          "   %-34s %8d %8d %7.1f ms %6.1f ms%n",
+          route.get("route").getAsString(),
+          route.get("count").getAsLong(),
+          route.get("errors").getAsLong(),
+          route.get("p50").getAsDouble() * 1000,
+          route.get("p95").getAsDouble() * 1000);
+    }
+  }
+
+  void verdict(boolean header, boolean alerts, boolean resolved, String stderr) {
+    step("Seen");
+    line(header, "X-Process-Time on every answer, once");
+    line(alerts, "both alerts by mail and in Slack");
+    line(resolved, "the end of db.connections by mail and in Slack");
+    line(stderr.isEmpty(), "nothing on the application's stderr");
+    box(stderr);
+  }
+
+  private void line(boolean ok, String what) {
+    out.println("   " + (ok ? "OK      " : "MISSING ") + what);
+  }
+
+  void addresses(Application application, PitwallStatus status, String database) {
+    step("Look around");
+    out.println("   application  " + application.address() + "  (pid " + application.pid() + ")");
+    out.println("   Pitwall      " + status.address());
+    out.println("   metrics      " + status.address().resolve("/metrics"));
+    out.println("   database     " + database);
+  }
+}
