@@ -84,12 +84,12 @@ public final class Demo {
       EXPECTED.forEach(rule -> screen.messages(rule, seen));
 
       screen.step("The import is stopped: its connections close");
-      trouble.close();
+      trouble.stopImport();
       boolean resolved = seen.awaitAll("RESOLVED", List.of("db.connections"));
       screen.resolved("db.connections", seen);
 
       PitwallStatus status = PitwallStatus.read(folder.resolve("state"));
-      screen.requests(status);
+      screen.requests(status, traffic);
       String stderr = application.stderr();
       screen.verdict(header, alerts, resolved, stderr);
       screen.addresses(application, status, url);

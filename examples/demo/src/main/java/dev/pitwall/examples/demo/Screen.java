@@ -76,8 +76,9 @@ final class Screen {
     text.lines().forEach(line -> out.println("   | " + line));
   }
 
-  void requests(PitwallStatus status) {
+  void requests(PitwallStatus status, Traffic traffic) {
     step("Requests of the last minute (GET " + status.address() + "/api/v1/status)");
+    out.println("   visitors sent " + traffic.sent() + ", without answer " + traffic.failed());
     JsonObject requests = status.document().getAsJsonObject("requests");
     out.printf(
         Locale.ROOT, "   %-34s %8s %8s %9s %9s%n", "route", "requests", "errors", "p50", "p95");

@@ -58,11 +58,15 @@ final class Trouble implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() throws SQLException {
+  void stopImport() throws SQLException {
     for (Connection connection : leaked) {
       connection.close();
     }
     leaked.clear();
+  }
+
+  @Override
+  public void close() throws SQLException {
+    stopImport();
   }
 }
