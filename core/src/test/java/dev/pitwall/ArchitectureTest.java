@@ -1,0 +1,251 @@
+package dev.pitwall;
+
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/** The flow of docs/explanation/architecture.md, and what may be used where. */
+class ArchitectureTest {
+  private static final JavaClasses CORE =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.pitwall");
+
+  private static final int PUBLIC_TYPES_OF_A_PACKAGE = 10;
+
+  @Test
+  void packagesAreFreeOfCycles() {
+    slices().matching("dev.pitwall.(**)").should().beFreeOfCycles().check(CORE);
+  }
+
+  @Test
+  void dataMovesToTheRightOnly() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .withOptionalLayers(true)
+        .layer("root")
+        .definedBy("dev.pitwall")
+        .layer("request")
+        .definedBy("dev.pitwall.request")
+        .layer("metrics")
+        .definedBy("dev.pitwall.metrics")
+        .layer("check")
+        .definedBy("dev.pitwall.check")
+        .layer("checks")
+        .definedBy("dev.pitwall.check.*..")
+        .layer("alert")
+        .definedBy("dev.pitwall.alert")
+        .layer("journal")
+        .definedBy("dev.pitwall.journal")
+        .layer("notify")
+        .definedBy("dev.pitwall.notify")
+        .layer("channels")
+        .definedBy("dev.pitwall.notify.*..")
+        .layer("admin")
+        .definedBy("dev.pitwall.admin")
+        .layer("export")
+        .definedBy("dev.pitwall.export")
+        .whereLayer("root")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("checks")
+        .mayOnlyBeAccessedByLayers("root")
+        .whereLayer("channels")
+        .mayOnlyBeAccessedByLayers("root")
+        .whereLayer("admin")
+        .mayOnlyBeAccessedByLayers("root")
+        .whereLayer("export")
+        .mayOnlyBeAccessedByLayers("root")
+        .whereLayer("request")
+        .mayOnlyBeAccessedByLayers("root", "metrics")
+        .whereLayer("metrics")
+        .mayOnlyBeAccessedByLayers("root", "admin", "export")
+        .whereLayer("check")
+        .mayOnlyBeAccessedByLayers(
+            "root", "checks", "alert", "notify", "channels", "admin", "export")
+        .whereLayer("alert")
+        .mayOnlyBeAccessedByLayers("root", "notify", "channels", "admin", "export")
+        .whereLayer("notify")
+        .mayOnlyBeAccessedByLayers("root", "channels", "admin", "export")
+        .whereLayer("journal")
+        .mayOnlyBeAccessedByLayers("root", "notify", "admin")
+        .check(CORE);
+  }
+
+  @Test
+  void requestKnowsTheJdkOnly() {
+    classes()
+        .that()
+        .resideInAPackage("dev.pitwall.request")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("dev.pitwall.request", "java..", "org.jspecify..")
+        .check(CORE);
+  }
+
+  @Test
+  void configKnowsNoFeature() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.pitwall.config")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("dev.pitwall..")
+                .and(resideInAnyPackage("dev.pitwall.config", "dev.pitwall.text").negate()))
+        .check(CORE);
+  }
+
+  @Test
+  void librariesStayWhereTheyAreWrapped() {
+    only("oshi..", "dev.pitwall.check.host");
+    only("org.postgresql..", "dev.pitwall.check.postgres");
+    only("jakarta.mail..", "dev.pitwall.notify.mail");
+    only("com.typesafe..", "dev.pitwall.config");
+    only("org.HdrHistogram..", "dev.pitwall.metrics");
+    only("com.sun.net.httpserver..", "dev.pitwall.admin");
+  }
+
+  private static void only(String library, String... packages) {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(packages)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(library)
+        .check(CORE);
+  }
+
+  @Test
+  void clocksAreReadInScheduleOnly() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.pitwall.schedule")
+        .should()
+        .callMethod(System.class, "nanoTime")
+        .orShould()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .callMethod(java.time.Instant.class, "now")
+        .orShould()
+        .callMethod(java.time.LocalDateTime.class, "now")
+        .orShould()
+        .callMethod(java.time.ZonedDateTime.class, "now")
+        .orShould()
+        .callMethod(Thread.class, "sleep", long.class)
+        .check(CORE);
+  }
+
+  @Test
+  void threadsAreMadeInScheduleOnly() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.pitwall.schedule")
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.util.concurrent.Executors")
+        .orShould()
+        .callConstructor(Thread.class, Runnable.class)
+        .orShould()
+        .callConstructor(Thread.class, Runnable.class, String.class)
+        .check(CORE);
+  }
+
+  @Test
+  void theEnvironmentIsReadInConfigOnly() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.pitwall.config")
+        .should()
+        .callMethod(System.class, "getenv", String.class)
+        .orShould()
+        .callMethod(System.class, "getenv")
+        .orShould()
+        .callMethod(System.class, "getProperty", String.class)
+        .orShould()
+        .callMethod(System.class, "getProperty", String.class, String.class)
+        .check(CORE);
+  }
+
+  @Test
+  void nothingPrintsOrLogsPastSlf4j() {
+    noClasses()
+        .should()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .orShould()
+        .dependOnClassesThat()
+        .resideInAPackage("java.util.logging")
+        .check(CORE);
+  }
+
+  @Test
+  void jsonIsStreamedNeverReflected() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("com.google.gson.Gson")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("com.google.gson.GsonBuilder")
+        .check(CORE);
+  }
+
+  @Test
+  void staticStateIsConstant() {
+    noFields()
+        .that()
+        .areStatic()
+        .and()
+        .areNotFinal()
+        .should()
+        .beDeclaredInClassesThat(alwaysTrue())
+        .allowEmptyShould(true)
+        .check(CORE);
+  }
+
+  @Test
+  void namesSayWhatAClassIs() {
+    noClasses().should().haveNameMatching(".*(Impl|Util|Utils|Helper|Manager|Service)").check(CORE);
+  }
+
+  @Test
+  void everyPackageIsNullMarkedAndShowsLittle() {
+    List<String> wrong = new ArrayList<>();
+    for (JavaPackage each : CORE.getDefaultPackage().getSubpackagesInTree()) {
+      Set<JavaClass> types = each.getClasses();
+      if (types.isEmpty() || !each.getName().startsWith("dev.pitwall")) {
+        continue;
+      }
+      if (!each.isAnnotatedWith(NullMarked.class)) {
+        wrong.add(each.getName() + ": package-info without @NullMarked");
+      }
+      long shown =
+          types.stream()
+              .filter(c -> c.getModifiers().contains(JavaModifier.PUBLIC))
+              .filter(c -> !c.isMemberClass() && !c.getSimpleName().equals("package-info"))
+              .count();
+      if (shown > PUBLIC_TYPES_OF_A_PACKAGE) {
+        wrong.add(each.getName() + ": " + shown + " public types");
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+}
