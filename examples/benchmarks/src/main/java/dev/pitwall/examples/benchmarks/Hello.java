@@ -1,0 +1,79 @@
+package dev.pitwall.examples.benchmarks;
+
+import com.sun.management.ThreadMXBean;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.Serial;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.catalina.Context;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.startup.Tomcat;
+
+/**
+ * The measured application: an embedded Tomcat that says hello. Prints {@code port N} once it
+ * answers. {@code /numbers} tells what the JVM has used so far.
+ */
+public final class Hello {
+  private Hello() {}
+
+  /** Listens on a free port of 127.0.0.1 until the process ends. */
+  public static void main(String[] args) throws IOException, LifecycleException {
+    Tomcat tomcat = new Tomcat();
+    tomcat.setBaseDir(Files.createTempDirectory("hello").toString());
+    tomcat.setPort(0);
+    tomcat.getConnector().setProperty("address", "127.0.0.1");
+    tomcat.getConnector().setProperty("maxKeepAliveRequests", "-1");
+    Context context = tomcat.addContext("", Path.of(".").toAbsolutePath().toString());
+    Tomcat.addServlet(context, "hello", new HelloServlet()).addMapping("/hello");
+    Tomcat.addServlet(context, "numbers", new NumbersServlet()).addMapping("/numbers");
+    tomcat.start();
+    System.out.println("port " + tomcat.getConnector().getLocalPort());
+    tomcat.getServer().await();
+  }
+
+  private static final class HelloServlet extends HttpServlet {
+    @Serial private static final long serialVersionUID = 1;
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response)
+        throws IOException {
+      byte[] body = "hello".getBytes(StandardCharsets.US_ASCII);
+      response.setContentType("text/plain");
+      response.setContentLength(body.length);
+      response.getOutputStream().write(body);
+    }
+  }
+
+  /** Allocated bytes of all living threads, CPU nanoseconds, threads, loaded classes. */
+  private static final class NumbersServlet extends HttpServlet {
+    @Serial private static final long serialVersionUID = 1;
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response)
+        throws IOException {
+      ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+      long allocated = 0;
+      for (long bytes : threads.getThreadAllocatedBytes(threads.getAllThreadIds())) {
+        allocated += Math.max(bytes, 0);
+      }
+      com.sun.management.OperatingSystemMXBean process =
+          (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+      response.setContentType("text/plain");
+      response
+          .getWriter()
+          .print(
+              allocated
+                  + " "
+                  + process.getProcessCpuTime()
+                  + " "
+                  + threads.getThreadCount()
+                  + " "
+                  + ManagementFactory.getClassLoadingMXBean().getLoadedClassCount());
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package dev.pitwall.examples.benchmarks;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One life of the measured application: start, warm up, measured requests, end.
+ *
+ * @param startMillis from the start of the process to its first answer
+ * @param startCpuMillis CPU of the process until then
+ * @param bytesPerRequest allocated by all threads of the process, in the measured requests
+ * @param cpuMicrosPerRequest CPU of the whole process, in the measured requests
+ * @param residentMiB at the end
+ */
+record Round(
+    double startMillis,
+    double startCpuMillis,
+    double bytesPerRequest,
+    double cpuMicrosPerRequest,
+    double threads,
+    double classes,
+    double residentMiB,
+    String stderr) {
+
+  private static final int WARM_UP = 40_000;
+  private static final int MEASURED = 40_000;
+
+  static Round of(List<String> jvmArguments, Path folder) throws IOException, InterruptedException {
+    Path stderr = folder.resolve("stderr");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(jvmArguments);
+    command.addAll(List.of("-Xmx256m", "-cp", System.getProperty("java.class.path")));
+    command.add(Hello.class.getName());
+    long start = System.nanoTime();
+    Process process = new ProcessBuilder(command).redirectError(stderr.toFile()).start();
+    try (BufferedReader out =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      int port = port(out);
+      try (Client client = new Client(port)) {
+        client.get("/hello");
+        double startMillis = (System.nanoTime() - start) / 1e6;
+        double startCpu = client.numbers()[1] / 1e6;
+        client.gets("/hello", WARM_UP);
+        double[] before = client.numbers();
+        client.gets("/hello", MEASURED);
+        double[] after = client.numbers();
+        return new Round(
+            startMillis,
+            startCpu,
+            (after[0] - before[0]) / MEASURED,
+            (after[1] - before[1]) / 1e3 / MEASURED,
+            after[2],
+            after[3],
+            resident(process.pid()),
+            Files.readString(stderr));
+      }
+    } finally {
+      process.destroy();
+      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    }
+  }
+
+  private static int port(BufferedReader out) throws IOException {
+    for (String line = out.readLine(); line != null; line = out.readLine()) {
+      if (line.startsWith("port ")) {
+        return Integer.parseInt(line.substring(5));
+      }
+    }
+    throw new IOException("the application ended before it listened");
+  }
+
+  private static double resident(long pid) throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
+      if (line.startsWith("VmRSS:")) {
+        return Double.parseDouble(line.replaceAll("\\D", "")) / 1024;
+      }
+    }
+    throw new IOException("no VmRSS for pid " + pid);
+  }
+
+  /** One keep-alive connection, so that the client costs little beside the server. */
+  private static final class Client implements AutoCloseable {
+    private final Socket socket;
+    private final InputStream in;
+    private final OutputStream out;
+
+    Client(int port) throws IOException {
+      socket = new Socket(InetAddress.getLoopbackAddress(), port);
+      socket.setTcpNoDelay(true);
+      socket.setSoTimeout(30_000);
+      in = socket.getInputStream();
+      out = socket.getOutputStream();
+    }
+
+    void gets(String path, int count) throws IOException {
+      for (int i = 0; i < count; i++) {
+        get(path);
+      }
+    }
+
+    String get(String path) throws IOException {
+      out.write(
+          ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
+              .getBytes(StandardCharsets.US_ASCII));
+      byte[] buffer = new byte[4096];
+      int length = 0;
+      while (true) {
+        int read = in.read(buffer, length, buffer.length - length);
+        if (read < 0) {
+          throw new IOException("the server closed the connection");
+        }
+        length += read;
+        String text = new String(buffer, 0, length, StandardCharsets.ISO_8859_1);
+        int head = text.indexOf("\r\n\r\n");
+        int at = text.indexOf("Content-Length: ");
+        if (head >= 0 && at >= 0) {
+          int end = text.indexOf("\r\n", at);
+          int body = Integer.parseInt(text.substring(at + 16, end).strip());
+          if (length >= head + 4 + body) {
+            return text.substring(head + 4);
+          }
+        }
+      }
+    }
+
+    double[] numbers() throws IOException {
+      String[] words = get("/numbers").strip().split(" ", -1);
+      double[] numbers = new double[words.length];
+      for (int i = 0; i < words.length; i++) {
+        numbers[i] = Double.parseDouble(words[i]);
+      }
+      return numbers;
+    }
+
+    @Override
+    public void close() throws IOException {
+      socket.close();
+    }
+  }
+}
