@@ -44,6 +44,7 @@ public final class Journal implements AutoCloseable {
   private long snapshotSize;
   private boolean recovered;
   private boolean behind;
+  private boolean closed;
   private long tryAgainNanos;
 
   private Journal(@Nullable Path folder, TimeSource time, Findings findings) {
@@ -113,7 +114,7 @@ public final class Journal implements AutoCloseable {
     }
     change.applyTo(entries);
     last++;
-    if (folder == null) {
+    if (folder == null || closed) {
       return;
     }
     if (behind) {
@@ -134,7 +135,7 @@ public final class Journal implements AutoCloseable {
   private void append(Change change, boolean durable) throws IOException {
     FileOutputStream file = out;
     if (file == null) {
-      throw new IOException("the journal is closed");
+      throw new IOException("no file is open");
     }
     byte[] line = new Line(last, change).encode();
     file.write(line);
@@ -146,7 +147,7 @@ public final class Journal implements AutoCloseable {
 
   /** Tries to bring the disk up to date if an earlier write failed and ten seconds have passed. */
   public synchronized void mend() {
-    if (behind && folder != null && time.nanoTime() - tryAgainNanos >= 0) {
+    if (behind && folder != null && !closed && time.nanoTime() - tryAgainNanos >= 0) {
       tryRotate(folder);
     }
   }
@@ -283,15 +284,16 @@ public final class Journal implements AutoCloseable {
 
   /** True while everything durable is on the disk. */
   public synchronized boolean isDurable() {
-    return folder != null && !behind;
+    return folder != null && !behind && !closed;
   }
 
-  /** Closes the file; one last try if the disk is behind. */
+  /** Closes the file after one last try if the disk is behind; later changes stay in memory. */
   @Override
   public synchronized void close() {
     if (behind && folder != null) {
       tryRotate(folder);
     }
+    closed = true;
     closeFile();
   }
 }

@@ -49,7 +49,7 @@ public final class Notifier {
 
   /** Tells what was left from before, and starts to send. Called once. */
   public void start() {
-    book.reconcile();
+    reconcileNow();
     synchronized (wakes) {
       for (Lane lane : lanes) {
         Wake wake = new Wake(lane, means.threads().worker("notify-" + lane.name()));
@@ -92,6 +92,11 @@ public final class Notifier {
   void watch() {
     lanes.forEach(Lane::watch);
     journal.mend();
+  }
+
+  /** The first half of {@link #start}, without threads. */
+  void reconcileNow() {
+    book.reconcile();
   }
 
   List<Lane> lanes() {

@@ -150,11 +150,13 @@ class JournalTest {
 
   @Test
   void aDiskThatTakesNothingIsReportedAndWrittenLaterInFull() throws IOException {
-    Path folder = temp.resolve("journal");
-    Path moved = temp.resolve("moved");
+    Path folder = Files.createDirectory(temp.resolve("journal"));
+    Files.createSymbolicLink(folder.resolve("journal-0.jsonl"), Path.of("/dev/full"));
     try (Journal journal = open(folder)) {
       put(journal, "a", "1");
-      makeFull(folder, moved, journal);
+      Files.move(folder, temp.resolve("moved"));
+      Files.writeString(folder, "in the way");
+      time.pass(Duration.ofSeconds(10));
       put(journal, "b", "2");
       assertThat(journal.isDurable()).isFalse();
       assertThat(entries(journal)).containsKeys("a", "b");
@@ -172,6 +174,21 @@ class JournalTest {
 
     try (Journal again = open(folder)) {
       assertThat(entries(again)).containsKeys("a", "b", "c");
+    }
+  }
+
+  @Test
+  void changesAfterTheCloseTouchNoFile() throws IOException {
+    Journal journal = open(temp);
+    put(journal, "a", "1");
+    journal.close();
+    put(journal, "b", "2");
+    time.pass(Duration.ofMinutes(1));
+    journal.mend();
+
+    assertThat(findings.list()).isEmpty();
+    try (Journal again = open(temp)) {
+      assertThat(entries(again)).containsOnlyKeys("a");
     }
   }
 
@@ -226,13 +243,6 @@ class JournalTest {
       assertThat(journal.read("n/", (key, json) -> Integer.valueOf(json))).containsExactly(2);
     }
     assertThat(findings.list()).extracting(Finding::code).containsExactly("journal.entry:n/1");
-  }
-
-  /** From now on every write fails: the open file is a full device, the folder no folder. */
-  private void makeFull(Path folder, Path moved, Journal journal) throws IOException {
-    journal.close();
-    Files.move(folder, moved);
-    Files.writeString(folder, "in the way");
   }
 
   private Journal open(Path folder) {
