@@ -1,6 +1,7 @@
 package dev.pitwall.alert;
 
 import dev.pitwall.check.Offender;
+import dev.pitwall.check.Reading;
 import dev.pitwall.check.ReadingKey;
 import dev.pitwall.check.Unit;
 import java.time.Instant;
@@ -46,5 +47,48 @@ public record Incident(
   /** True until it is resolved. */
   public boolean isOpen() {
     return resolved == null;
+  }
+
+  /** The same, one measured sample later. */
+  Incident seen(Reading.Measured now, boolean breach) {
+    return new Incident(
+        id,
+        rule,
+        reading,
+        unit,
+        severity,
+        since,
+        opened,
+        resolved,
+        now.value(),
+        threshold,
+        Math.max(peak, now.value()),
+        now.detail(),
+        breach ? now.offenders() : offenders);
+  }
+
+  /** The same, known to have been as bad as {@code worst}. */
+  Incident atLeast(double worst) {
+    return new Incident(
+        id,
+        rule,
+        reading,
+        unit,
+        severity,
+        since,
+        opened,
+        resolved,
+        value,
+        threshold,
+        Math.max(peak, worst),
+        detail,
+        offenders);
+  }
+
+  /** The same, ended. */
+  Incident ended(Instant at) {
+    return new Incident(
+        id, rule, reading, unit, severity, since, opened, at, value, threshold, peak, detail,
+        offenders);
   }
 }

@@ -1,0 +1,186 @@
+package dev.pitwall.alert;
+
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.JsonWriter;
+import dev.pitwall.check.Offender;
+import dev.pitwall.check.ReadingKey;
+import dev.pitwall.check.Unit;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The journal's form of incidents and standings. A name that is not known is passed over, so an
+ * older version reads what a newer one wrote.
+ */
+final class Json {
+  private Json() {}
+
+  static String of(IncidentEvent event) throws IOException {
+    Incident incident = event.incident();
+    StringWriter text = new StringWriter();
+    try (JsonWriter out = new JsonWriter(text)) {
+      out.beginObject().name("id").value(incident.id()).name("rule").value(incident.rule());
+      key(out, incident.reading());
+      out.name("unit").value(incident.unit().name());
+      out.name("severity").value(incident.severity().name());
+      out.name("since").value(incident.since().toString());
+      out.name("opened").value(incident.opened().toString());
+      Instant resolved = incident.resolved();
+      if (resolved != null) {
+        out.name("resolved").value(resolved.toString());
+      }
+      if (event instanceof IncidentEvent.Closed closed) {
+        out.name("reason").value(closed.reason().name());
+      }
+      out.name("value").value(incident.value()).name("threshold").value(incident.threshold());
+      out.name("peak").value(incident.peak()).name("detail").value(incident.detail());
+      out.name("offenders").beginArray();
+      for (Offender offender : incident.offenders()) {
+        out.beginArray().value(offender.name()).value(offender.value());
+        out.value(offender.unit().name()).endArray();
+      }
+      out.endArray().endObject();
+    }
+    return text.toString();
+  }
+
+  static IncidentEvent event(String json) throws IOException {
+    Fields in = Fields.of(json);
+    Instant resolved = in.has("resolved") ? Instant.parse(in.text("resolved")) : null;
+    Incident incident =
+        new Incident(
+            in.text("id"),
+            in.text("rule"),
+            in.key(),
+            Unit.valueOf(in.text("unit")),
+            Severity.valueOf(in.text("severity")),
+            Instant.parse(in.text("since")),
+            Instant.parse(in.text("opened")),
+            resolved,
+            in.number("value"),
+            in.number("threshold"),
+            in.number("peak"),
+            in.text("detail"),
+            in.offenders);
+    if (resolved == null) {
+      return new IncidentEvent.Opened(incident);
+    }
+    return in.has("reason")
+        ? new IncidentEvent.Closed(incident, IncidentEvent.Reason.valueOf(in.text("reason")), false)
+        : new IncidentEvent.Resolved(incident);
+  }
+
+  static String of(Standing standing) throws IOException {
+    StringWriter text = new StringWriter();
+    try (JsonWriter out = new JsonWriter(text)) {
+      out.setSerializeNulls(false);
+      out.beginObject().name("rule").value(standing.rule());
+      key(out, standing.reading());
+      out.name("unit").value(standing.unit().name()).name("state").value(standing.state().name());
+      out.name("since").value(standing.since().toString());
+      out.name("held").value(standing.held().toString());
+      out.name("seen").value(standing.seen().toString());
+      out.name("value").value(standing.value());
+      out.name("threshold").value(standing.threshold());
+      out.name("peak").value(standing.peak());
+      out.name("incident").value(standing.incident()).endObject();
+    }
+    return text.toString();
+  }
+
+  static Standing standing(String json) throws IOException {
+    Fields in = Fields.of(json);
+    return new Standing(
+        in.text("rule"),
+        in.key(),
+        Unit.valueOf(in.text("unit")),
+        State.valueOf(in.text("state")),
+        Instant.parse(in.text("since")),
+        Duration.parse(in.text("held")),
+        Instant.parse(in.text("seen")),
+        in.has("value") ? in.number("value") : null,
+        in.number("threshold"),
+        in.has("peak") ? in.number("peak") : null,
+        in.has("incident") ? in.text("incident") : null);
+  }
+
+  private static void key(JsonWriter out, ReadingKey key) throws IOException {
+    out.name("reading").value(key.name()).name("labels").beginObject();
+    for (var label : key.labels().entrySet()) {
+      out.name(label.getKey()).value(label.getValue());
+    }
+    out.endObject();
+  }
+
+  /** One object, read: plain values by name, labels and offenders apart. */
+  private static final class Fields {
+    private final Map<String, String> plain = new HashMap<>();
+    private final Map<String, String> labels = new HashMap<>();
+    private final List<Offender> offenders = new ArrayList<>();
+
+    static Fields of(String json) throws IOException {
+      Fields fields = new Fields();
+      try (JsonReader in = new JsonReader(new StringReader(json))) {
+        in.beginObject();
+        while (in.hasNext()) {
+          fields.read(in.nextName(), in);
+        }
+        in.endObject();
+      }
+      return fields;
+    }
+
+    private void read(String name, JsonReader in) throws IOException {
+      JsonToken next = in.peek();
+      if (name.equals("labels")) {
+        in.beginObject();
+        while (in.hasNext()) {
+          labels.put(in.nextName(), in.nextString());
+        }
+        in.endObject();
+      } else if (name.equals("offenders")) {
+        in.beginArray();
+        while (in.hasNext()) {
+          in.beginArray();
+          offenders.add(
+              new Offender(in.nextString(), in.nextDouble(), Unit.valueOf(in.nextString())));
+          in.endArray();
+        }
+        in.endArray();
+      } else if (next == JsonToken.STRING || next == JsonToken.NUMBER) {
+        plain.put(name, in.nextString());
+      } else {
+        in.skipValue();
+      }
+    }
+
+    boolean has(String name) {
+      return plain.containsKey(name);
+    }
+
+    String text(String name) {
+      @Nullable String text = plain.get(name);
+      if (text == null) {
+        throw new IllegalArgumentException("the name " + name + " is missing");
+      }
+      return text;
+    }
+
+    double number(String name) {
+      return Double.parseDouble(text(name));
+    }
+
+    ReadingKey key() {
+      return new ReadingKey(text("reading"), labels);
+    }
+  }
+}

@@ -1,0 +1,578 @@
+package dev.pitwall.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.pitwall.alert.IncidentEvent;
+import dev.pitwall.finding.Finding;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NotifierTest {
+  private static final Duration LIMIT = Duration.ofMinutes(1);
+
+  @TempDir Path temp;
+  private final Scripted mail = new Scripted("mail");
+  private final Scripted slack = new Scripted("slack");
+  private Post post;
+
+  @BeforeEach
+  void open() {
+    post = new Post(temp, mail, slack);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    post.close();
+  }
+
+  @Test
+  void everyChannelHearsOfTheOpeningAndOfTheEndingOnceAndNothingIsKeptAfterwards() {
+    post.open("I1");
+    post.pass(Duration.ofMinutes(5));
+    post.resolve("I1");
+    post.pass(Duration.ofHours(5));
+
+    assertThat(mail.subjects()).containsExactly("OPENED I1", "RESOLVED I1");
+    assertThat(slack.subjects()).containsExactly("OPENED I1", "RESOLVED I1");
+    assertThat(mail.said).allSatisfy(said -> assertThat(said.attempt()).isEqualTo(1));
+    assertThat(mail.said).noneMatch(Scripted.Said::possiblyRepeated);
+    assertThat(post.kept()).isZero();
+    assertThat(post.notifier.outbox())
+        .isEqualTo(
+            new Outbox(
+                List.of(
+                    new Outbox.Lane("mail", 0, 2, 0, 0), new Outbox.Lane("slack", 0, 2, 0, 0))));
+  }
+
+  @Test
+  void theDeliveryIsInTheJournalAsInFlightWhileItIsSent() throws IOException {
+    List<String> seen = new ArrayList<>();
+    Channel looking =
+        new Channel() {
+          @Override
+          public String name() {
+            return "mail";
+          }
+
+          @Override
+          public Receipt send(Notification notification, int attempt, boolean repeated) {
+            try {
+              seen.addAll(Files.readAllLines(temp.resolve("journal/journal-0.jsonl")));
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+            return Scripted.SENT;
+          }
+        };
+    post.restart(looking);
+    post.open("I1");
+    post.turn();
+
+    assertThat(seen).hasSize(2);
+    assertThat(seen.get(0)).contains("incident/I1", "delivery/mail/I1", "PENDING");
+    assertThat(seen.get(1)).contains("delivery/mail/I1", "INFLIGHT");
+  }
+
+  @Test
+  void aFailedAttemptIsRepeatedWithGrowingWaitsUntilItIsTaken() {
+    mail.answers(Scripted.BUSY, Scripted.BUSY, Scripted.BUSY);
+    post.open("I1");
+    post.turn();
+    assertThat(mail.said).hasSize(1);
+    post.pass(Duration.ofSeconds(4));
+    assertThat(mail.said).hasSize(1);
+    post.pass(Duration.ofSeconds(1));
+    assertThat(mail.said).hasSize(2);
+    post.pass(Duration.ofSeconds(9));
+    assertThat(mail.said).hasSize(2);
+    post.pass(Duration.ofSeconds(1));
+    assertThat(mail.said).hasSize(3);
+    post.pass(Duration.ofSeconds(20));
+
+    assertThat(mail.said).extracting(Scripted.Said::attempt).containsExactly(1, 2, 3, 4);
+    assertThat(mail.said).noneMatch(Scripted.Said::possiblyRepeated);
+    assertThat(post.notifier.outbox().lanes().get(0))
+        .isEqualTo(new Outbox.Lane("mail", 0, 1, 3, 0));
+    assertThat(slack.said).hasSize(1);
+  }
+
+  @Test
+  void theWaitsDoubleFromFiveSecondsToTenMinutesAndHonourWhatTheOtherSideAsks() {
+    Backoff most = new Backoff(() -> 0.999_999);
+    Backoff least = new Backoff(() -> 0);
+
+    assertThat(most.after(1, null)).isBetween(Duration.ofMillis(4_990), Duration.ofSeconds(5));
+    assertThat(most.after(4, null)).isBetween(Duration.ofSeconds(39), Duration.ofSeconds(40));
+    assertThat(most.after(1_000_000, null)).isBetween(Duration.ofSeconds(599), Backoff.MOST);
+    assertThat(least.after(9, null)).isZero();
+    assertThat(least.after(1, Duration.ofSeconds(90))).isEqualTo(Duration.ofSeconds(90));
+    assertThat(least.after(1, Duration.ofDays(9))).isEqualTo(Backoff.MOST_ASKED);
+  }
+
+  @Test
+  void whatTheOtherSideAsksHoldsForTheWholeChannel() {
+    mail.answers(new Receipt.TryAgain("429", Duration.ofSeconds(60), false));
+    post.open("I1");
+    post.turn();
+    post.open("I2");
+    post.pass(Duration.ofSeconds(59));
+    assertThat(mail.said).hasSize(1);
+    post.pass(Duration.ofSeconds(1));
+
+    assertThat(mail.subjects()).containsExactly("OPENED I1", "OPENED I1", "OPENED I2");
+  }
+
+  @Test
+  void anAttemptThatMayHaveArrivedMarksTheNextOnes() {
+    mail.answers(Scripted.CUT, Scripted.BUSY);
+    post.open("I1");
+    post.pass(Duration.ofMinutes(1));
+
+    assertThat(mail.said)
+        .extracting(Scripted.Said::possiblyRepeated)
+        .containsExactly(false, true, true);
+  }
+
+  @Test
+  void aChannelThatThrowsIsTriedAgain() {
+    AtomicInteger calls = new AtomicInteger();
+    Channel broken =
+        new Channel() {
+          @Override
+          public String name() {
+            return "broken";
+          }
+
+          @Override
+          public Receipt send(Notification notification, int attempt, boolean repeated) {
+            if (calls.incrementAndGet() == 1) {
+              throw new IllegalStateException("https://hooks.example/secret");
+            }
+            return Scripted.SENT;
+          }
+        };
+    post.notifier = post.notifier(broken);
+    post.open("I1");
+    post.pass(Duration.ofSeconds(5));
+
+    assertThat(calls).hasValue(2);
+    assertThat(post.notifier.outbox().pending()).isZero();
+  }
+
+  @Test
+  void aRefusedMessageIsWrittenDownReportedAndToldOnTheOtherChannelOnce() throws IOException {
+    mail.otherwise = Scripted.REFUSED;
+    post.open("I1");
+    post.turn();
+    post.open("I2");
+    post.pass(Duration.ofHours(1));
+
+    assertThat(mail.subjects()).containsExactly("OPENED I1", "OPENED I2");
+    assertThat(slack.subjects())
+        .containsExactlyInAnyOrder("OPENED I1", "mail refused: 550 no such user", "OPENED I2");
+    assertThat(Files.readAllLines(temp.resolve("undelivered.log")))
+        .satisfiesExactly(
+            line -> assertThat(line).contains("mail", "OPENED I1", "refused: 550 no such user"),
+            line -> assertThat(line).contains("OPENED I2"));
+    assertThat(post.findings.list())
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.code()).isEqualTo("notify.undelivered:mail");
+              assertThat(finding.text()).contains("550 no such user", "undelivered.log");
+            });
+    assertThat(post.notifier.outbox().dead()).isEqualTo(2);
+    assertThat(post.notifier.outbox().pending()).isZero();
+  }
+
+  @Test
+  void twoChannelsThatRefuseDoNotTellOfEachOtherForEver() {
+    mail.otherwise = Scripted.REFUSED;
+    slack.otherwise = Scripted.REFUSED;
+    post.open("I1");
+    post.pass(Duration.ofHours(1));
+
+    assertThat(mail.said.size() + slack.said.size()).isEqualTo(4);
+    assertThat(post.notifier.outbox().pending()).isZero();
+  }
+
+  @Test
+  void theFindingOfARefusalEndsWhenTheChannelTakesAMessage() {
+    mail.answers(Scripted.REFUSED);
+    post.open("I1");
+    post.turn();
+    post.open("I2");
+    post.turn();
+
+    assertThat(post.findings.list()).isEmpty();
+  }
+
+  @Test
+  void anEndingWhoseOpeningWasNeverSentIsOneLateNotice() {
+    mail.otherwise = Scripted.BUSY;
+    post.open("I1");
+    post.pass(Duration.ofMinutes(3));
+    post.resolve("I1");
+    mail.said.clear();
+    mail.otherwise = Scripted.SENT;
+    post.pass(Duration.ofHours(1));
+
+    assertThat(mail.subjects()).containsExactly("LATE I1");
+    assertThat(slack.subjects()).containsExactly("OPENED I1", "RESOLVED I1");
+    assertThat(post.kept()).isZero();
+  }
+
+  @Test
+  void anEndingAfterARefusedOpeningIsALateNotice() {
+    mail.answers(Scripted.REFUSED);
+    post.open("I1");
+    post.turn();
+    post.resolve("I1");
+    post.turn();
+
+    assertThat(mail.subjects()).containsExactly("OPENED I1", "LATE I1");
+  }
+
+  @Test
+  void anEndingThatHappensDuringAnAttemptThatFailsIsALateNotice() {
+    Channel endsMeanwhile =
+        new Channel() {
+          @Override
+          public String name() {
+            return "slow";
+          }
+
+          @Override
+          public Receipt send(Notification notification, int attempt, boolean repeated) {
+            mail.said.add(new Scripted.Said(notification, attempt, repeated));
+            if (mail.said.size() == 1) {
+              post.resolve("I1");
+              return Scripted.BUSY;
+            }
+            return Scripted.SENT;
+          }
+        };
+    post.notifier = post.notifier(endsMeanwhile);
+    post.open("I1");
+    post.pass(Duration.ofMinutes(1));
+
+    assertThat(mail.subjects()).containsExactly("OPENED I1", "LATE I1");
+    assertThat(post.kept()).isZero();
+  }
+
+  @Test
+  void anEndingThatHappensDuringAnAttemptThatSucceedsIsAnOrdinaryOne() {
+    Channel endsMeanwhile =
+        new Channel() {
+          @Override
+          public String name() {
+            return "slow";
+          }
+
+          @Override
+          public Receipt send(Notification notification, int attempt, boolean repeated) {
+            mail.said.add(new Scripted.Said(notification, attempt, repeated));
+            if (mail.said.size() == 1) {
+              post.resolve("I1");
+            }
+            return Scripted.SENT;
+          }
+        };
+    post.notifier = post.notifier(endsMeanwhile);
+    post.open("I1");
+    post.turn();
+
+    assertThat(mail.subjects()).containsExactly("OPENED I1", "RESOLVED I1");
+  }
+
+  @Test
+  void anOpeningIsTriedAsLongAsTheIncidentIsOpen() {
+    mail.otherwise = Scripted.BUSY;
+    post.open("I1");
+    post.pass(Duration.ofHours(30));
+    mail.otherwise = Scripted.SENT;
+    post.pass(Duration.ofMinutes(11));
+
+    assertThat(mail.said.get(mail.said.size() - 1)).hasToString("OPENED I1");
+    assertThat(post.notifier.outbox().pending()).isZero();
+    assertThat(post.notifier.outbox().dead()).isZero();
+  }
+
+  @Test
+  void whatIsOverIsGivenUpAfterADayAndWrittenDown() throws IOException {
+    mail.otherwise = Scripted.BUSY;
+    post.open("I1");
+    post.turn();
+    post.resolve("I1");
+    post.pass(Duration.ofHours(23));
+    assertThat(post.notifier.outbox().pending()).isEqualTo(1);
+    post.time.jump(Duration.ofDays(3));
+    post.pass(Duration.ofMinutes(20));
+    assertThat(post.notifier.outbox().pending()).as("the wall clock does not count").isEqualTo(1);
+    post.pass(Duration.ofMinutes(60));
+
+    assertThat(post.notifier.outbox().pending()).isZero();
+    assertThat(post.notifier.outbox().dead()).isEqualTo(1);
+    assertThat(Files.readString(temp.resolve("undelivered.log"))).contains("LATE I1", "24 h");
+    assertThat(post.kept()).isZero();
+  }
+
+  @Test
+  void moreThanAThousandWaitingMessagesAreWrittenDownInsteadAndCounted() throws IOException {
+    mail.otherwise = Scripted.BUSY;
+    for (int i = 0; i < Book.MOST_WAITING + 5; i++) {
+      post.open("I" + i);
+    }
+
+    Outbox.Lane lane = post.notifier.outbox().lanes().get(0);
+    assertThat(lane.pending()).isEqualTo(Book.MOST_WAITING);
+    assertThat(lane.dead()).isEqualTo(5);
+    assertThat(Files.readAllLines(temp.resolve("undelivered.log"))).hasSize(10);
+  }
+
+  @Test
+  void aRestartSendsNothingAgainAndKeepsTheCounts() throws IOException {
+    post.open("I1");
+    post.turn();
+    post.restart();
+    post.pass(Duration.ofHours(1));
+
+    assertThat(mail.said).hasSize(1);
+    assertThat(post.notifier.outbox().lanes().get(0).sent()).isEqualTo(1);
+    post.resolve("I1");
+    post.turn();
+    assertThat(mail.subjects()).containsExactly("OPENED I1", "RESOLVED I1");
+  }
+
+  @Test
+  void whatWasWaitingAtARestartIsSentUnmarkedAfterTheRestOfItsWait() throws IOException {
+    mail.answers(Scripted.BUSY);
+    post.open("I1");
+    post.turn();
+    post.restart();
+    post.pass(Duration.ofSeconds(4));
+    assertThat(mail.said).hasSize(1);
+    post.pass(Duration.ofSeconds(1));
+
+    assertThat(mail.said.get(1))
+        .isEqualTo(new Scripted.Said(mail.said.get(0).notification(), 2, false));
+  }
+
+  @Test
+  void aClockSetBackByYearsDoesNotHoldMessagesBackAfterARestart() throws IOException {
+    mail.answers(Scripted.BUSY);
+    post.open("I1");
+    post.turn();
+    post.time.jump(Duration.ofDays(-400));
+    post.restart();
+    post.pass(Duration.ofMinutes(11));
+
+    assertThat(mail.said).hasSize(2);
+  }
+
+  @Test
+  void whatWasInFlightAtAStopIsSentOnceMoreAndMarked() throws IOException {
+    Channel stopped =
+        new Channel() {
+          @Override
+          public String name() {
+            return "mail";
+          }
+
+          @Override
+          public Receipt send(Notification notification, int attempt, boolean repeated)
+              throws InterruptedException {
+            throw new InterruptedException("the process stops");
+          }
+        };
+    post.restart(stopped);
+    post.open("I1");
+    post.turn();
+    assertThat(Thread.interrupted()).as("the thread knows that it should stop").isTrue();
+    post.restart(mail);
+    post.pass(Duration.ofHours(1));
+
+    assertThat(mail.said).hasSize(1);
+    assertThat(mail.said.get(0).possiblyRepeated()).isTrue();
+    assertThat(mail.said.get(0).attempt()).isEqualTo(2);
+  }
+
+  @Test
+  void aChannelThatIsNewHearsOfWhatIsOpen() throws IOException {
+    post.open("I1");
+    post.turn();
+    Scripted pager = new Scripted("pager");
+    post.restart(mail, pager);
+    post.turn();
+
+    assertThat(mail.said).hasSize(1);
+    assertThat(pager.subjects()).containsExactly("OPENED I1");
+  }
+
+  @Test
+  void whatWaitsForAChannelThatIsGoneIsWrittenDown() throws IOException {
+    slack.otherwise = Scripted.BUSY;
+    post.open("I1");
+    post.turn();
+    post.restart(mail);
+
+    assertThat(Files.readString(temp.resolve("undelivered.log")))
+        .contains("slack", "OPENED I1", "no longer configured");
+    post.resolve("I1");
+    post.turn();
+    assertThat(post.kept()).isZero();
+  }
+
+  @Test
+  void withoutAnyChannelNothingIsKeptOnceTheIncidentIsOver() throws IOException {
+    post.notifier = post.notifier();
+    post.open("I1");
+    assertThat(post.kept()).isEqualTo(1);
+    post.resolve("I1");
+
+    assertThat(post.kept()).isZero();
+  }
+
+  @Test
+  void aMessageAboutNoIncidentIsSentOnEveryChannelAndForgotten() {
+    post.notifier.send(Post.plain("T1", "test", post.time.now()));
+    post.notifier.send(Post.plain("T1", "test", post.time.now()));
+    post.turn();
+
+    assertThat(mail.subjects()).containsExactly("test");
+    assertThat(slack.subjects()).containsExactly("test");
+    assertThat(post.kept()).isZero();
+  }
+
+  @Test
+  void wordsThatFailAreReplacedByPlainOnes() throws IOException {
+    Texts broken =
+        new Texts(
+            event -> {
+              throw new IllegalStateException("no text");
+            },
+            (channel, detail) -> Post.plain("x", "x", post.time.now()));
+    Means means = new Means(post.time, post.threads, post.findings, Optional.of(temp));
+    post.notifier = new Notifier(List.of(mail), broken, post.journal, means, () -> 0);
+    post.open("I1");
+    post.turn();
+
+    assertThat(mail.subjects()).containsExactly("CRITICAL host.cpu: 0.91");
+  }
+
+  @Test
+  void aClosedIncidentIsToldAsClosed() {
+    post.open("I1");
+    post.turn();
+    IncidentEvent closed =
+        new IncidentEvent.Closed(
+            post.incident("I1", post.time.now()), IncidentEvent.Reason.RULE_CHANGED);
+    post.notifier.tell(List.of(closed));
+    post.turn();
+
+    assertThat(mail.said).hasSize(2);
+    assertThat(post.kept()).isZero();
+  }
+
+  @Test
+  void aJournalOnAFullDiskDoesNotKeepAMessageBack() throws IOException {
+    post.journal.close();
+    post.open("I1");
+    post.turn();
+
+    assertThat(mail.subjects()).containsExactly("OPENED I1");
+  }
+
+  @Test
+  void aChannelThatHangsDelaysNoOtherAndIsInterruptedAfterItsTime() throws IOException {
+    CountDownLatch never = new CountDownLatch(1);
+    AtomicInteger calls = new AtomicInteger();
+    Channel hanging =
+        new Channel() {
+          @Override
+          public String name() {
+            return "hanging";
+          }
+
+          @Override
+          public Receipt send(Notification notification, int attempt, boolean repeated)
+              throws InterruptedException {
+            if (calls.incrementAndGet() == 1) {
+              never.await();
+            }
+            assertThat(repeated).isTrue();
+            return Scripted.SENT;
+          }
+        };
+    post.notifier = post.notifier(hanging, slack);
+    post.notifier.start();
+    post.open("I1");
+    post.open("I2");
+    await().atMost(LIMIT).until(() -> post.notifier.outbox().lanes().get(1).sent() == 2);
+    assertThat(post.notifier.outbox().lanes().get(0).pending()).isEqualTo(2);
+
+    post.time.pass(Lane.DEADLINE.minusSeconds(1));
+    post.notifier.watch();
+    assertThat(calls).hasValue(1);
+    post.time.pass(Duration.ofSeconds(1));
+    await().atMost(LIMIT).until(() -> post.notifier.outbox().lanes().get(0).failed() == 1);
+    post.time.pass(Duration.ofSeconds(5));
+    await().atMost(LIMIT).until(() -> calls.get() >= 2);
+    assertThat(post.journal.isDurable()).isTrue();
+  }
+
+  @Test
+  void aHangThatHeedsNoInterruptIsReported() {
+    CountDownLatch go = new CountDownLatch(1);
+    Channel deaf =
+        new Channel() {
+          @Override
+          public String name() {
+            return "deaf";
+          }
+
+          @Override
+          public Receipt send(Notification notification, int attempt, boolean repeated) {
+            boolean released = false;
+            while (!released) {
+              try {
+                go.await();
+                released = true;
+              } catch (InterruptedException ignored) {
+                Thread.onSpinWait(); // deaf on purpose
+              }
+            }
+            return Scripted.SENT;
+          }
+        };
+    post.notifier = post.notifier(deaf);
+    post.notifier.start();
+    post.open("I1");
+    await()
+        .atMost(LIMIT)
+        .until(
+            () -> {
+              post.time.pass(Duration.ofSeconds(20));
+              return post.findings.list().stream()
+                  .map(Finding::code)
+                  .anyMatch("notify.hanging:deaf"::equals);
+            });
+    go.countDown();
+
+    await().atMost(LIMIT).until(() -> post.notifier.outbox().lanes().get(0).sent() == 1);
+    await().atMost(LIMIT).until(() -> post.findings.list().isEmpty());
+  }
+}
