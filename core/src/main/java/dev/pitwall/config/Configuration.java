@@ -1,6 +1,7 @@
 package dev.pitwall.config;
 
 import java.util.Optional;
+import java.util.Set;
 
 /** The effective value of every key: from its highest source, or its default. */
 public interface Configuration {
@@ -14,4 +15,14 @@ public interface Configuration {
 
   /** The value, or empty if the key is not set and has no default. */
   <T> Optional<T> find(Key<T> key);
+
+  /**
+   * The ids below which something is set, sorted: for {@code alerts.rules.*.for} and its siblings
+   * the rules.
+   *
+   * @param wildcard a key with a {@code *} in its name
+   */
+  default Set<String> ids(Key<?> wildcard) {
+    return Set.of();
+  }
 }

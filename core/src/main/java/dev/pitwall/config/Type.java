@@ -1,8 +1,10 @@
 package dev.pitwall.config;
 
+import dev.pitwall.text.Messages;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 
 /**
@@ -11,38 +13,87 @@ import java.util.function.Function;
  * @param <T> the value
  */
 public final class Type<T> {
-  static final Type<String> TEXT = new Type<>("text", text -> text);
-  static final Type<String> SECRET = new Type<>("secret text", text -> text);
-  static final Type<Boolean> FLAG = new Type<>("true or false", Values::flag);
-  static final Type<Double> PERCENT = new Type<>("a percentage such as 80%", Values::percent);
+  static final Type<String> TEXT = plain("text", text -> text);
+  static final Type<String> SECRET = plain("secret", text -> text);
+  static final Type<Boolean> FLAG =
+      new Type<>(words("flag"), Values::flag, Suggestions::flag, false);
+  static final Type<Double> PERCENT =
+      new Type<>(words("percent"), Values::percent, Suggestions::percent, false);
   static final Type<Duration> DURATION =
-      new Type<>("a duration with its unit, such as 500ms, 30s, 5m, 12h or 7d", Values::duration);
-  static final Type<Long> SIZE =
-      new Type<>("a size with its unit, such as 10MiB or 2GiB", Values::size);
-  static final Type<Path> PATH = new Type<>("a path", Path::of);
-  static final Type<List<String>> TEXTS = new Type<>("a list of texts", Values::texts);
+      new Type<>(words("duration"), Values::duration, Suggestions::duration, false);
+  static final Type<Long> SIZE = new Type<>(words("size"), Values::size, Suggestions::size, false);
+  static final Type<Path> PATH = plain("path", Path::of);
+  static final Type<List<String>> TEXTS =
+      new Type<>(words("texts"), Values::texts, text -> List.of(), true);
+  static final Type<List<Entry>> ENTRIES =
+      new Type<>(words("entries"), Values::entries, text -> List.of(), true);
 
-  private final String allowed;
+  private final Function<Locale, String> allowed;
   private final Function<String, T> parse;
+  private final Function<String, List<String>> suggest;
+  private final boolean list;
 
-  private Type(String allowed, Function<String, T> parse) {
+  private Type(
+      Function<Locale, String> allowed,
+      Function<String, T> parse,
+      Function<String, List<String>> suggest,
+      boolean list) {
     this.allowed = allowed;
     this.parse = parse;
+    this.suggest = suggest;
+    this.list = list;
+  }
+
+  private static <T> Type<T> plain(String code, Function<String, T> parse) {
+    return new Type<>(words(code), parse, text -> List.of(), false);
+  }
+
+  private static Function<Locale, String> words(String code, Object... namesAndValues) {
+    return locale -> Messages.of(Type.class, locale).get("type." + code, namesAndValues);
   }
 
   static Type<Integer> number(int least, int most) {
-    String range = "a whole number from " + least + " to " + most;
-    return new Type<>(range, text -> Values.number(text, least, most));
+    return new Type<>(
+        words("number", "least", least, "most", most),
+        text -> Values.number(text, least, most),
+        text -> List.of(),
+        false);
+  }
+
+  static Type<Duration> duration(Duration least, Duration most) {
+    return new Type<>(
+        words("duration-within", "least", Values.text(least), "most", Values.text(most)),
+        text -> Values.duration(text, least, most),
+        Suggestions::duration,
+        false);
   }
 
   static Type<String> choice(List<String> words) {
+    List<String> allowed = List.copyOf(words);
     return new Type<>(
-        "one of " + String.join(", ", words), text -> Values.choice(text, List.copyOf(words)));
+        words("choice", "words", String.join(", ", allowed)),
+        text -> Values.choice(text, allowed),
+        text -> Suggestions.nearest(text, allowed).stream().toList(),
+        false);
+  }
+
+  static <T> Type<T> parsed(Function<Locale, String> allowed, Function<String, T> parse) {
+    return new Type<>(allowed, parse, text -> List.of(), false);
   }
 
   /** What may be written, in English: {@code a percentage such as 80%}. */
   public String allowed() {
-    return allowed;
+    return allowed(Locale.ENGLISH);
+  }
+
+  /** What may be written, in English or Japanese. */
+  public String allowed(Locale locale) {
+    return allowed.apply(locale);
+  }
+
+  /** True if a list may stand there. */
+  boolean list() {
+    return list;
   }
 
   /**
@@ -52,5 +103,10 @@ public final class Type<T> {
    */
   T parse(String text) {
     return parse.apply(text);
+  }
+
+  /** What somebody who wrote the refused {@code text} may have meant; often nothing. */
+  List<String> suggest(String text) {
+    return suggest.apply(text);
   }
 }

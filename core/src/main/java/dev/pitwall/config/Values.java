@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 /** Parses the text of values; every refusal is an {@link IllegalArgumentException}. */
 final class Values {
   private static final Pattern WITH_UNIT = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*([A-Za-z]+)");
+  private static final Pattern NUMBER = Pattern.compile("\\d+(?:\\.\\d+)?");
   private static final Map<String, Long> NANOS =
       Map.of(
           "ns", 1L,
@@ -55,8 +56,12 @@ final class Values {
     if (!text.endsWith("%")) {
       throw new IllegalArgumentException("the sign % is missing");
     }
-    double percent = Double.parseDouble(text.substring(0, text.length() - 1).strip());
-    if (!(percent >= 0 && percent <= 100)) {
+    String number = text.substring(0, text.length() - 1).strip();
+    if (!NUMBER.matcher(number).matches()) {
+      throw new IllegalArgumentException(text);
+    }
+    double percent = Double.parseDouble(number);
+    if (percent > 100) {
       throw new IllegalArgumentException(text);
     }
     return percent / 100;
@@ -67,6 +72,32 @@ final class Values {
       return Duration.ZERO;
     }
     return Duration.ofNanos(withUnit(text, NANOS));
+  }
+
+  static Duration duration(String text, Duration least, Duration most) {
+    Duration duration = duration(text);
+    if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
+      throw new IllegalArgumentException(text);
+    }
+    return duration;
+  }
+
+  /** As one would write it, in the largest unit that fits. */
+  static String text(Duration duration) {
+    long nanos = duration.toNanos();
+    return Stream.of("d", "h", "m", "s", "ms", "us")
+        .filter(unit -> nanos != 0 && nanos % factor(unit) == 0)
+        .findFirst()
+        .map(unit -> nanos / factor(unit) + unit)
+        .orElse(nanos + "ns");
+  }
+
+  private static long factor(String unit) {
+    Long nanos = NANOS.get(unit);
+    if (nanos == null) {
+      throw new IllegalArgumentException(unit);
+    }
+    return nanos;
   }
 
   static Long size(String text) {
@@ -93,7 +124,20 @@ final class Values {
     return text;
   }
 
+  /** Comma-separated, or JSON. A shell that ate the quotes of the JSON is forgiven. */
   static List<String> texts(String text) {
-    return Stream.of(text.split(",")).map(String::strip).filter(s -> !s.isEmpty()).toList();
+    String list = text.strip();
+    if (list.startsWith("[") && list.endsWith("]")) {
+      try {
+        return JsonTexts.strings(list);
+      } catch (IllegalArgumentException notJson) {
+        list = list.substring(1, list.length() - 1);
+      }
+    }
+    return Stream.of(list.split(",")).map(String::strip).filter(s -> !s.isEmpty()).toList();
+  }
+
+  static List<Entry> entries(String text) {
+    return JsonTexts.objects(text).stream().map(Entry::new).toList();
   }
 }
