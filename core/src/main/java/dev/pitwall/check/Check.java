@@ -20,6 +20,11 @@ public interface Check extends AutoCloseable {
   /** Asks and answers. */
   List<Reading> run() throws InterruptedException;
 
+  /** True if a value is a difference between two runs, so that the first run alone has none. */
+  default boolean needsTwoSamples() {
+    return false;
+  }
+
   /** Lets go of connections and threads. */
   @Override
   default void close() {}

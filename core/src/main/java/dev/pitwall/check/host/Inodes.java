@@ -1,0 +1,90 @@
+package dev.pitwall.check.host;
+
+import dev.pitwall.schedule.TimeSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Used share of the inodes from {@code df -Pi}, asked every five minutes at most: the JDK does not
+ * tell them, and a process costs more than the other numbers together.
+ */
+final class Inodes {
+  private static final long KEEP_NANOS = Duration.ofMinutes(5).toNanos();
+  private static final Duration DEADLINE = Duration.ofSeconds(2);
+  private static final int MOST_BYTES = 16 * 1024;
+
+  /** A share 0 to 1; empty if {@code df} does not tell it. */
+  record Answer(OptionalDouble share, long nanos) {}
+
+  private final TimeSource time;
+  private final Map<Path, Answer> answers = new ConcurrentHashMap<>();
+
+  Inodes(TimeSource time) {
+    this.time = time;
+  }
+
+  Answer of(Path path) {
+    Answer known = answers.get(path);
+    long now = time.nanoTime();
+    if (known != null && now - known.nanos() < KEEP_NANOS) {
+      return known;
+    }
+    Answer answer = new Answer(ask(path), now);
+    answers.put(path, answer);
+    return answer;
+  }
+
+  private static OptionalDouble ask(Path path) {
+    try {
+      ProcessBuilder builder = new ProcessBuilder("df", "-Pi", path.toAbsolutePath().toString());
+      builder.environment().put("LC_ALL", "C");
+      builder.redirectError(Redirect.DISCARD);
+      Process df = builder.start();
+      df.getOutputStream().close();
+      try (InputStream out = df.getInputStream()) {
+        String text = new String(out.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
+        boolean ended = df.waitFor(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+        return ended && df.exitValue() == 0 ? parse(text) : OptionalDouble.empty();
+      } finally {
+        df.destroyForcibly();
+      }
+    } catch (IOException noSuchProgram) {
+      return OptionalDouble.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return OptionalDouble.empty();
+    }
+  }
+
+  /** The columns are: file system, inodes, used, free, percent, mount point. */
+  static OptionalDouble parse(String text) {
+    Optional<String> line = text.lines().skip(1).findFirst();
+    if (line.isEmpty()) {
+      return OptionalDouble.empty();
+    }
+    // From the percent sign backwards, because a device's name may hold blanks.
+    String[] columns = line.get().replaceFirst("\\s+[\\d-]+%?\\s+/.*$", "").split("\\s+", -1);
+    if (columns.length < 4) {
+      return OptionalDouble.empty();
+    }
+    try {
+      double used = Double.parseDouble(columns[columns.length - 2]);
+      double free = Double.parseDouble(columns[columns.length - 1]);
+      boolean counted = used >= 0 && free >= 0 && used + free > 0;
+      return counted
+          ? OptionalDouble.of(Math.ceil(100 * used / (used + free)) / 100)
+          : OptionalDouble.empty();
+    } catch (NumberFormatException noNumbers) {
+      return OptionalDouble.empty();
+    }
+  }
+}

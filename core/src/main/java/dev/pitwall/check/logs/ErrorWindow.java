@@ -1,0 +1,61 @@
+package dev.pitwall.check.logs;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The newest events of one source, as a ring: an error stands in its slot, any other event only
+ * clears it. Writers take a slot by one atomic increment and never wait; a writer that is overtaken
+ * by a whole round may misplace its one event, which a share of hundred does not notice.
+ */
+final class ErrorWindow {
+  private static final int MOST_CHARACTERS = 500;
+
+  /**
+   * An error.
+   *
+   * @param nanos of the elapsed-time clock when it happened
+   * @param text the begin of its message
+   */
+  record Error(long nanos, String text, @Nullable String throwableClass) {}
+
+  private final AtomicReferenceArray<@Nullable Error> slots;
+  private final AtomicLong next = new AtomicLong();
+
+  ErrorWindow(int size) {
+    slots = new AtomicReferenceArray<>(size);
+  }
+
+  void other() {
+    slots.set(slot(), null);
+  }
+
+  void error(long nanos, String text, @Nullable String throwableClass) {
+    String begin = text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS);
+    slots.set(slot(), new Error(nanos, begin, throwableClass));
+  }
+
+  private int slot() {
+    return (int) Math.floorMod(next.getAndIncrement(), (long) slots.length());
+  }
+
+  /** The errors that are at most {@code maxAgeNanos} old. */
+  List<Error> youngerThan(long maxAgeNanos, long nowNanos) {
+    List<Error> young = new ArrayList<>();
+    for (int i = 0; i < slots.length(); i++) {
+      Error error = slots.get(i);
+      if (error != null && nowNanos - error.nanos() <= maxAgeNanos) {
+        young.add(error);
+      }
+    }
+    return young;
+  }
+
+  /** How many events the window holds now. */
+  long events() {
+    return Math.min(next.get(), slots.length());
+  }
+}
