@@ -47,7 +47,10 @@ final class StatementWindow {
    * @param complete false if there were more entries than are read
    */
   record Snapshot(
-      String identity, @Nullable Long evictions, boolean complete, Map<StatementId, Work> entries) {}
+      String identity,
+      @Nullable Long evictions,
+      boolean complete,
+      Map<StatementId, Work> entries) {}
 
   private record Slice(long start, Map<StatementId, Work> work) {}
 
