@@ -1,0 +1,79 @@
+package dev.pitwall.check.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pitwall.check.Check;
+import dev.pitwall.check.Reading;
+import dev.pitwall.finding.Findings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A check as a user would configure it, and its readings by name. */
+final class Asked implements AutoCloseable {
+  final TestTime time = new TestTime();
+  final Findings findings = new Findings(time);
+  final Check check;
+
+  Asked(String url, String user, String password) {
+    this(url, user, password, Optional.empty(), Locale.ENGLISH);
+  }
+
+  Asked(String url, String user, String password, Optional<Path> caFile, Locale locale) {
+    PostgresSettings settings =
+        new PostgresSettings(
+            Optional.of(url),
+            Optional.of(user),
+            Optional.of(password),
+            50,
+            new PostgresSettings.Slow(Duration.ofMillis(100), 5, 3),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(1),
+            caFile);
+    check = PostgresChecks.of(settings, locale, time, findings).orElseThrow();
+  }
+
+  List<Reading> run() throws InterruptedException {
+    return check.run();
+  }
+
+  /** A run after every pause and back-off is over. */
+  List<Reading> runLater() throws InterruptedException {
+    time.forward(Duration.ofSeconds(61));
+    return check.run();
+  }
+
+  static Reading reading(List<Reading> readings, String key) {
+    return readings.stream()
+        .filter(reading -> reading.key().toString().equals(key))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no reading " + key + " in " + readings));
+  }
+
+  static Reading.Measured measured(List<Reading> readings, String key) {
+    Reading reading = reading(readings, key);
+    assertThat(reading).isInstanceOf(Reading.Measured.class);
+    return (Reading.Measured) reading;
+  }
+
+  static String unknown(List<Reading> readings, String key) {
+    Reading reading = reading(readings, key);
+    assertThat(reading).isInstanceOf(Reading.Unknown.class);
+    return ((Reading.Unknown) reading).reason();
+  }
+
+  /** Nothing but db.down may have a value. */
+  static void onlyDownIsKnown(List<Reading> readings) {
+    assertThat(readings)
+        .filteredOn(reading -> !reading.key().name().equals("db.down"))
+        .hasSizeGreaterThan(5)
+        .allMatch(reading -> reading instanceof Reading.Unknown);
+  }
+
+  @Override
+  public void close() {
+    check.close();
+  }
+}
