@@ -15,8 +15,12 @@ import java.util.List;
  * @param subject one line: {@code [RacePredictor] CRITICAL host.cpu: CPU 91 % (threshold 80 %)}
  * @param summary the same in a sentence
  * @param facts in the order of the message: since, impact, application, instance...
+ * @param offendersTitle the heading of the offenders; empty without any
  * @param offenders what contributes most, one line each, worst first
- * @param nextStep what to do now
+ * @param nextStep what to do now, one sentence
+ * @param command one command line to paste that belongs to the next step; may be empty
+ * @param footer rule, incident, and how to tune or stop it
+ * @param language {@code en} or {@code ja}: the language of the words
  * @param created when it was written
  */
 public record Notification(
@@ -30,6 +34,9 @@ public record Notification(
     String offendersTitle,
     List<String> offenders,
     String nextStep,
+    String command,
+    String footer,
+    String language,
     Instant created) {
 
   /** Keeps copies of the lists. */
@@ -42,6 +49,8 @@ public record Notification(
   public enum Kind {
     OPENED,
     RESOLVED,
+    /** Ended without a recovery, for instance because the rule was changed. */
+    CLOSED,
     TEST
   }
 

@@ -1,0 +1,5 @@
+/** Alerts to a Slack incoming webhook. */
+@NullMarked
+package dev.pitwall.notify.slack;
+
+import org.jspecify.annotations.NullMarked;
