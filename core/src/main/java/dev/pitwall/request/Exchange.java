@@ -98,6 +98,11 @@ public final class Exchange {
     return true;
   }
 
+  /** {@link System#nanoTime()} of the arrival. */
+  public long startNanos() {
+    return startNanos;
+  }
+
   /** From arrival to completion. */
   public long elapsedNanos() {
     return Math.max(endNanos - startNanos, 0);

@@ -29,7 +29,17 @@ public final class Route {
     return route;
   }
 
+  /**
+   * A servlet mapping as a path of the server.
+   *
+   * @param context path of the web application, empty for the root
+   * @param pattern as declared: {@code /api/*}, {@code *.do}, {@code /}; empty for the exact root
+   */
+  public static String mapping(String context, String pattern) {
+    return pattern.startsWith("/") ? context + pattern : context + "/" + pattern;
+  }
+
   private static boolean matchesEverything(String route) {
-    return route.equals("/") || route.endsWith("/*") || route.endsWith("/**") || route.isEmpty();
+    return route.endsWith("/") || route.endsWith("/*") || route.endsWith("/**") || route.isEmpty();
   }
 }

@@ -1,0 +1,81 @@
+package dev.pitwall.servlet;
+
+import dev.pitwall.request.Exchange;
+import dev.pitwall.request.RequestObserver;
+import java.lang.reflect.Field;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands exchanges to the agent in this JVM. The two share no class but one of the boot loader with
+ * two static fields, so an exchange goes over as an array of JDK types.
+ */
+final class BridgeObserver implements RequestObserver {
+  private static final String BRIDGE = "java.lang.PitwallBridge";
+
+  private final Field started;
+  private final Field finished;
+
+  private BridgeObserver(Field started, Field finished) {
+    this.started = started;
+    this.finished = finished;
+  }
+
+  /** The way to the agent; null if there is none in this JVM, or it does not take exchanges. */
+  static @Nullable BridgeObserver find() {
+    try {
+      return of(Class.forName(BRIDGE, false, null));
+    } catch (ClassNotFoundException | LinkageError noAgent) {
+      return null;
+    }
+  }
+
+  static @Nullable BridgeObserver of(Class<?> bridge) {
+    try {
+      BridgeObserver observer =
+          new BridgeObserver(bridge.getField("started"), bridge.getField("finished"));
+      return value(observer.started) != null && value(observer.finished) != null ? observer : null;
+    } catch (NoSuchFieldException olderAgent) {
+      return null;
+    }
+  }
+
+  @Override
+  public void started() {
+    if (value(started) instanceof Runnable agent) {
+      agent.run();
+    }
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // the field's own type
+  public void finished(Exchange exchange) {
+    if (value(finished) instanceof Consumer<?> agent) {
+      ((Consumer<@Nullable Object[]>) agent).accept(record(exchange));
+    }
+  }
+
+  private static @Nullable Object[] record(Exchange exchange) {
+    long start = exchange.startNanos();
+    return new @Nullable Object[] {
+      exchange.method(),
+      exchange.path(),
+      exchange.client(),
+      exchange.status(),
+      exchange.route(),
+      exchange.bytes(),
+      exchange.failure(),
+      start,
+      start + exchange.elapsedNanos()
+    };
+  }
+
+  /** Read at each use: the agent sets a field to null when it stops. */
+  private static @Nullable Object value(Field field) {
+    try {
+      return field.get(null);
+    } catch (IllegalAccessException notOurAgent) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package dev.pitwall.servlet;
+
+import dev.pitwall.request.Exchange;
+import dev.pitwall.request.RequestObserver;
+import dev.pitwall.request.Route;
+import dev.pitwall.schedule.TimeSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One exchange on its way through a filter: begun when the request comes in, over when the
+ * outermost dispatch or the asynchronous cycle ends, told to the observer exactly once.
+ */
+public final class TimedExchange {
+  private static final int SERVER_ERROR = 500;
+
+  private final Exchange exchange = new Exchange();
+  private final RequestObserver observer;
+  private final TimeSource time;
+  private @Nullable String mapping;
+  private @Nullable String failure;
+  private boolean asynchronous;
+
+  TimedExchange(RequestObserver observer, TimeSource time) {
+    this.observer = observer;
+    this.time = time;
+    exchange.begin(time.nanoTime());
+    observer.started();
+  }
+
+  /** A tracker that puts this exchange's process time into {@code head} under {@code header}. */
+  public CommitTracker tracker(CommitTracker.Head head, @Nullable String header) {
+    return new CommitTracker(head, header, this);
+  }
+
+  /** What was asked; see {@link Exchange#request}. */
+  public void request(String method, @Nullable String path, @Nullable String client) {
+    exchange.request(method, path, client);
+  }
+
+  /**
+   * The servlet that the container chose.
+   *
+   * @param context path of the web application
+   * @param pattern of the mapping; null if the container does not know it
+   */
+  public void mapped(@Nullable String context, @Nullable String pattern) {
+    mapping = pattern == null ? null : Route.mapping(context == null ? "" : context, pattern);
+  }
+
+  /** An exception ends the exchange, or an asynchronous part of it. */
+  public void failed(@Nullable Throwable problem) {
+    if (problem != null) {
+      failure = problem.getClass().getName();
+    }
+  }
+
+  /** The exchange goes on after the dispatch; true the first time. */
+  public synchronized boolean goOnAsynchronously() {
+    boolean first = !asynchronous;
+    asynchronous = true;
+    return first;
+  }
+
+  /** True once {@link #goOnAsynchronously} was called. */
+  public synchronized boolean isAsynchronous() {
+    return asynchronous;
+  }
+
+  /**
+   * The exchange is over; only the first call counts.
+   *
+   * @param head of the response; if an exception got out before it was committed, the container is
+   *     about to answer 500, whatever the status is now
+   * @param template of the framework, an attribute of the request, or null
+   */
+  public synchronized void finish(
+      CommitTracker.Head head, CommitTracker tracker, @Nullable Object template) {
+    if (!exchange.end(time.nanoTime())) {
+      return;
+    }
+    int status = head.getStatus();
+    if (failure != null && !head.isCommitted() && status < SERVER_ERROR && !asynchronous) {
+      status = SERVER_ERROR;
+    }
+    String pattern = template == null ? null : template.toString();
+    exchange.response(status, Route.of(pattern, mapping, status), tracker.written(), failure);
+    observer.finished(exchange);
+  }
+
+  synchronized @Nullable String processTime() {
+    return exchange.processTime(time.nanoTime());
+  }
+}

@@ -1,0 +1,75 @@
+package dev.pitwall.servlet.jakarta;
+
+import dev.pitwall.request.Exchange;
+import dev.pitwall.servlet.FilterRuntime;
+import dev.pitwall.servlet.TimedExchange;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletMapping;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts {@code X-Process-Time} on every response and records every exchange once. Registers itself
+ * for all requests, before all other filters; who registers it by hand maps it to {@code /*}, for
+ * the dispatcher type {@code REQUEST}, with asynchronous support.
+ */
+public final class PitwallFilter implements Filter {
+  private @Nullable FilterRuntime runtime;
+
+  @Override
+  public void init(FilterConfig config) {
+    runtime = FilterRuntime.open(config.getServletContext().getAttribute(FilterRuntime.OBSERVER));
+  }
+
+  @Override
+  public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    if (runtime != null
+        && request instanceof HttpServletRequest http
+        && response instanceof HttpServletResponse answer
+        && request.getAttribute(Exchange.MARKER) == null) {
+      timed(runtime, http, answer, chain);
+    } else {
+      // somebody times this exchange already: the agent, or this filter further out
+      chain.doFilter(request, response);
+    }
+  }
+
+  @Override
+  public void destroy() {
+    if (runtime != null) {
+      runtime.close();
+      runtime = null;
+    }
+  }
+
+  private static void timed(
+      FilterRuntime runtime,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      FilterChain chain)
+      throws IOException, ServletException {
+    TimedExchange exchange = runtime.begin();
+    exchange.request(request.getMethod(), request.getRequestURI(), request.getRemoteAddr());
+    HttpServletMapping mapping = request.getHttpServletMapping();
+    exchange.mapped(request.getContextPath(), mapping == null ? null : mapping.getPattern());
+    TimedResponse timedResponse = new TimedResponse(response, exchange, runtime.header());
+    TimedRequest timedRequest = new TimedRequest(request, timedResponse, exchange);
+    request.setAttribute(Exchange.MARKER, exchange);
+    try {
+      chain.doFilter(timedRequest, timedResponse);
+    } catch (IOException | ServletException | RuntimeException | Error e) {
+      exchange.failed(e);
+      throw e;
+    } finally {
+      timedRequest.leave();
+    }
+  }
+}
