@@ -30,13 +30,11 @@ public final class HelloServer {
     tomcat.setConnector(connector);
     Context context = tomcat.addContext("", base.toString());
     Tomcat.addServlet(context, "hello", new Hello());
-    context.addServletMappingDecoded("/hello/*", "hello");
+    context.addServletMapping("/hello/*", "hello");
     tomcat.start();
     System.out.println("STARTED " + (System.nanoTime() - began) / 1_000_000);
     System.out.println("PORT " + connector.getLocalPort());
-    while (System.in.read() >= 0) {
-      continue;
-    }
+    System.in.readAllBytes();
     tomcat.stop();
   }
 

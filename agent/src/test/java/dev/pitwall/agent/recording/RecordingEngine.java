@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Appends one line an event: {@code started}, {@code finished METHOD path status route bytes
@@ -30,7 +31,7 @@ final class RecordingEngine implements Engine, RequestObserver, LogEvents {
     this.start = start;
   }
 
-  private synchronized void line(Object... fields) {
+  private synchronized void line(@Nullable Object... fields) {
     StringBuilder line = new StringBuilder();
     for (Object field : fields) {
       line.append(line.isEmpty() ? "" : "\t").append(field == null ? "-" : field);
@@ -62,7 +63,7 @@ final class RecordingEngine implements Engine, RequestObserver, LogEvents {
   }
 
   @Override
-  public void event(boolean error, String logger, String message, String throwableClass) {
+  public void event(boolean error, String logger, String message, @Nullable String throwableClass) {
     line(error ? "error" : "event", logger, message, throwableClass);
   }
 
