@@ -1,0 +1,80 @@
+package java.lang;
+
+import java.lang.invoke.CallSite;
+import java.lang.invoke.ConstantCallSite;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * The one class of Pitwall that every class loader sees: woven server classes link to the agent
+ * through it, and servlet filters inside web applications hand their records over. It lives in
+ * {@code java.lang} because that is the one package that every kind of loader delegates, and it is
+ * defined by the agent at start, never shipped as a class file on a class path. It knows only types
+ * of the JDK and holds nothing of any application.
+ *
+ * <p>A filter finds it by {@code Class.forName("java.lang.PitwallBridge", false, null)}. Its fields
+ * are read at each use: null means that the agent is not active.
+ */
+public final class PitwallBridge {
+
+  /**
+   * Told by a filter when a request arrives that nobody times yet (the request attribute {@code
+   * dev.pitwall.exchange} is missing). Each call is followed by one call of {@link #finished}.
+   * Never throws, never blocks. Null: the agent is not active.
+   */
+  public static volatile Runnable started;
+
+  /**
+   * Takes the record of a finished exchange from a filter: nine values, in this order.
+   *
+   * <ol start="0">
+   *   <li>{@code String} method as sent, empty if unknown
+   *   <li>{@code String} path without query, undecoded, or null
+   *   <li>{@code String} address of the client, or null
+   *   <li>{@code Integer} status, 0 if none was sent
+   *   <li>{@code String} route: a template or {@code _unmatched}, never a raw path
+   *   <li>{@code Long} bytes of the body, -1 if unknown
+   *   <li>{@code String} class name of the exception that ended the exchange, or null
+   *   <li>{@code Long} {@link System#nanoTime()} of the arrival
+   *   <li>{@code Long} {@link System#nanoTime()} of the completion
+   * </ol>
+   *
+   * The array is not kept. Never throws, never blocks; a malformed record is counted and dropped.
+   * Null: the agent is not active.
+   */
+  public static volatile Consumer<Object[]> finished;
+
+  /**
+   * Set by the agent: makes the call site for {@code {Lookup caller, String name, MethodType type,
+   * String hook}}; null for a hook that stays without effect.
+   */
+  public static volatile Function<Object[], CallSite> linker;
+
+  /** How often linking failed; such a hook stays without effect. */
+  public static volatile int errors;
+
+  private PitwallBridge() {}
+
+  /**
+   * Bootstrap method of every woven call. Never throws: what cannot be linked does nothing.
+   *
+   * @param hook the hook's name
+   */
+  public static CallSite link(
+      MethodHandles.Lookup caller, String name, MethodType type, String hook) {
+    try {
+      Function<Object[], CallSite> current = linker;
+      if (current != null) {
+        CallSite site = current.apply(new Object[] {caller, name, type, hook});
+        if (site != null && site.type().equals(type)) {
+          return site;
+        }
+      }
+    } catch (Throwable linkingFailed) {
+      errors = errors + 1;
+    }
+    return new ConstantCallSite(MethodHandles.empty(type));
+  }
+}

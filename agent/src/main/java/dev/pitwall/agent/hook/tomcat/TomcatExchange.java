@@ -1,0 +1,79 @@
+package dev.pitwall.agent.hook.tomcat;
+
+import dev.pitwall.request.Exchange;
+import org.apache.coyote.Request;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is remembered of the request that a connection serves just now. It lives in a note of
+ * Tomcat's own request object, which Tomcat uses again for the next request, so nothing is
+ * allocated a request. Notes 17 to 31 are documented as unallocated; the first that is free is
+ * taken, and if another product took all of them, an attribute, which costs one object a request.
+ */
+final class TomcatExchange {
+  private static final int FIRST_NOTE = 17;
+  private static final int LAST_NOTE = 31;
+  private static final String ATTRIBUTE = "dev.pitwall.state";
+
+  final Exchange exchange = new Exchange();
+  long startNanos;
+
+  /** The request is recorded; set until Tomcat makes its request object new. */
+  boolean recorded;
+
+  /** An error page took over: what the attributes say from here on is about the error page. */
+  boolean errorPage;
+
+  @Nullable String template;
+  @Nullable String failure;
+  final MappingName mappingName = new MappingName();
+
+  void begin(long nanos) {
+    startNanos = nanos;
+    recorded = false;
+    errorPage = false;
+    template = null;
+    failure = null;
+    exchange.begin(nanos);
+  }
+
+  /** The state of this request, or null if it was never seen. */
+  static @Nullable TomcatExchange of(Request request) {
+    Object usual = request.getNote(FIRST_NOTE);
+    if (usual instanceof TomcatExchange state) {
+      return state;
+    }
+    return usual == null ? null : elsewhere(request);
+  }
+
+  private static @Nullable TomcatExchange elsewhere(Request request) {
+    for (int note = FIRST_NOTE + 1; note <= LAST_NOTE; note++) {
+      Object held = request.getNote(note);
+      if (held instanceof TomcatExchange state) {
+        return state;
+      }
+      if (held == null) {
+        return null;
+      }
+    }
+    return request.getAttribute(ATTRIBUTE) instanceof TomcatExchange state ? state : null;
+  }
+
+  /** The state of this request, made if it was never seen. */
+  static TomcatExchange at(Request request) {
+    TomcatExchange known = of(request);
+    return known != null ? known : place(request);
+  }
+
+  private static TomcatExchange place(Request request) {
+    TomcatExchange fresh = new TomcatExchange();
+    for (int note = FIRST_NOTE; note <= LAST_NOTE; note++) {
+      if (request.getNote(note) == null) {
+        request.setNote(note, fresh);
+        return fresh;
+      }
+    }
+    request.setAttribute(ATTRIBUTE, fresh);
+    return fresh;
+  }
+}

@@ -1,0 +1,207 @@
+package dev.pitwall.agent.runtime;
+
+import dev.pitwall.agent.runtime.log.AgentLog;
+import dev.pitwall.agent.weave.AdapterContext;
+import dev.pitwall.agent.weave.Adapters;
+import dev.pitwall.agent.weave.HeaderSettings;
+import dev.pitwall.agent.weave.HookSwitch;
+import dev.pitwall.agent.weave.Linker;
+import dev.pitwall.agent.weave.Sightings;
+import dev.pitwall.agent.weave.Target;
+import dev.pitwall.agent.weave.Targets;
+import dev.pitwall.agent.weave.Weaver;
+import dev.pitwall.check.logs.LogEvents;
+import dev.pitwall.request.RequestObserver;
+import dev.pitwall.schedule.TimeSource;
+import java.lang.instrument.Instrumentation;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The agent behind premain. {@link #install} only puts the weaver and the bridge in place; the
+ * engine, and with it every library, starts on a thread of its own at the first sign of a server,
+ * or after {@value #PATIENCE_SECONDS} seconds in a JVM without one that is known.
+ */
+public final class AgentRuntime implements Sightings, AdapterContext {
+  private static final long PATIENCE_SECONDS = 30;
+  private static final long STOP_MILLIS = 2_000;
+
+  private final Instrumentation instrumentation;
+  private final Map<String, String> arguments;
+  private final ClassLoader own;
+  private final EarlyFindings findings = new EarlyFindings();
+  private final Intake intake = new Intake();
+  private final CountDownLatch serverSeen = new CountDownLatch(1);
+  private volatile boolean loggingSeen;
+  private volatile HeaderSettings header;
+
+  private AgentRuntime(
+      Instrumentation instrumentation, Map<String, String> arguments, ClassLoader own) {
+    this.instrumentation = instrumentation;
+    this.arguments = arguments;
+    this.own = own;
+    header = EarlyHeader.from(arguments);
+  }
+
+  /**
+   * Called by premain, once.
+   *
+   * @param bridge {@code java.lang.PitwallBridge}
+   * @param own the isolated loader
+   * @param bridgeTrouble what went wrong in defining the bridge, or null
+   * @throws ReflectiveOperationException if the bridge is not the one that belongs to this agent
+   */
+  public static void install(
+      Instrumentation instrumentation,
+      Map<String, String> arguments,
+      Class<?> bridge,
+      ClassLoader own,
+      @Nullable String bridgeTrouble)
+      throws ReflectiveOperationException {
+    AgentRuntime runtime = new AgentRuntime(instrumentation, arguments, own);
+    if (bridgeTrouble != null) {
+      runtime.trouble("agent.bridge", bridgeTrouble);
+    }
+    Targets targets = new Targets();
+    FilterRecords records = new FilterRecords(runtime.intake);
+    bridge.getField("linker").set(null, new Linker(targets, new Adapters(own, runtime), runtime));
+    bridge.getField("finished").set(null, records);
+    bridge.getField("started").set(null, records);
+    new Weaver(own, targets, runtime).install(instrumentation);
+    runtime.startThread();
+  }
+
+  /** No lambda: the first one in a JVM costs more than the rest of the installation. */
+  private void startThread() {
+    thread(
+            "pitwall-start",
+            new Runnable() {
+              @Override
+              public void run() {
+                AgentRuntime.this.run();
+              }
+            })
+        .start();
+  }
+
+  /**
+   * Not through {@code schedule}: its classes log, and before the application runs no logging
+   * library may load.
+   */
+  private Thread thread(String name, Runnable body) {
+    Thread thread = new Thread(null, body, name, 0, false);
+    thread.setDaemon(true);
+    thread.setContextClassLoader(own);
+    return thread;
+  }
+
+  private void run() {
+    try {
+      boolean server = serverSeen.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      Engine engine = startEngine();
+      findings.deliverTo(engine.findings());
+      header = engine.header();
+      intake.deliverTo(engine);
+      Runtime.getRuntime().addShutdownHook(thread("pitwall-shutdown", () -> stop(engine)));
+      if (server) {
+        intake.awaitFirst(PATIENCE_SECONDS);
+      }
+      reportDropped();
+      engine.applicationStarted();
+      header = engine.header();
+      JulEvents.listen(this, intake);
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+    } catch (Throwable failed) {
+      intake.close();
+      tellOnStderr(failed);
+    }
+  }
+
+  private void reportDropped() {
+    if (intake.dropped() > 0) {
+      trouble(
+          "agent.early-requests",
+          "Keeping requests until the engine was ready: "
+              + intake.dropped()
+              + " were dropped, "
+              + Intake.MOST_EARLY
+              + " are kept at most. They are missing in the metrics; nothing needs to be done.");
+    }
+  }
+
+  private Engine startEngine() throws Exception {
+    AgentLog log = AgentLog.bind();
+    Iterator<EngineFactory> factories = ServiceLoader.load(EngineFactory.class, own).iterator();
+    if (!factories.hasNext()) {
+      throw new IllegalStateException("the agent jar holds no engine");
+    }
+    return factories.next().start(new AgentStart(arguments, instrumentation, log));
+  }
+
+  @SuppressWarnings("SystemOut") // without an engine there is no other place to tell it
+  private static void tellOnStderr(Throwable failed) {
+    System.err.println(
+        "pitwall: starting the engine failed; responses carry the process time, nothing is recorded"
+            + " or checked: "
+            + failed);
+  }
+
+  private void stop(Engine engine) {
+    Thread closing = thread("pitwall-stop", engine::close);
+    closing.start();
+    try {
+      closing.join(STOP_MILLIS);
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void woven(Target target) {
+    if (target.server()) {
+      serverSeen.countDown();
+    } else {
+      loggingSeen = true;
+    }
+  }
+
+  /** True if the application logs through a library whose events are heard directly. */
+  boolean loggingSeen() {
+    return loggingSeen;
+  }
+
+  @Override
+  public void trouble(String code, String text) {
+    findings.report(code, text);
+  }
+
+  @Override
+  public RequestObserver requests() {
+    return intake;
+  }
+
+  @Override
+  public LogEvents logEvents() {
+    return intake;
+  }
+
+  @Override
+  public HeaderSettings header() {
+    return header;
+  }
+
+  @Override
+  public TimeSource time() {
+    return TimeSource.system();
+  }
+
+  @Override
+  public HookSwitch hookSwitch(String hook) {
+    return new HookSwitch(hook, this);
+  }
+}

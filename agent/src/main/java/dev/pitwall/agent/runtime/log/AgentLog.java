@@ -1,0 +1,124 @@
+package dev.pitwall.agent.runtime.log;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.CyclicBufferAppender;
+import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
+import ch.qos.logback.core.rolling.RollingFileAppender;
+import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
+import ch.qos.logback.core.util.FileSize;
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The agent's own log. It begins in memory, because it is needed before the state directory is
+ * known, and goes to a rolled file from {@link #openFile} on; never to the application's stdout or
+ * stderr. No file, property or service of the application has a say in it: the provider is handed
+ * to SLF4J directly, because SLF4J would ask {@code -Dslf4j.provider}, which is the application's.
+ */
+public final class AgentLog {
+  private static final String PATTERN =
+      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{40} - %msg%n";
+  private static final int FILES = 5;
+  private static final long FILE_BYTES = 5L << 20;
+  private static final int MOST_EARLY = 500;
+
+  /** The value of SLF4J's own constant for "found a provider". */
+  private static final int SUCCESSFUL_INITIALIZATION = 3;
+
+  private final LoggerContext context;
+  private final CyclicBufferAppender<ILoggingEvent> early = new CyclicBufferAppender<>();
+
+  private AgentLog(LoggerContext context) {
+    this.context = context;
+  }
+
+  /**
+   * Makes this log the one that SLF4J in the agent's loader gives out. To be called before anything
+   * there asks SLF4J for a logger.
+   *
+   * @throws ReflectiveOperationException if SLF4J has changed inside
+   */
+  public static AgentLog bind() throws ReflectiveOperationException {
+    LoggerContext context = new LoggerContext();
+    context.setName("pitwall");
+    AgentLog log = new AgentLog(context);
+    set("PROVIDER", new AgentLogProvider(context));
+    set("INITIALIZATION_STATE", SUCCESSFUL_INITIALIZATION);
+    log.early.setContext(context);
+    log.early.setMaxSize(MOST_EARLY);
+    log.early.start();
+    Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    root.setLevel(Level.INFO);
+    root.addAppender(log.early);
+    context.start();
+    return log;
+  }
+
+  private static void set(String name, Object value) throws ReflectiveOperationException {
+    Field field = LoggerFactory.class.getDeclaredField(name);
+    field.setAccessible(true);
+    field.set(null, value);
+  }
+
+  /**
+   * Goes on in {@code pitwall.log} of this folder, at most {@value #FILES} files of 5 MiB; what was
+   * logged so far comes first.
+   *
+   * @param folder made if it does not exist
+   * @throws IOException if the folder cannot be made or written
+   */
+  public void openFile(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    Path path = folder.resolve("pitwall.log");
+    if (!Files.isWritable(Files.exists(path) ? path : folder)) {
+      throw new IOException("no right to write " + path);
+    }
+    RollingFileAppender<ILoggingEvent> file = new RollingFileAppender<>();
+    file.setContext(context);
+    file.setFile(path.toString());
+    file.setEncoder(encoder());
+    FixedWindowRollingPolicy window = new FixedWindowRollingPolicy();
+    window.setContext(context);
+    window.setParent(file);
+    window.setFileNamePattern(folder.resolve("pitwall.%i.log").toString());
+    window.setMinIndex(1);
+    window.setMaxIndex(FILES - 1);
+    window.start();
+    SizeBasedTriggeringPolicy<ILoggingEvent> size = new SizeBasedTriggeringPolicy<>();
+    size.setContext(context);
+    size.setMaxFileSize(new FileSize(FILE_BYTES));
+    size.start();
+    file.setRollingPolicy(window);
+    file.setTriggeringPolicy(size);
+    file.start();
+    Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    root.addAppender(file);
+    root.detachAppender(early);
+    for (int i = 0; i < early.getLength(); i++) {
+      file.doAppend(early.get(i));
+    }
+    early.stop();
+  }
+
+  private PatternLayoutEncoder encoder() {
+    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    encoder.setContext(context);
+    encoder.setCharset(StandardCharsets.UTF_8);
+    encoder.setPattern(PATTERN);
+    encoder.start();
+    return encoder;
+  }
+
+  /** Writes out and closes the file. */
+  public void close() {
+    context.stop();
+  }
+}

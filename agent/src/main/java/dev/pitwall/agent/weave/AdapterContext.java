@@ -1,0 +1,24 @@
+package dev.pitwall.agent.weave;
+
+import dev.pitwall.check.logs.LogEvents;
+import dev.pitwall.request.RequestObserver;
+import dev.pitwall.schedule.TimeSource;
+
+/** What an adapter gets to work with. All of it is safe on the request's thread. */
+public interface AdapterContext {
+
+  /** Who hears of exchanges. */
+  RequestObserver requests();
+
+  /** Who hears of the application's log events. */
+  LogEvents logEvents();
+
+  /** The header's settings as they are now. */
+  HeaderSettings header();
+
+  /** The clock. */
+  TimeSource time();
+
+  /** The switch of a hook. */
+  HookSwitch hookSwitch(String hook);
+}

@@ -1,0 +1,56 @@
+package dev.pitwall.agent.weave;
+
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads the adapters beside one target's loader: their own classes itself, {@code dev.pitwall} from
+ * Pitwall's loader, everything else from the target's. Only the woven call sites hold it, so it
+ * goes when the server goes.
+ */
+final class AdapterLoader extends ClassLoader {
+  private static final String ADAPTERS = "dev.pitwall.agent.hook.";
+  private static final String OWN = "dev.pitwall.";
+
+  static {
+    registerAsParallelCapable();
+  }
+
+  private final ClassLoader pitwall;
+
+  AdapterLoader(@Nullable ClassLoader target, ClassLoader pitwall) {
+    super("pitwall-adapters", target);
+    this.pitwall = pitwall;
+  }
+
+  @Override
+  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    if (!name.startsWith(OWN)) {
+      return super.loadClass(name, resolve);
+    }
+    if (!name.startsWith(ADAPTERS)) {
+      return pitwall.loadClass(name);
+    }
+    synchronized (getClassLoadingLock(name)) {
+      Class<?> known = findLoadedClass(name);
+      return known != null ? known : findClass(name);
+    }
+  }
+
+  @Override
+  protected Class<?> findClass(String name) throws ClassNotFoundException {
+    if (!name.startsWith(ADAPTERS)) {
+      throw new ClassNotFoundException(name);
+    }
+    try (InputStream in = pitwall.getResourceAsStream(name.replace('.', '/') + ".class")) {
+      if (in == null) {
+        throw new ClassNotFoundException(name);
+      }
+      byte[] bytes = in.readAllBytes();
+      return defineClass(name, bytes, 0, bytes.length);
+    } catch (IOException damaged) {
+      throw new ClassNotFoundException(name, damaged);
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package dev.pitwall.agent.weave;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+
+/**
+ * Weaves one class. Each hook becomes, at the entry of its method, {@code load operands;
+ * invokedynamic}. Nothing branches and nothing stays on the stack, so the class's own stack map
+ * frames stay valid and no other class has to be looked at; no member is added, so the class can be
+ * transformed again by others.
+ */
+final class ClassWeaver {
+  private static final Handle LINK =
+      new Handle(
+          Opcodes.H_INVOKESTATIC,
+          "java/lang/PitwallBridge",
+          "link",
+          "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;Ljava/lang/invoke/MethodType;"
+              + "Ljava/lang/String;)Ljava/lang/invoke/CallSite;",
+          false);
+
+  private ClassWeaver() {}
+
+  /**
+   * Weaves all hooks of a class, or none.
+   *
+   * @throws IllegalArgumentException if the class file's version is too new or too old, or a method
+   *     is missing
+   */
+  static byte[] weave(byte[] original, List<Hook> hooks) {
+    ClassReader reader = new ClassReader(original);
+    List<Hook> left = new ArrayList<>(hooks);
+    ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
+    reader.accept(new Entries(writer, left), 0);
+    if (!left.isEmpty()) {
+      Hook missing = left.get(0);
+      throw new IllegalArgumentException("no method " + missing.method() + missing.descriptor());
+    }
+    return writer.toByteArray();
+  }
+
+  private static final class Entries extends ClassVisitor {
+    private static final int OLDEST = Opcodes.V1_6;
+
+    private final List<Hook> left;
+    private String type = "";
+
+    Entries(ClassWriter writer, List<Hook> left) {
+      super(Opcodes.ASM9, writer);
+      this.left = left;
+    }
+
+    @Override
+    public void visit(
+        int version,
+        int access,
+        String name,
+        @Nullable String signature,
+        @Nullable String superName,
+        String @Nullable [] interfaces) {
+      int major = version & 0xffff;
+      if (major < OLDEST) {
+        throw new IllegalArgumentException("class file version " + major);
+      }
+      type = name;
+      // version 50 has the same verifier but no invokedynamic; 51 has both
+      int woven = major == OLDEST ? Opcodes.V1_7 : version;
+      super.visit(woven, access, name, signature, superName, interfaces);
+    }
+
+    @Override
+    public MethodVisitor visitMethod(
+        int access,
+        String name,
+        String descriptor,
+        @Nullable String signature,
+        String @Nullable [] exceptions) {
+      MethodVisitor method = super.visitMethod(access, name, descriptor, signature, exceptions);
+      int codeless = Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE | Opcodes.ACC_STATIC;
+      for (Hook hook : left) {
+        if (hook.method().equals(name)
+            && hook.descriptor().equals(descriptor)
+            && (access & codeless) == 0) {
+          left.remove(hook);
+          return new Entry(method, hook, type);
+        }
+      }
+      return method;
+    }
+  }
+
+  private static final class Entry extends MethodVisitor {
+    private final Hook hook;
+    private final Type type;
+
+    Entry(MethodVisitor next, Hook hook, String type) {
+      super(Opcodes.ASM9, next);
+      this.hook = hook;
+      this.type = Type.getObjectType(type);
+    }
+
+    @Override
+    public void visitCode() {
+      super.visitCode();
+      List<Type> types = new ArrayList<>();
+      for (Operand operand : hook.operands()) {
+        types.add(load(operand));
+      }
+      super.visitInvokeDynamicInsn(
+          hook.adapterMethod(),
+          Type.getMethodDescriptor(Type.VOID_TYPE, types.toArray(new Type[0])),
+          LINK,
+          hook.name());
+    }
+
+    private Type load(Operand operand) {
+      if (operand instanceof Operand.Argument argument) {
+        Type[] parameters = Type.getArgumentTypes(hook.descriptor());
+        int slot = 1;
+        for (int i = 0; i < argument.index(); i++) {
+          slot += parameters[i].getSize();
+        }
+        Type parameter = parameters[argument.index()];
+        super.visitVarInsn(parameter.getOpcode(Opcodes.ILOAD), slot);
+        return parameter;
+      }
+      super.visitVarInsn(Opcodes.ALOAD, 0);
+      if (operand instanceof Operand.Field field) {
+        super.visitFieldInsn(Opcodes.GETFIELD, field.owner(), field.name(), field.descriptor());
+        return Type.getType(field.descriptor());
+      }
+      return type;
+    }
+  }
+}

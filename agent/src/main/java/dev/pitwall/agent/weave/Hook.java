@@ -1,0 +1,28 @@
+package dev.pitwall.agent.weave;
+
+import java.util.List;
+
+/**
+ * One woven call: at the entry of a method of a server or logging library, an adapter's method is
+ * called with some of the objects at hand.
+ *
+ * @param name unique; names the adapter's method after the last dot: {@code tomcat.commit}
+ * @param type internal name of the class to weave
+ * @param method its method
+ * @param descriptor the method's exact descriptor
+ * @param operands what the adapter gets
+ * @param adapter class name of the adapter
+ */
+public record Hook(
+    String name,
+    String type,
+    String method,
+    String descriptor,
+    List<Operand> operands,
+    String adapter) {
+
+  /** The adapter's method. */
+  String adapterMethod() {
+    return name.substring(name.lastIndexOf('.') + 1);
+  }
+}

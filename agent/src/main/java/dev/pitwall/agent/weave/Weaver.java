@@ -1,0 +1,88 @@
+package dev.pitwall.agent.weave;
+
+import dev.pitwall.agent.weave.Targets.Woven;
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
+import java.security.ProtectionDomain;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sees every class that is loaded and changes those that {@link Targets} names, exactly by name.
+ * Everything that weaving itself needs loads at the first of them.
+ */
+public final class Weaver implements ClassFileTransformer {
+  private final Targets targets;
+  private final ClassLoader own;
+  private final Sightings sightings;
+
+  /**
+   * A weaver of all targets.
+   *
+   * @param own Pitwall's loader; its classes are never woven
+   */
+  public Weaver(ClassLoader own, Targets targets, Sightings sightings) {
+    this.own = own;
+    this.targets = targets;
+    this.sightings = sightings;
+  }
+
+  /** From now on classes are woven; targets that are loaded already are transformed one by one. */
+  public void install(Instrumentation instrumentation) {
+    instrumentation.addTransformer(this, true);
+    for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
+      if (loaded.getClassLoader() != own
+          && targets.in(loaded.getName().replace('.', '/')) != null) {
+        retransform(instrumentation, loaded);
+      }
+    }
+  }
+
+  private void retransform(Instrumentation instrumentation, Class<?> loaded) {
+    try {
+      instrumentation.retransformClasses(loaded);
+    } catch (UnmodifiableClassException | RuntimeException | LinkageError refused) {
+      sightings.trouble(
+          "agent.weave:" + loaded.getName(),
+          "Weaving "
+              + loaded.getName()
+              + ", which was loaded before the agent, was refused ("
+              + refused
+              + "). Its requests are not seen; put Pitwall first among the -javaagent flags.");
+    }
+  }
+
+  @Override
+  public byte @Nullable [] transform(
+      @Nullable ClassLoader loader,
+      @Nullable String name,
+      @Nullable Class<?> redefined,
+      @Nullable ProtectionDomain domain,
+      byte[] bytes) {
+    Woven woven = name == null ? null : targets.in(name);
+    if (woven == null || name == null || loader == own) {
+      return null;
+    }
+    try {
+      byte[] result = ClassWeaver.weave(bytes, woven.hooks());
+      sightings.woven(woven.target());
+      return result;
+    } catch (Throwable unweavable) { // the JVM would only swallow it
+      unknown(name, woven, String.valueOf(unweavable.getMessage()));
+      return null;
+    }
+  }
+
+  private void unknown(String name, Woven woven, String why) {
+    sightings.trouble(
+        "agent.unknown-version:" + woven.target().name(),
+        "Weaving "
+            + woven.target().name()
+            + ": server recognised, version unknown: class "
+            + name.replace('/', '.')
+            + " is not as expected ("
+            + why
+            + "). Supported are Tomcat 9, 10.1 and 11, Logback 1.2 to 1.5 and Log4j 2. The class was"
+            + " left alone; use the servlet filter for this server.");
+  }
+}

@@ -1,0 +1,65 @@
+package dev.pitwall.agent.hello;
+
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import org.apache.catalina.Context;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.coyote.http2.Http2Protocol;
+
+/**
+ * Tomcat with one servlet, as somebody would write it who has never heard of Pitwall. Prints {@code
+ * PORT n}, serves until its standard input ends.
+ */
+public final class HelloServer {
+  private HelloServer() {}
+
+  public static void main(String[] arguments) throws Exception {
+    long began = System.nanoTime();
+    File base = Files.createTempDirectory("hello").toFile();
+    Tomcat tomcat = new Tomcat();
+    tomcat.setBaseDir(base.toString());
+    Connector connector = new Connector();
+    connector.setPort(0);
+    connector.setProperty("address", "127.0.0.1");
+    connector.addUpgradeProtocol(new Http2Protocol());
+    tomcat.setConnector(connector);
+    Context context = tomcat.addContext("", base.toString());
+    Tomcat.addServlet(context, "hello", new Hello());
+    context.addServletMapping("/hello/*", "hello");
+    tomcat.start();
+    System.out.println("STARTED " + (System.nanoTime() - began) / 1_000_000);
+    System.out.println("PORT " + connector.getLocalPort());
+    System.in.readAllBytes();
+    tomcat.stop();
+  }
+
+  static final class Hello extends HttpServlet {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response)
+        throws IOException {
+      String info = String.valueOf(request.getPathInfo());
+      switch (info) {
+        case "/own" -> response.setHeader("X-Process-Time", "mine");
+        case "/boom" -> throw new IllegalStateException("boom");
+        case "/missing" -> {
+          response.sendError(404);
+          return;
+        }
+        case "/alloc" -> {
+          response.getWriter().print(Allocation.ofThisThread());
+          return;
+        }
+        default -> {}
+      }
+      response.setContentType("text/plain");
+      response.getWriter().print("hello");
+    }
+  }
+}
