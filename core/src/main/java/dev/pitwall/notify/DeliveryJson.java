@@ -40,7 +40,8 @@ final class DeliveryJson {
       for (String offender : said.offenders()) {
         out.value(offender);
       }
-      out.endArray().name("nextStep").value(said.nextStep());
+      out.endArray().name("nextStep").value(said.nextStep()).name("command").value(said.command());
+      out.name("footer").value(said.footer()).name("language").value(said.language());
       out.name("created").value(said.created().toString()).endObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e); // text in memory
@@ -97,6 +98,9 @@ final class DeliveryJson {
             text(plain, "offendersTitle"),
             lists.getOrDefault("offenders", List.of()),
             text(plain, "nextStep"),
+            text(plain, "command"),
+            text(plain, "footer"),
+            text(plain, "language"),
             Instant.parse(text(plain, "created")));
     return new Delivery(
         text(plain, "channel"),

@@ -55,11 +55,52 @@ public final class IncidentWording {
    */
   public Notification write(String id, IncidentEvent event, Instant now) {
     Incident incident = event.incident();
-    if (event instanceof IncidentEvent.Resolved) {
+    if (event instanceof IncidentEvent.Resolved resolved) {
       String subject = after(words.get("state.resolved"), incident, now);
-      return message(id, Notification.Kind.RESOLVED, subject, incident, now);
+      return message(id, Notification.Kind.RESOLVED, late(resolved.late(), subject), incident, now);
+    }
+    if (event instanceof IncidentEvent.Closed closed) {
+      String state =
+          closed.reason() == IncidentEvent.Reason.RULE_REMOVED
+              ? "state.closed-rule-removed"
+              : "state.closed-rule-changed";
+      String subject = after(words.get(state), incident, now);
+      return message(id, Notification.Kind.CLOSED, late(closed.late(), subject), incident, now);
     }
     return message(id, Notification.Kind.OPENED, opening(incident), incident, now);
+  }
+
+  /** Marks the one message about an incident whose opening could not be told in time. */
+  private String late(boolean late, String subject) {
+    return late ? subject + " " + words.get("mark.late") : subject;
+  }
+
+  /**
+   * Says through the other channels that one channel refuses its messages.
+   *
+   * @param detail what the other side answered; no secret in it
+   */
+  public Notification undeliverable(String id, String channel, String detail, Instant now) {
+    List<Notification.Fact> facts = new ArrayList<>();
+    fact(facts, "fact.answer", clean(detail, LONGEST_DETAIL));
+    addSender(facts);
+    return new Notification(
+        id,
+        id,
+        Notification.Kind.OPENED,
+        Severity.WARNING,
+        cut(
+            "[" + app() + "] " + words.get("undeliverable.subject", "channel", channel),
+            LONGEST_SUBJECT),
+        words.get("undeliverable.summary", "channel", channel),
+        facts,
+        "",
+        List.of(),
+        nextStep(words.get("undeliverable.next", "channel", channel)),
+        words.get("undeliverable.command"),
+        words.get("undeliverable.footer"),
+        words.locale().getLanguage(),
+        now);
   }
 
   /**
@@ -70,12 +111,6 @@ public final class IncidentWording {
   public Notification reminder(String id, Incident incident, int number, Instant now) {
     String subject = opening(incident) + " " + words.get("mark.reminder", "n", number);
     return message(id, Notification.Kind.OPENED, subject, incident, now);
-  }
-
-  /** Says that an incident ended because its rule was changed: nothing recovered. */
-  public Notification closedByRuleChange(String id, Incident incident, Instant now) {
-    String subject = after(words.get("state.closed-rule-changed"), incident, now);
-    return message(id, Notification.Kind.CLOSED, subject, incident, now);
   }
 
   /** The message of {@code alerts test}. */

@@ -58,7 +58,20 @@ final class Phrases {
     } catch (RuntimeException e) {
       log.warn("the words for {} failed; it is told in plain ones", id, e);
       return new Notification(
-          id, id, kind, Severity.WARNING, plain, plain, List.of(), "", List.of(), "", time.now());
+          id,
+          id,
+          kind,
+          Severity.WARNING,
+          plain,
+          plain,
+          List.of(),
+          "",
+          List.of(),
+          "",
+          "",
+          "",
+          "en",
+          time.now());
     }
   }
 }
