@@ -2,14 +2,17 @@ package dev.pitwall.cli;
 
 import dev.pitwall.config.KeyGroup;
 import dev.pitwall.config.Sources;
-import dev.pitwall.text.Messages;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.PropertyResourceBundle;
 import java.util.ResourceBundle;
 import java.util.function.Supplier;
 import picocli.CommandLine;
@@ -75,7 +78,7 @@ public final class PitwallCommand {
         CommandLine.Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF));
     root.setUsageHelpWidth(Math.max(55, Math.min(terminal.width(), 120)));
     root.setAdjustLineBreaksForWideCJKCharacters(true);
-    root.setResourceBundle(helpTexts(session.wordsForUsage()));
+    root.setResourceBundle(helpTexts(session.wordsForUsage().locale()));
     root.setParameterExceptionHandler(new UsageMistakes(session));
     root.setExecutionExceptionHandler((e, command, parsed) -> internal(session, e));
     return root;
@@ -84,35 +87,25 @@ public final class PitwallCommand {
   /** Looked up before parsing, so that mistakes in the arguments are told in this language too. */
   private static Optional<Locale> languageOf(String[] args) {
     List<String> words = Arrays.asList(args);
-    int at = words.indexOf("--lang");
-    boolean japanese =
-        words.contains("--lang=ja")
-            || (at >= 0 && at + 1 < words.size() && words.get(at + 1).equals("ja"));
-    boolean english =
-        words.contains("--lang=en")
-            || (at >= 0 && at + 1 < words.size() && words.get(at + 1).equals("en"));
-    return japanese
-        ? Optional.of(Locale.JAPANESE)
-        : english ? Optional.of(Locale.ENGLISH) : Optional.empty();
+    int next = words.indexOf("--lang") + 1;
+    String apart = next > 0 && next < words.size() ? words.get(next) : "";
+    if (apart.equals("ja") || words.contains("--lang=ja")) {
+      return Optional.of(Locale.JAPANESE);
+    }
+    boolean english = apart.equals("en") || words.contains("--lang=en");
+    return english ? Optional.of(Locale.ENGLISH) : Optional.empty();
   }
 
-  private static ResourceBundle helpTexts(Messages words) {
-    return new ResourceBundle() {
-      @Override
-      protected Object handleGetObject(String key) {
-        return words.get(key);
+  private static ResourceBundle helpTexts(Locale locale) {
+    String file = locale.equals(Locale.JAPANESE) ? "messages_ja.properties" : "messages.properties";
+    try (InputStream in = PitwallCommand.class.getResourceAsStream(file)) {
+      if (in == null) {
+        throw new IllegalStateException(file + " is missing from the jar");
       }
-
-      @Override
-      public boolean containsKey(String key) {
-        return words.has(key);
-      }
-
-      @Override
-      public Enumeration<String> getKeys() {
-        return Collections.emptyEnumeration();
-      }
-    };
+      return new PropertyResourceBundle(new InputStreamReader(in, StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static int internal(Session session, Throwable e) {

@@ -17,6 +17,8 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "pitwall",
     mixinStandardHelpOptions = true,
+    exitCodeOnInvalidInput = 64,
+    exitCodeOnExecutionException = 70,
     scope = ScopeType.INHERIT,
     versionProvider = Version.class)
 final class RootCommand implements Callable<Integer> {
@@ -41,8 +43,8 @@ final class RootCommand implements Callable<Integer> {
       paramLabel = "text|json",
       converter = Format.class,
       scope = ScopeType.INHERIT)
-  void output(Boolean json) {
-    session.json(json);
+  void output(Output output) {
+    session.json(output == Output.JSON);
   }
 
   @Option(
@@ -71,13 +73,19 @@ final class RootCommand implements Callable<Integer> {
     return ExitCode.OK.code();
   }
 
-  /** {@code json} is true. */
-  static final class Format implements ITypeConverter<Boolean> {
+  /** The forms of a result. */
+  enum Output {
+    TEXT,
+    JSON
+  }
+
+  /** Lower case only, as documented. */
+  static final class Format implements ITypeConverter<Output> {
     @Override
-    public Boolean convert(String text) {
+    public Output convert(String text) {
       return switch (text) {
-        case "json" -> true;
-        case "text" -> false;
+        case "json" -> Output.JSON;
+        case "text" -> Output.TEXT;
         default -> throw new TypeConversionException("'" + text + "' (text, json)");
       };
     }

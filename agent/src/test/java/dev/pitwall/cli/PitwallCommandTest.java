@@ -212,7 +212,7 @@ class PitwallCommandTest {
     assertThat(run("config", "check", "--help", "--lang", "en")).isZero();
     assertThat(out()).contains("Tells every mistake").contains("--lang").contains("text or json");
     assertThat(run("config", "--help", "--lang", "ja")).isZero();
-    assertThat(out()).contains("設定を確認します").contains("有効な値と出所");
+    assertThat(out()).contains("設定を確認します").contains("有効な値と出所").contains("このヘルプを表示");
     assertThat(run("config", "--lang", "en")).isZero();
     assertThat(out()).contains("check").contains("print");
   }
