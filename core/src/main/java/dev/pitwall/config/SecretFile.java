@@ -8,10 +8,13 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads a secret from a file of its own; line ends after it are not part of it. */
 final class SecretFile {
   private static final int MOST_BYTES = 64 << 10;
+
+  private static final Pattern LINE_ENDS = Pattern.compile("[\\r\\n]+\\z");
 
   private SecretFile() {}
 
@@ -22,7 +25,7 @@ final class SecretFile {
       Path file = folder.resolve(name.text());
       if (Files.isRegularFile(file) && Files.size(file) <= MOST_BYTES) {
         String text = Files.readString(file, StandardCharsets.UTF_8);
-        secret = Optional.of(text.stripTrailing()).filter(s -> !s.isBlank());
+        secret = Optional.of(LINE_ENDS.matcher(text).replaceFirst("")).filter(s -> !s.isBlank());
         if (secret.isPresent() && readableByOthers(file)) {
           problems.add(ConfigProblem.of(Kind.SECRET_FILE_OPEN, name.origin(), key, name.text()));
         }

@@ -10,6 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -284,5 +289,68 @@ class ConfigFileTest {
             .load();
     assertThat(c.get(RULE_FOR.at("host.cpu"))).isEqualTo(Duration.ofMinutes(3));
     assertThat(kinds(c)).containsExactly(Kind.NOT_BY_VARIABLE);
+  }
+
+  @Property(tries = 1000)
+  void noFileMakesLoadingFail(@ForAll("scraps") List<String> scraps) throws IOException {
+    Path own = Files.createTempDirectory(Path.of("target"), "scraps");
+    try {
+      LoadedConfiguration c = new Loading(own).file(String.join("", scraps)).load();
+      c.values();
+      c.ids(RULE_FOR);
+      c.get(ROTATE).forEach(entry -> entry.get(KEEP));
+      assertThat(CoreSettings.from(c).sampleInterval()).isPositive();
+    } finally {
+      Files.deleteIfExists(own.resolve("pitwall.conf"));
+      Files.delete(own);
+    }
+  }
+
+  @Provide
+  Arbitrary<List<String>> scraps() {
+    return Arbitraries.of(
+            "pitwall",
+            ".",
+            "{",
+            "}",
+            "[",
+            "]",
+            "=",
+            ":",
+            ",",
+            "\n",
+            "\"",
+            "\"\"\"",
+            "${",
+            "${?",
+            "+=",
+            "include ",
+            "enabled",
+            "false",
+            "logs.rotate",
+            "keep",
+            "alerts.rules",
+            "for",
+            "80%",
+            "5",
+            "host.disk.paths",
+            "sample-interval",
+            "#",
+            "//",
+            " ",
+            "null",
+            "\\u",
+            "\u0000",
+            "日本",
+            "a",
+            "notify.mail.password-file",
+            "file(",
+            "url(",
+            ")",
+            "1e9999",
+            "-",
+            "*")
+        .list()
+        .ofMaxSize(30);
   }
 }

@@ -132,6 +132,13 @@ class ConfigProblemTest {
   }
 
   @Test
+  void onlyTheLineEndsAfterASecretAreNotPartOfIt() throws IOException {
+    secretFile(" ge\nheim \r\n\n", "rw-------");
+    LoadedConfiguration c = new Loading(folder).file("notify.mail.password-file = secret").load();
+    assertThat(c.get(PASSWORD)).isEqualTo(" ge\nheim ");
+  }
+
+  @Test
   void aSecretFileThatEverybodyMayReadIsUsedWithAWarning() throws IOException {
     secretFile("geheim", "rw-r--r--");
     LoadedConfiguration c =

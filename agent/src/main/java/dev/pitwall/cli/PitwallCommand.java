@@ -1,0 +1,120 @@
+package dev.pitwall.cli;
+
+import dev.pitwall.config.KeyGroup;
+import dev.pitwall.config.Sources;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.PropertyResourceBundle;
+import java.util.ResourceBundle;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+
+/**
+ * The command line {@code java -jar pitwall-agent.jar COMMAND}. To add a command: write a class
+ * {@code XxxCommand} like {@link ConfigCheckCommand}, add it in {@link #commandLine}, and its
+ * {@code pitwall.xxx.usage.description} to both bundles.
+ */
+public final class PitwallCommand {
+  private final Supplier<List<KeyGroup>> keys;
+  private final Sources sources;
+  private final Terminal terminal;
+
+  PitwallCommand(Supplier<List<KeyGroup>> keys, Sources sources, Terminal terminal) {
+    this.keys = keys;
+    this.sources = sources;
+    this.terminal = terminal;
+  }
+
+  /**
+   * The command line of this process.
+   *
+   * @param keys every configuration key that exists; asked only by commands that need it
+   */
+  public static PitwallCommand ofProcess(Supplier<List<KeyGroup>> keys) {
+    Sources sources = Sources.ofProcess("");
+    return new PitwallCommand(
+        keys, sources, Terminal.of(sources.environment(), Terminal.interactive()));
+  }
+
+  /**
+   * Runs one command. Throws nothing: what goes wrong is told on {@code err}.
+   *
+   * @param out for results
+   * @param err for messages
+   * @return the exit code
+   */
+  public int run(String[] args, PrintStream out, PrintStream err) {
+    Session session = new Session(keys, sources, terminal, out, err);
+    languageOf(args).ifPresent(session::language);
+    try {
+      return commandLine(session, out, err).execute(args);
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      return internal(session, e);
+    } finally {
+      out.flush();
+      err.flush();
+    }
+  }
+
+  private CommandLine commandLine(Session session, PrintStream out, PrintStream err) {
+    CommandLine config = new CommandLine(new ConfigCommand());
+    config.addSubcommand("check", new ConfigCheckCommand(session));
+    config.addSubcommand("print", new ConfigPrintCommand(session));
+    CommandLine root = new CommandLine(new RootCommand(session));
+    root.addSubcommand("config", config);
+
+    root.setOut(StreamWriter.on(out));
+    root.setErr(StreamWriter.on(err));
+    root.setColorScheme(
+        CommandLine.Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF));
+    root.setUsageHelpWidth(Math.max(55, Math.min(terminal.width(), 120)));
+    root.setAdjustLineBreaksForWideCJKCharacters(true);
+    root.setResourceBundle(helpTexts(session.wordsForUsage().locale()));
+    root.setParameterExceptionHandler(new UsageMistakes(session));
+    root.setExecutionExceptionHandler((e, command, parsed) -> internal(session, e));
+    return root;
+  }
+
+  /** Looked up before parsing, so that mistakes in the arguments are told in this language too. */
+  private static Optional<Locale> languageOf(String[] args) {
+    List<String> words = Arrays.asList(args);
+    int next = words.indexOf("--lang") + 1;
+    String apart = next > 0 && next < words.size() ? words.get(next) : "";
+    if (apart.equals("ja") || words.contains("--lang=ja")) {
+      return Optional.of(Locale.JAPANESE);
+    }
+    boolean english = apart.equals("en") || words.contains("--lang=en");
+    return english ? Optional.of(Locale.ENGLISH) : Optional.empty();
+  }
+
+  private static ResourceBundle helpTexts(Locale locale) {
+    String file = locale.equals(Locale.JAPANESE) ? "messages_ja.properties" : "messages.properties";
+    try (InputStream in = PitwallCommand.class.getResourceAsStream(file)) {
+      if (in == null) {
+        throw new IllegalStateException(file + " is missing from the jar");
+      }
+      return new PropertyResourceBundle(new InputStreamReader(in, StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int internal(Session session, Throwable e) {
+    if (e instanceof InterruptedException) {
+      session.say(session.wordsForUsage().get("interrupted"));
+      return ExitCode.INTERRUPTED.code();
+    }
+    session.say(session.wordsForUsage().get("internal", "what", e.toString()));
+    e.printStackTrace(session.err());
+    return ExitCode.INTERNAL.code();
+  }
+}
