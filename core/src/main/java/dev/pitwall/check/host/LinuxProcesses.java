@@ -25,7 +25,7 @@ final class LinuxProcesses implements Processes {
   private static final int SHOWN = 5;
 
   /** One process; {@code key} also holds its start time, because a pid is used again. */
-  private record Process(String key, String name, int pid, double ticks, double pages) {}
+  private record Seen(String key, String name, int pid, double ticks, double pages) {}
 
   private final HostFiles files;
   private Map<String, Double> ticksBefore = Map.of();
@@ -40,7 +40,7 @@ final class LinuxProcesses implements Processes {
   @Override
   public void look() {
     try {
-      List<Process> processes = list();
+      List<Seen> processes = list();
       byCpu = shares(processes, totalTicks());
       byMemory = resident(processes);
     } catch (IOException e) {
@@ -50,8 +50,8 @@ final class LinuxProcesses implements Processes {
     }
   }
 
-  private List<Process> list() throws IOException {
-    List<Process> processes = new ArrayList<>();
+  private List<Seen> list() throws IOException {
+    List<Seen> processes = new ArrayList<>();
     try (DirectoryStream<Path> folders =
         Files.newDirectoryStream(
             files.at("proc"), folder -> isNumber(folder.getFileName().toString()))) {
@@ -69,7 +69,7 @@ final class LinuxProcesses implements Processes {
     return name.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
-  private static Optional<Process> read(Path folder) {
+  private static Optional<Seen> read(Path folder) {
     try {
       return parse(HostFiles.text(folder.resolve("stat")));
     } catch (IOException ended) {
@@ -78,7 +78,7 @@ final class LinuxProcesses implements Processes {
   }
 
   /** The name stands in parentheses and may hold blanks and parentheses itself: proc(5). */
-  private static Optional<Process> parse(String stat) {
+  private static Optional<Seen> parse(String stat) {
     int open = stat.indexOf('(');
     int close = stat.lastIndexOf(')');
     if (open < 1 || close < open) {
@@ -93,7 +93,7 @@ final class LinuxProcesses implements Processes {
       double ticks = Double.parseDouble(rest[11]) + Double.parseDouble(rest[12]);
       double pages = Double.parseDouble(rest[21]);
       String name = stat.substring(open + 1, close);
-      return Optional.of(new Process(pid + "@" + rest[19], name, pid, ticks, pages));
+      return Optional.of(new Seen(pid + "@" + rest[19], name, pid, ticks, pages));
     } catch (NumberFormatException e) {
       return Optional.empty();
     }
@@ -114,12 +114,12 @@ final class LinuxProcesses implements Processes {
         .orElse(0.0);
   }
 
-  private List<Offender> shares(List<Process> processes, double total) {
+  private List<Offender> shares(List<Seen> processes, double total) {
     double passed = total - totalBefore;
     Map<String, Double> before = ticksBefore;
     List<Offender> largest = List.of();
     if (!before.isEmpty() && passed > 0) {
-      ToDoubleFunction<Process> share =
+      ToDoubleFunction<Seen> share =
           p -> Math.max(p.ticks() - before.getOrDefault(p.key(), p.ticks()), 0) / passed;
       largest =
           processes.stream()
@@ -136,11 +136,11 @@ final class LinuxProcesses implements Processes {
     return largest;
   }
 
-  private List<Offender> resident(List<Process> processes) {
+  private List<Offender> resident(List<Seen> processes) {
     List<Offender> largest = new ArrayList<>();
     processes.stream()
         .filter(p -> p.pages() > 0)
-        .sorted(Comparator.comparingDouble(Process::pages).reversed())
+        .sorted(Comparator.comparingDouble(Seen::pages).reversed())
         .limit(SHOWN)
         .forEach(
             p -> {
@@ -153,7 +153,7 @@ final class LinuxProcesses implements Processes {
     return largest;
   }
 
-  private OptionalDouble residentBytes(Process process) {
+  private OptionalDouble residentBytes(Seen process) {
     try {
       return files
           .text("proc/" + process.pid() + "/status")
@@ -168,7 +168,7 @@ final class LinuxProcesses implements Processes {
     }
   }
 
-  private static String label(Process process) {
+  private static String label(Seen process) {
     return process.name() + " (" + process.pid() + ")";
   }
 

@@ -45,7 +45,7 @@ public final class ErrorRateCheck implements Check {
   private volatile @Nullable ErrorWindow responses;
 
   /** What one source counts. */
-  private record Count(List<ErrorWindow.Error> errors, String detail) {}
+  private record Count(List<ErrorWindow.ErrorEvent> errors, String detail) {}
 
   /** Without a file in the settings and before a source is attached the reading is unknown. */
   public ErrorRateCheck(ErrorSettings settings, TimeSource time, Locale locale) {
@@ -146,7 +146,7 @@ public final class ErrorRateCheck implements Check {
     if (window == null) {
       return;
     }
-    List<ErrorWindow.Error> errors =
+    List<ErrorWindow.ErrorEvent> errors =
         window.youngerThan(settings.maxAge().toNanos(), time.nanoTime());
     String name = settings.file().map(Object::toString).orElse("");
     counts.add(
@@ -155,7 +155,7 @@ public final class ErrorRateCheck implements Check {
             words.get(key, "errors", errors.size(), "events", window.events(), "file", name)));
   }
 
-  private static List<Offender> top(List<ErrorWindow.Error> errors) {
+  private static List<Offender> top(List<ErrorWindow.ErrorEvent> errors) {
     Map<String, Integer> counts = new HashMap<>();
     errors.forEach(error -> counts.merge(Fingerprint.of(error), 1, Integer::sum));
     Comparator<Map.Entry<String, Integer>> most =

@@ -20,9 +20,9 @@ final class ErrorWindow {
    * @param nanos of the elapsed-time clock when it happened
    * @param text the begin of its message
    */
-  record Error(long nanos, String text, @Nullable String throwableClass) {}
+  record ErrorEvent(long nanos, String text, @Nullable String throwableClass) {}
 
-  private final AtomicReferenceArray<@Nullable Error> slots;
+  private final AtomicReferenceArray<@Nullable ErrorEvent> slots;
   private final AtomicLong next = new AtomicLong();
 
   ErrorWindow(int size) {
@@ -35,7 +35,7 @@ final class ErrorWindow {
 
   void error(long nanos, String text, @Nullable String throwableClass) {
     String begin = text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS);
-    slots.set(slot(), new Error(nanos, begin, throwableClass));
+    slots.set(slot(), new ErrorEvent(nanos, begin, throwableClass));
   }
 
   private int slot() {
@@ -43,10 +43,10 @@ final class ErrorWindow {
   }
 
   /** The errors that are at most {@code maxAgeNanos} old. */
-  List<Error> youngerThan(long maxAgeNanos, long nowNanos) {
-    List<Error> young = new ArrayList<>();
+  List<ErrorEvent> youngerThan(long maxAgeNanos, long nowNanos) {
+    List<ErrorEvent> young = new ArrayList<>();
     for (int i = 0; i < slots.length(); i++) {
-      Error error = slots.get(i);
+      ErrorEvent error = slots.get(i);
       if (error != null && nowNanos - error.nanos() <= maxAgeNanos) {
         young.add(error);
       }

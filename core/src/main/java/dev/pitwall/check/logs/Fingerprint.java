@@ -22,7 +22,7 @@ final class Fingerprint {
 
   private Fingerprint() {}
 
-  static String of(ErrorWindow.Error error) {
+  static String of(ErrorWindow.ErrorEvent error) {
     String text = SECRET.matcher(error.text()).replaceAll("$1$2***");
     text = UUID.matcher(text).replaceAll("<uuid>");
     text = QUOTED.matcher(text).replaceAll("'...'");

@@ -32,6 +32,9 @@ final class LineGrammar {
       "(ERROR|FATAL|CRITICAL|SEVERE|ALERT|EMERGENCY|EMERG|PANIC|WARN|WARNING|INFO|INFORMATION"
           + "|NOTICE|CONFIG|DEBUG|TRACE|FINE|FINER|FINEST|NOTSET"
           + "|重大|警告|情報|構成|普通|詳細|最も詳細)";
+  /** A level is a word of its own: a thread may be named ERROR-handler. */
+  private static final String END = "(?=[\\]\\s:|,)]|$)";
+
   private static final String DATE =
       "(?:\\d{4}[-/.]\\d{2}[-/.]\\d{2}|\\d{2}[-/ ][A-Za-z]{3}[-/ ]\\d{4})";
   private static final String CLOCK = "\\d{2}:\\d{2}:\\d{2}(?:[.,]\\d{1,9})?";
@@ -43,11 +46,12 @@ final class LineGrammar {
   private static final String BETWEEN =
       "(?:[\\s:|,-]+(?!\\[?"
           + LEVEL
-          + "\\b)(?:\\[[^\\]]{0,200}\\]|\\([^)]{0,200}\\)|\\d+"
+          + END
+          + ")(?:\\[[^\\]]{0,200}\\]|\\([^)]{0,200}\\)|\\d+"
           + "|[\\w.$/-]{1,120}\\s+[-|](?=\\s)|[\\w.$/-]{1,120}:(?=\\s)))*+";
 
   private static final Pattern TIMED =
-      Pattern.compile("^(" + TIME + ")(?:" + BETWEEN + "[\\s:|,-]*\\[?" + LEVEL + "\\b)?.*");
+      Pattern.compile("^(" + TIME + ")(?:" + BETWEEN + "[\\s:|,-]*\\[?" + LEVEL + END + ")?.*");
   private static final Pattern LEVEL_FIRST =
       Pattern.compile("^\\[?" + LEVEL + "\\]?(?:[:\\s|].*|$)");
   private static final Pattern JUL_HEAD =

@@ -126,10 +126,10 @@ final class LogTail implements AutoCloseable {
   /** Whether the last bytes that were read still stand before the position. */
   private boolean isMarkThere(FileChannel open) throws IOException {
     ByteBuffer there = ByteBuffer.allocate(mark.length);
-    while (there.hasRemaining()
-        && open.read(there, position - mark.length + there.position()) > 0) {
-      continue;
-    }
+    int got;
+    do {
+      got = open.read(there, position - mark.length + there.position());
+    } while (got > 0 && there.hasRemaining());
     return Arrays.equals(there.array(), mark);
   }
 
