@@ -1,6 +1,8 @@
 package dev.pitwall.check.postgres;
 
 import dev.pitwall.text.Messages;
+import java.io.EOFException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.security.cert.CertificateException;
 import java.sql.SQLException;
@@ -76,7 +78,7 @@ record Trouble(Kind kind, String state, String message) {
 
   private static Kind kind(SQLException e) {
     String state = state(e);
-    if (caused(e, SSLException.class) || caused(e, CertificateException.class)) {
+    if (tls(e)) {
       return Kind.TLS;
     }
     return switch (state) {
@@ -93,6 +95,24 @@ record Trouble(Kind kind, String state, String message) {
               ? Kind.LOGIN
               : state.startsWith("08") ? Kind.UNREACHABLE : Kind.OTHER;
     };
+  }
+
+  /** A refused certificate, but not a peer that went away in the middle of the handshake. */
+  private static boolean tls(SQLException e) {
+    if (caused(e, EOFException.class)
+        || caused(e, SocketException.class)
+        || caused(e, SocketTimeoutException.class)) {
+      return false;
+    }
+    return caused(e, SSLException.class) || caused(e, CertificateException.class) || wrongHost(e);
+  }
+
+  /** The driver's refusal of a host name has no cause; in every language it names its verifier. */
+  private static boolean wrongHost(SQLException e) {
+    String message = e.getMessage();
+    return e.getCause() == null
+        && message != null
+        && message.toLowerCase(Locale.ROOT).contains("hostnameverifier");
   }
 
   private static String state(SQLException e) {

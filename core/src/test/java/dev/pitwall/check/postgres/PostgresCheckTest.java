@@ -35,6 +35,7 @@ class PostgresCheckTest {
   static void startServer() throws Exception {
     Map<String, String> config = new HashMap<>(TestServer.WITH_STATEMENTS);
     config.put("max_connections", Integer.toString(SLOTS + 3));
+    config.put("password_encryption", "scram-sha-256");
     server = new TestServer(data.resolve("pg"), config);
     server.requirePasswords();
     server.sql(
