@@ -87,7 +87,7 @@ class NotifierPropertyTest {
     }
   }
 
-  @Property(tries = 400)
+  @Property(tries = 100)
   void everyChannelEndsUpToldOnceWhatIsSo(
       @ForAll @Size(max = 40) List<Step> steps,
       @ForAll @Size(max = 25) List<Answer> first,
