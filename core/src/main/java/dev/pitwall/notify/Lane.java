@@ -63,7 +63,13 @@ final class Lane {
       Thread.currentThread().interrupt();
       return Optional.empty();
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
-      log.warn("the channel {} failed", channel.name(), e);
+      // without the message, in which a library may have put an address that is a secret
+      StackTraceElement[] trace = e.getStackTrace();
+      log.warn(
+          "the channel {} failed: {} at {}",
+          channel.name(),
+          e.getClass().getName(),
+          trace.length == 0 ? "?" : trace[0]);
       return Optional.of(new Receipt.TryAgain(e.getClass().getName(), null, true));
     } finally {
       stopWatch();

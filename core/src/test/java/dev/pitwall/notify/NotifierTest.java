@@ -166,6 +166,7 @@ class NotifierTest {
         };
     post.notifier = post.notifier(broken);
     post.open("I1");
+    post.turn();
     post.pass(Duration.ofSeconds(5));
 
     assertThat(calls).hasValue(2);
@@ -488,12 +489,21 @@ class NotifierTest {
   }
 
   @Test
-  void aJournalOnAFullDiskDoesNotKeepAMessageBack() throws IOException {
-    post.journal.close();
-    post.open("I1");
-    post.turn();
+  void aFullDiskDoesNotKeepAMessageBackAndIsReported() throws IOException {
+    Path journal = Files.createDirectories(temp.resolve("full/journal"));
+    Files.createSymbolicLink(journal.resolve("journal-0.jsonl"), Path.of("/dev/full"));
+    Files.createDirectory(journal.resolve("snapshot.tmp"));
+    try (Post full = new Post(temp.resolve("full"), mail)) {
+      full.open("I1");
+      full.turn();
+      full.resolve("I1");
+      full.pass(Duration.ofMinutes(1));
 
-    assertThat(mail.subjects()).containsExactly("OPENED I1");
+      assertThat(mail.subjects()).containsExactly("OPENED I1", "RESOLVED I1");
+      assertThat(full.findings.list())
+          .extracting(Finding::code)
+          .containsExactly("journal.unwritable");
+    }
   }
 
   @Test

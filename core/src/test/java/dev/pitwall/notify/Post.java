@@ -23,14 +23,12 @@ final class Post implements AutoCloseable {
   final ManualTime time = new ManualTime();
   final Findings findings = new Findings(time);
   final Threads threads = new Threads();
-  private final Path folder;
   private final Channel[] channels;
-  private StateDirectory state;
+  private final StateDirectory state;
   Journal journal;
   Notifier notifier;
 
   Post(Path folder, Channel... channels) {
-    this.folder = folder;
     this.channels = channels;
     this.state = StateDirectory.open(Optional.of(folder), "app", folder, findings);
     this.journal = Journal.open(state, time, findings);

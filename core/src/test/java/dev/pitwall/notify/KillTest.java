@@ -1,0 +1,220 @@
+package dev.pitwall.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.pitwall.alert.IncidentIds;
+import dev.pitwall.alert.IncidentJournal;
+import dev.pitwall.alert.IncidentLedger;
+import dev.pitwall.alert.Rule;
+import dev.pitwall.alert.Severity;
+import dev.pitwall.check.Reading;
+import dev.pitwall.check.ReadingKey;
+import dev.pitwall.check.Sample;
+import dev.pitwall.check.Unit;
+import dev.pitwall.finding.Findings;
+import dev.pitwall.journal.Journal;
+import dev.pitwall.journal.StateDirectory;
+import dev.pitwall.schedule.Threads;
+import dev.pitwall.schedule.TimeSource;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** JVMs that are killed for real, and what a real receiver got. */
+class KillTest {
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+
+  @TempDir Path temp;
+  private final List<String> received = new CopyOnWriteArrayList<>();
+  private final CountDownLatch release = new CountDownLatch(1);
+  private volatile boolean answering = true;
+  private HttpServer receiver;
+
+  @BeforeEach
+  void receive() throws IOException {
+    receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    receiver.setExecutor(
+        Executors.newCachedThreadPool(body -> Threads.daemon("test-receiver", body)));
+    receiver.createContext(
+        "/",
+        exchange -> {
+          received.add(
+              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+          if (!answering) {
+            try {
+              release.await();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          }
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    receiver.start();
+  }
+
+  @AfterEach
+  void stop() {
+    release.countDown();
+    receiver.stop(0);
+  }
+
+  @Test
+  void killedBetweenTheJournalAndTheSendItIsToldOnceAfterTheRestartAndNotAgain() throws Exception {
+    Process first = start("journal-only");
+    awaitFile("told");
+    kill(first);
+    assertThat(received).isEmpty();
+
+    finish(start("firing"));
+    assertThat(received).containsExactly("OPENED 1 false");
+    finish(start("firing"));
+    assertThat(received).containsExactly("OPENED 1 false");
+    finish(start("recovered"));
+    finish(start("recovered"));
+    assertThat(received).containsExactly("OPENED 1 false", "RESOLVED 1 false");
+  }
+
+  @Test
+  void killedInTheSendItComesOnceMoreAtMostAndMarked() throws Exception {
+    answering = false;
+    Process first = start("send");
+    await().atMost(LIMIT).until(() -> received.size() == 1);
+    kill(first);
+    answering = true;
+
+    finish(start("firing"));
+    finish(start("firing"));
+    assertThat(received).containsExactly("OPENED 1 false", "OPENED 2 true");
+  }
+
+  @Test
+  void killedInTheSendBeforeAnythingWentOutItIsToldOnce() throws Exception {
+    Process first = start("block");
+    awaitFile("sending");
+    kill(first);
+    assertThat(received).isEmpty();
+
+    finish(start("firing"));
+    assertThat(received).containsExactly("OPENED 2 true");
+  }
+
+  private Process start(String mode) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            App.class.getName(),
+            temp.toString(),
+            "http://127.0.0.1:" + receiver.getAddress().getPort() + "/",
+            mode)
+        .redirectErrorStream(true)
+        .redirectOutput(temp.resolve("out-" + mode).toFile())
+        .start();
+  }
+
+  private void awaitFile(String name) {
+    await().atMost(LIMIT).until(() -> Files.exists(temp.resolve(name)));
+  }
+
+  private static void kill(Process process) throws InterruptedException {
+    process.destroyForcibly();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(137);
+  }
+
+  private void finish(Process process) throws InterruptedException {
+    assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).as("see out-* in %s", temp).isZero();
+  }
+
+  /** The watched application: one rule, one channel. */
+  static final class App {
+    public static void main(String[] args) throws Exception {
+      Path temp = Path.of(args[0]);
+      String mode = args[2];
+      TimeSource time = TimeSource.system();
+      Findings findings = new Findings(time);
+      Threads threads = new Threads();
+      StateDirectory state =
+          StateDirectory.open(Optional.of(temp.resolve("state")), "app", temp, findings);
+      Journal journal = Journal.open(state, time, findings);
+      Texts texts =
+          new Texts(
+              event -> Post.words(event, time.now()),
+              (channel, detail) -> Post.plain("x", "x", time.now()));
+      Notifier notifier =
+          new Notifier(
+              List.of(new Http(URI.create(args[1]), temp, mode.equals("block"))),
+              texts,
+              journal,
+              new Means(time, threads, findings, state.path()));
+      Rule rule =
+          new Rule("host.cpu", "host.cpu", Severity.CRITICAL, 80, 70, Duration.ZERO, Duration.ZERO);
+      IncidentLedger ledger =
+          new IncidentLedger(
+              List.of(rule), check -> Duration.ofSeconds(10), Duration.ZERO, 0, new IncidentIds(1));
+      IncidentJournal kept = new IncidentJournal(journal);
+      notifier.tell(kept.restore(ledger, time.now()));
+      double value = mode.equals("recovered") ? 10 : 90;
+      Reading reading = new Reading.Measured(ReadingKey.of("host.cpu"), Unit.COUNT, value);
+      notifier.tell(
+          ledger.observe(new Sample("host", time.now(), time.nanoTime(), List.of(reading))));
+      kept.remember(ledger.standings());
+      if (mode.equals("journal-only")) {
+        Files.createFile(temp.resolve("told"));
+        new CountDownLatch(1).await();
+      }
+      notifier.start();
+      await().atMost(LIMIT).until(() -> notifier.outbox().pending() == 0);
+      System.exit(findings.list().isEmpty() ? 0 : 3);
+    }
+  }
+
+  /** Posts one line; in the mode {@code block} it hangs before that. */
+  private record Http(URI to, Path temp, boolean block) implements Channel {
+    @Override
+    public String name() {
+      return "http";
+    }
+
+    @Override
+    public Receipt send(Notification notification, int attempt, boolean repeated)
+        throws InterruptedException {
+      try {
+        if (block) {
+          Files.createFile(temp.resolve("sending"));
+          new CountDownLatch(1).await();
+        }
+        String line = notification.subject().split(" ", 2)[0] + " " + attempt + " " + repeated;
+        HttpRequest request =
+            HttpRequest.newBuilder(to).POST(HttpRequest.BodyPublishers.ofString(line)).build();
+        HttpResponse<Void> response =
+            HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding());
+        return new Receipt.Sent(Integer.toString(response.statusCode()));
+      } catch (IOException e) {
+        return new Receipt.TryAgain(e.toString(), null, true);
+      }
+    }
+  }
+}
