@@ -97,6 +97,8 @@ class IncidentWordingTest {
     assertThat(message.subject()).startsWith("[RacePredictor] CLOSED (rule changed) host.cpu: ");
     assertThat(message.kind()).isEqualTo(Notification.Kind.CLOSED);
     assertThat(message.summary()).contains("the rule was changed").doesNotContain("normal");
+    Notification japanese = wording(Locale.JAPANESE).closedByRuleChange("d", cpu(), NOON);
+    assertThat(japanese.subject()).doesNotContain("復旧");
   }
 
   @Test

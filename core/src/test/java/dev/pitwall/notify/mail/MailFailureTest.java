@@ -153,7 +153,6 @@ class MailFailureTest {
   @CsvSource({
     "BANNER, 421 busy",
     "BANNER, 554 no service",
-    "EHLO, 421 busy",
     "AUTH, 454 later",
     "MAIL, 451 later",
     "RCPT, 450 greylisted",

@@ -117,9 +117,13 @@ class MailMessageTest {
         .hasSize(4)
         .extracting(MimeMessage::getMessageID)
         .containsOnly("<delivery.d-000001@example.com>");
-    assertThat(mails[2].getHeader("X-Pitwall-Attempt", null)).isEqualTo("2");
-    assertThat(mails[2].getSubject()).endsWith(" [possibly repeated]");
-    assertThat(mails[0].getSubject()).doesNotContain("possibly");
+    for (MimeMessage mail : mails) {
+      boolean second = "2".equals(mail.getHeader("X-Pitwall-Attempt", null));
+      assertThat(mail.getSubject().endsWith(" [possibly repeated]")).isEqualTo(second);
+    }
+    assertThat(mails)
+        .extracting(mail -> mail.getHeader("X-Pitwall-Attempt", null))
+        .containsExactlyInAnyOrder("1", "1", "2", "2");
   }
 
   @Test
