@@ -56,7 +56,8 @@ public final class IncidentWording {
   public Notification write(String id, IncidentEvent event, Instant now) {
     Incident incident = event.incident();
     if (event instanceof IncidentEvent.Resolved resolved) {
-      String subject = after(words.get("state.resolved"), incident, now);
+      String subject =
+          after("subject.after", words.get("state.resolved"), whatNow(incident), incident, now);
       return message(id, Notification.Kind.RESOLVED, late(resolved.late(), subject), incident, now);
     }
     if (event instanceof IncidentEvent.Closed closed) {
@@ -64,7 +65,7 @@ public final class IncidentWording {
           closed.reason() == IncidentEvent.Reason.RULE_REMOVED
               ? "state.closed-rule-removed"
               : "state.closed-rule-changed";
-      String subject = after(words.get(state), incident, now);
+      String subject = after("subject.closed", words.get(state), what(incident), incident, now);
       return message(id, Notification.Kind.CLOSED, late(closed.late(), subject), incident, now);
     }
     return message(id, Notification.Kind.OPENED, opening(incident), incident, now);
@@ -162,16 +163,10 @@ public final class IncidentWording {
         + words.get("subject.open", "what", what(incident), "limit", limit(incident));
   }
 
-  private String after(String state, Incident incident, Instant now) {
+  private String after(String pattern, String state, String what, Incident incident, Instant now) {
+    String duration = amounts.duration(lasted(incident, now));
     return head(state, incident)
-        + words.get(
-            "subject.after",
-            "what",
-            whatNow(incident),
-            "duration",
-            amounts.duration(lasted(incident, now)),
-            "peak",
-            peak(incident));
+        + words.get(pattern, "what", what, "duration", duration, "peak", peak(incident));
   }
 
   private String head(String state, Incident incident) {
@@ -191,7 +186,7 @@ public final class IncidentWording {
                   limit(incident),
                   "duration",
                   duration);
-          case CLOSED -> words.get("summary.closed", "what", whatNow(incident));
+          case CLOSED -> words.get("summary.closed", "what", what(incident));
           default -> words.get("summary.open", "what", what(incident), "limit", limit(incident));
         };
     String detail = clean(incident.detail(), LONGEST_DETAIL);

@@ -30,6 +30,7 @@ final class Conversation {
   private final OpenSockets sockets = new OpenSockets();
   private volatile @Nullable RelayTransport transport;
   private volatile @Nullable Receipt receipt;
+  private volatile boolean hungUp;
 
   Conversation(MailSettings settings, TrustSettings trust, Deadlines deadlines, Verdict verdict) {
     this.settings = settings;
@@ -46,10 +47,12 @@ final class Conversation {
   /** How it ended, or that it did not end in time. */
   Receipt outcome() {
     Receipt ended = receipt;
-    return ended != null ? ended : verdict.late(step(), deadlines.whole());
+    boolean cutShort = hungUp && ended instanceof Receipt.TryAgain;
+    return ended == null || cutShort ? verdict.late(step(), deadlines.whole()) : ended;
   }
 
   void hangUp() {
+    hungUp = true;
     sockets.close();
   }
 

@@ -104,7 +104,7 @@ public final class SlackChannel implements Channel {
       boolean here = host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
       boolean allowed =
           "https".equalsIgnoreCase(uri.getScheme())
-              || here && "http".equalsIgnoreCase(uri.getScheme());
+              || (here && "http".equalsIgnoreCase(uri.getScheme()));
       return allowed ? HttpRequest.newBuilder(uri).build().uri() : null;
     } catch (URISyntaxException | IllegalArgumentException e) {
       return null; // the receipt says what is allowed; the text of e would show the secret

@@ -95,7 +95,7 @@ final class SlackPayload {
     int shown = 0;
     for (Notification.Fact fact : message.facts()) {
       String field = "*" + fit(fact.name(), 60) + "*\n" + fit(fact.value(), LONGEST_FIELD);
-      boolean last = shown == MOST_FIELDS || field.length() > left && shown > 0;
+      boolean last = shown == MOST_FIELDS || (field.length() > left && shown > 0);
       if (last) {
         text(json, "mrkdwn", more(message.facts().size() - shown));
         break;
