@@ -1,6 +1,5 @@
 package dev.pitwall.agent.weave;
 
-
 import java.lang.invoke.CallSite;
 import java.lang.invoke.ConstantCallSite;
 import java.lang.invoke.MethodHandle;
@@ -40,7 +39,8 @@ public final class Linker implements Function<Object[], @Nullable CallSite> {
       return null;
     }
     try {
-      Object adapter = adapters.of(new Adapters.Key(caller.lookupClass().getClassLoader(), hook.adapter()));
+      Object adapter =
+          adapters.of(new Adapters.Key(caller.lookupClass().getClassLoader(), hook.adapter()));
       MethodHandle method =
           MethodHandles.publicLookup()
               .findVirtual(adapter.getClass(), hook.adapterMethod(), type)

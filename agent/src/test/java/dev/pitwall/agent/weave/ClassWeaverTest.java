@@ -1,0 +1,161 @@
+package dev.pitwall.agent.weave;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/** The weaver on the real classes of every supported server and library. */
+class ClassWeaverTest {
+  private static final Path SERVERS = Path.of("target", "servers");
+
+  static Stream<Path> tomcats() throws IOException {
+    return jars("tomcat-embed-core-");
+  }
+
+  private static Stream<Path> jars(String prefix) throws IOException {
+    try (Stream<Path> files = Files.list(SERVERS)) {
+      return files.filter(f -> f.getFileName().toString().startsWith(prefix)).toList().stream();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("tomcats")
+  void everyHookFindsItsMethodInTomcat(Path jar) throws IOException {
+    assertThat(wovenHooks(jar, TomcatHooks.TOMCAT))
+        .containsExactlyInAnyOrderElementsOf(names(TomcatHooks.TOMCAT));
+  }
+
+  @Test
+  void everyHookFindsItsMethodInLog4j() throws IOException {
+    Path jar = jars("log4j-core-").findFirst().orElseThrow();
+    assertThat(wovenHooks(jar, LoggingHooks.LOG4J))
+        .containsExactlyInAnyOrderElementsOf(names(LoggingHooks.LOG4J));
+  }
+
+  @Test
+  void everyHookFindsItsMethodInLogback12And15() throws IOException {
+    List<Path> jars = jars("logback-classic-").toList();
+    assertThat(jars).hasSize(2);
+    for (Path jar : jars) {
+      assertThat(wovenHooks(jar, LoggingHooks.LOGBACK)).containsExactly("logback.event");
+    }
+  }
+
+  @Test
+  void aMissingMethodLeavesTheClassAlone() throws IOException {
+    byte[] bytes = own();
+    Hook hook = hook("gone", "()V");
+    assertThatThrownBy(() -> ClassWeaver.weave(bytes, List.of(hook)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("gone()V");
+  }
+
+  @Test
+  void aMethodWithAnotherDescriptorCountsAsMissing() throws IOException {
+    byte[] bytes = own();
+    assertThatThrownBy(() -> ClassWeaver.weave(bytes, List.of(hook("own", "(I)V"))))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aClassFileOfAnUnknownVersionIsAFindingAndIsLeftAlone() throws IOException {
+    byte[] bytes = own();
+    bytes[7] = (byte) 200;
+    List<String> troubles = new ArrayList<>();
+    Sightings sightings =
+        new Sightings() {
+          @Override
+          public void woven(Target target) {
+            troubles.add("woven");
+          }
+
+          @Override
+          public void trouble(String code, String text) {
+            troubles.add(code + " " + text);
+          }
+        };
+    Target target = new Target("Example", true, List.of(hook("own", "()[B")));
+    Weaver weaver =
+        new Weaver(ClassLoader.getPlatformClassLoader(), new Targets(List.of(target)), sightings);
+    String type = hook("own", "()V").type();
+    assertThat(weaver.transform(null, type, null, null, bytes)).isNull();
+    assertThat(troubles)
+        .hasSize(1)
+        .first()
+        .asString()
+        .startsWith("agent.unknown-version:Example ")
+        .contains("server recognised, version unknown");
+  }
+
+  private static Hook hook(String method, String descriptor) {
+    String type = ClassWeaverTest.class.getName().replace('.', '/');
+    return new Hook("test." + method, type, method, descriptor, List.of(), "none");
+  }
+
+  private static byte[] own() throws IOException {
+    try (InputStream in = ClassWeaverTest.class.getResourceAsStream("ClassWeaverTest.class")) {
+      return java.util.Objects.requireNonNull(in).readAllBytes();
+    }
+  }
+
+  private static List<String> names(Target target) {
+    return target.hooks().stream().map(Hook::name).toList();
+  }
+
+  /** Weaves each class of the target and reads the woven calls out of the result again. */
+  private static List<String> wovenHooks(Path path, Target target) throws IOException {
+    Map<String, List<Hook>> byType = new LinkedHashMap<>();
+    target.hooks().forEach(h -> byType.computeIfAbsent(h.type(), k -> new ArrayList<>()).add(h));
+    List<String> found = new ArrayList<>();
+    try (JarFile jar = new JarFile(path.toFile())) {
+      for (Map.Entry<String, List<Hook>> entry : byType.entrySet()) {
+        try (InputStream in = jar.getInputStream(jar.getEntry(entry.getKey() + ".class"))) {
+          found.addAll(calls(ClassWeaver.weave(in.readAllBytes(), entry.getValue())));
+        }
+      }
+    }
+    return found;
+  }
+
+  private static List<String> calls(byte[] woven) {
+    List<String> hooks = new ArrayList<>();
+    assertThat(new ClassReader(woven).readUnsignedShort(6)).isGreaterThanOrEqualTo(Opcodes.V1_7);
+    new ClassReader(woven)
+        .accept(
+            new ClassVisitor(Opcodes.ASM9) {
+              @Override
+              public MethodVisitor visitMethod(
+                  int access, String n, String d, String s, String[] e) {
+                return new MethodVisitor(Opcodes.ASM9) {
+                  @Override
+                  public void visitInvokeDynamicInsn(
+                      String name, String descriptor, Handle bootstrap, Object... arguments) {
+                    if (bootstrap.getOwner().equals("java/lang/PitwallBridge")) {
+                      hooks.add((String) arguments[0]);
+                    }
+                  }
+                };
+              }
+            },
+            0);
+    return hooks;
+  }
+}
