@@ -93,11 +93,15 @@ class IncidentWordingTest {
 
   @Test
   void aRuleChangeIsNeverCalledRecovered() {
-    Notification message = wording(Locale.ENGLISH).write("d", new IncidentEvent.Closed(cpu(), IncidentEvent.Reason.RULE_CHANGED), NOON);
+    Notification message =
+        wording(Locale.ENGLISH)
+            .write("d", new IncidentEvent.Closed(cpu(), IncidentEvent.Reason.RULE_CHANGED), NOON);
     assertThat(message.subject()).startsWith("[RacePredictor] CLOSED (rule changed) host.cpu: ");
     assertThat(message.kind()).isEqualTo(Notification.Kind.CLOSED);
     assertThat(message.summary()).contains("the rule was changed").doesNotContain("normal");
-    Notification japanese = wording(Locale.JAPANESE).write("d", new IncidentEvent.Closed(cpu(), IncidentEvent.Reason.RULE_CHANGED), NOON);
+    Notification japanese =
+        wording(Locale.JAPANESE)
+            .write("d", new IncidentEvent.Closed(cpu(), IncidentEvent.Reason.RULE_CHANGED), NOON);
     assertThat(japanese.subject()).doesNotContain("復旧");
   }
 

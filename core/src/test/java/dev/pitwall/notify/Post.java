@@ -64,6 +64,9 @@ final class Post implements AutoCloseable {
         "Processes",
         List.of("java 91 %"),
         "look",
+        "top",
+        "rule host.cpu",
+        "en",
         now);
   }
 
@@ -79,6 +82,9 @@ final class Post implements AutoCloseable {
         "",
         List.of(),
         "",
+        "",
+        "",
+        "en",
         now);
   }
 
