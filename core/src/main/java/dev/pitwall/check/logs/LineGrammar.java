@@ -32,6 +32,7 @@ final class LineGrammar {
       "(ERROR|FATAL|CRITICAL|SEVERE|ALERT|EMERGENCY|EMERG|PANIC|WARN|WARNING|INFO|INFORMATION"
           + "|NOTICE|CONFIG|DEBUG|TRACE|FINE|FINER|FINEST|NOTSET"
           + "|重大|警告|情報|構成|普通|詳細|最も詳細)";
+
   /** A level is a word of its own: a thread may be named ERROR-handler. */
   private static final String END = "(?=[\\]\\s:|,)]|$)";
 
