@@ -2,8 +2,12 @@ package dev.pitwall.schedule;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionHandler;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -17,8 +21,9 @@ import org.slf4j.LoggerFactory;
 public final class Threads implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Threads.class);
   private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(2);
+  private static final Duration POOL_IDLE = Duration.ofSeconds(30);
 
-  private final List<ScheduledThreadPoolExecutor> executors = new CopyOnWriteArrayList<>();
+  private final List<ThreadPoolExecutor> executors = new CopyOnWriteArrayList<>();
   private final AtomicLong failures = new AtomicLong();
 
   /**
@@ -43,6 +48,28 @@ public final class Threads implements AutoCloseable {
     return new Worker(role, executor, failures);
   }
 
+  /**
+   * A pool for short tasks of one role; idle threads end.
+   *
+   * @param size the most threads
+   * @param waiting the most tasks that wait for a thread
+   * @param full what becomes of a further task; called on the thread that brought it
+   */
+  public ExecutorService pool(String role, int size, int waiting, RejectedExecutionHandler full) {
+    ThreadPoolExecutor executor =
+        new ThreadPoolExecutor(
+            size,
+            size,
+            POOL_IDLE.toSeconds(),
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(waiting),
+            body -> daemon(role, body),
+            full);
+    executor.allowCoreThreadTimeOut(true);
+    executors.add(executor);
+    return executor;
+  }
+
   /** A daemon thread that is not started yet; it ends when its body does. */
   public static Thread daemon(String role, Runnable body) {
     Thread thread = new Thread(null, body, "pitwall-" + role, 0, false);
@@ -59,9 +86,9 @@ public final class Threads implements AutoCloseable {
   /** Interrupts every worker and waits at most two seconds for all of them together. */
   @Override
   public void close() {
-    executors.forEach(ScheduledThreadPoolExecutor::shutdownNow);
+    executors.forEach(ThreadPoolExecutor::shutdownNow);
     long left = CLOSE_DEADLINE.toNanos();
-    for (ScheduledThreadPoolExecutor executor : executors) {
+    for (ThreadPoolExecutor executor : executors) {
       long start = System.nanoTime();
       try {
         if (!executor.awaitTermination(Math.max(left, 0), TimeUnit.NANOSECONDS)) {

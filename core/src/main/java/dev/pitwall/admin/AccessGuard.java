@@ -1,0 +1,138 @@
+package dev.pitwall.admin;
+
+import dev.pitwall.schedule.TimeSource;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may see more than the open pages: the bearer of the token, and the sessions made from it. An
+ * address that fails five times within a minute is not listened to until the minute is over, right
+ * or wrong. Everything kept is bounded.
+ */
+final class AccessGuard {
+  static final Duration SESSION = Duration.ofHours(12);
+
+  private static final int MAX_SESSIONS = 32;
+  private static final int MAX_ADDRESSES = 1_000;
+  private static final int MAX_FAILURES = 5;
+  private static final int TOKEN_BYTES = 32;
+  private static final Duration FAILURE_WINDOW = Duration.ofMinutes(1);
+
+  private final byte[] tokenHash;
+  private final TimeSource time;
+  private final SecureRandom random = new SecureRandom();
+  private final Map<String, Long> sessions = bounded(MAX_SESSIONS);
+  private final Map<String, Failures> failures = bounded(MAX_ADDRESSES);
+
+  private record Failures(long firstNanos, int count) {}
+
+  /** What became of an attempt. */
+  enum Outcome {
+    ADMITTED,
+    REFUSED,
+    TOO_MANY
+  }
+
+  AccessGuard(String token, TimeSource time) {
+    this.tokenHash = hash(token);
+    this.time = time;
+  }
+
+  private static <V> Map<String, V> bounded(int most) {
+    return new LinkedHashMap<>() {
+      private static final long serialVersionUID = 1;
+
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+        return size() > most;
+      }
+    };
+  }
+
+  /** The token of the settings, else of the state dir, where it is made at the first start. */
+  static String token(Optional<String> configured, Path stateDir) throws IOException {
+    if (configured.isPresent() && !configured.get().isBlank()) {
+      return configured.get();
+    }
+    Path file = stateDir.resolve("admin.token");
+    if (Files.exists(file)) {
+      String kept = Files.readString(file).strip();
+      if (!kept.isEmpty()) {
+        return kept;
+      }
+    }
+    String made = randomText(new SecureRandom());
+    PrivateFile.write(file, made + "\n");
+    return made;
+  }
+
+  private static String randomText(SecureRandom random) {
+    byte[] bytes = new byte[TOKEN_BYTES];
+    random.nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  /** Looks at a token; the time it takes says nothing about how much of it is right. */
+  synchronized Outcome admit(String token, String address) {
+    Failures before = failures.get(address);
+    long now = time.nanoTime();
+    if (before != null && now - before.firstNanos() >= FAILURE_WINDOW.toNanos()) {
+      failures.remove(address);
+      before = null;
+    }
+    if (before != null && before.count() >= MAX_FAILURES) {
+      return Outcome.TOO_MANY;
+    }
+    if (MessageDigest.isEqual(tokenHash, hash(token))) {
+      failures.remove(address);
+      return Outcome.ADMITTED;
+    }
+    failures.put(
+        address,
+        before == null
+            ? new Failures(now, 1)
+            : new Failures(before.firstNanos(), before.count() + 1));
+    return Outcome.REFUSED;
+  }
+
+  /** A new session's secret. */
+  synchronized String open() {
+    String id = randomText(random);
+    sessions.put(sessionKey(id), time.nanoTime());
+    return id;
+  }
+
+  synchronized boolean isOpen(@Nullable String id) {
+    Long opened = id == null ? null : sessions.get(sessionKey(id));
+    return opened != null && time.nanoTime() - opened < SESSION.toNanos();
+  }
+
+  synchronized void close(@Nullable String id) {
+    if (id != null) {
+      sessions.remove(sessionKey(id));
+    }
+  }
+
+  private static String sessionKey(String id) {
+    return Base64.getEncoder().encodeToString(hash(id));
+  }
+
+  private static byte[] hash(String text) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("SHA-256 is missing in this JVM", e);
+    }
+  }
+}

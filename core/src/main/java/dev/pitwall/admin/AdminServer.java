@@ -1,0 +1,145 @@
+package dev.pitwall.admin;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.pitwall.finding.Findings;
+import dev.pitwall.schedule.Threads;
+import dev.pitwall.schedule.TimeSource;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The admin port: health probes, metrics, status and a page for people. When it cannot be opened
+ * there is a finding and everything else works on.
+ */
+public final class AdminServer implements AutoCloseable {
+  private static final int THREADS = 4;
+  private static final int BACKLOG = 64;
+  private static final int FURTHER_PORTS = 10;
+  private static final int HIGHEST_PORT = 65_535;
+  private static final Duration DEADLINE = Duration.ofSeconds(10);
+  private static final String OFF = "admin.off";
+  private static final String OPEN = "admin.not-loopback";
+
+  private final @Nullable HttpServer server;
+
+  /**
+   * What the server needs of its surroundings.
+   *
+   * @param stateDir where the token is kept; exists
+   */
+  public record Surroundings(Path stateDir, Threads threads, TimeSource time, Findings findings) {}
+
+  private AdminServer(@Nullable HttpServer server) {
+    this.server = server;
+  }
+
+  /** Opens the port if the settings ask for one. Never throws for what the machine refuses. */
+  public static AdminServer start(
+      AdminSettings settings, AdminViews views, Surroundings surroundings) {
+    return start(settings, views, surroundings, DEADLINE);
+  }
+
+  static AdminServer start(
+      AdminSettings settings, AdminViews views, Surroundings surroundings, Duration deadline) {
+    Findings findings = surroundings.findings();
+    if (!settings.enabled()) {
+      findings.clear(OFF);
+      return new AdminServer(null);
+    }
+    HttpServer bound = null;
+    try {
+      String token = AccessGuard.token(settings.token(), surroundings.stateDir());
+      InetAddress address = InetAddress.getByName(settings.bind());
+      bound = bind(address, settings.port());
+      int port = bound.getAddress().getPort();
+      AccessGuard guard = new AccessGuard(token, surroundings.time());
+      bound.createContext("/", new AdminHandler(settings, views, guard, port)::handle);
+      bound.setExecutor(
+          new DeadlinePool(surroundings.threads(), THREADS, deadline, surroundings.time()));
+      bound.start();
+      findings.clear(OFF);
+      tellIfOpen(address, settings, findings);
+      return new AdminServer(bound);
+    } catch (IOException | RuntimeException e) {
+      if (bound != null) {
+        bound.stop(0);
+      }
+      findings.report(
+          OFF,
+          "opening the admin port on admin.bind = "
+              + settings.bind()
+              + ", admin.port = "
+              + settings.port()
+              + ": "
+              + e.getMessage()
+              + "; allowed is an address of this machine with a free port and a state dir that can"
+              + " be written; set admin.bind, admin.port or state-dir accordingly"
+              + " (dashboard, API and /metrics are off, the rest works)");
+      return new AdminServer(null);
+    }
+  }
+
+  private static void tellIfOpen(InetAddress address, AdminSettings settings, Findings findings) {
+    if (address.isLoopbackAddress()) {
+      findings.clear(OPEN);
+      return;
+    }
+    findings.report(
+        OPEN,
+        "opening the admin port: admin.bind = "
+            + settings.bind()
+            + " can be reached from other machines without TLS; safe is a loopback address,"
+            + " or a proxy with TLS in front; keep the port inside a trusted network");
+  }
+
+  private static HttpServer bind(InetAddress address, int port) throws IOException {
+    int last = port == 0 ? 0 : Math.min(port + FURTHER_PORTS, HIGHEST_PORT);
+    for (int candidate = port; candidate <= last; candidate++) {
+      try {
+        return HttpServer.create(new InetSocketAddress(address, candidate), BACKLOG);
+      } catch (BindException busy) {
+        if (candidate == last) {
+          BindException all =
+              new BindException(
+                  "ports " + port + " to " + last + " are not free (" + busy.getMessage() + ")");
+          all.initCause(busy);
+          throw all;
+        }
+      }
+    }
+    throw new BindException("no port was tried");
+  }
+
+  /** Where it listens; empty if it is off. */
+  public Optional<InetSocketAddress> address() {
+    return Optional.ofNullable(server).map(HttpServer::getAddress);
+  }
+
+  /** The base URL for this machine, {@code http://127.0.0.1:7717}; empty if it is off. */
+  public Optional<String> url() {
+    return address()
+        .map(
+            at -> {
+              InetAddress ip = at.getAddress();
+              String host = ip.isAnyLocalAddress() ? "127.0.0.1" : ip.getHostAddress();
+              return "http://"
+                  + (host.contains(":") ? "[" + host + "]" : host)
+                  + ":"
+                  + at.getPort();
+            });
+  }
+
+  /** Closes the port; running answers are cut off. */
+  @Override
+  public void close() {
+    if (server != null) {
+      server.stop(0);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package dev.pitwall.admin;
+
+import dev.pitwall.config.Configuration;
+import dev.pitwall.config.Key;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The settings {@code admin.*} and {@code export.prometheus}.
+ *
+ * @param enabled whether there is an admin port; default true
+ * @param bind the address to listen on; default 127.0.0.1
+ * @param port 0 to 65535, 0 takes a free one; default 7717
+ * @param token what opens the dashboard and the API; absent: one is made and kept in the state dir
+ * @param hosts further names by which the admin port may be called, for a proxy in front; default
+ *     none
+ * @param prometheus whether {@code /metrics} answers; default true
+ */
+public record AdminSettings(
+    boolean enabled,
+    String bind,
+    int port,
+    Optional<String> token,
+    List<String> hosts,
+    boolean prometheus) {
+
+  private static final Key<Boolean> ENABLED =
+      Key.flag("admin.enabled", true, "Whether there is an admin port.");
+  private static final Key<String> BIND =
+      Key.text("admin.bind", "127.0.0.1", "The address that the admin port listens on.");
+  private static final Key<Integer> PORT =
+      Key.number(
+          "admin.port", 0, 65_535, 7717, "0 takes a free one; if busy the next ten are tried.");
+  private static final Key<String> TOKEN =
+      Key.secret("admin.token", "Opens the dashboard and the API; made if not set.");
+  private static final Key<List<String>> HOSTS =
+      Key.texts("admin.hosts", List.of(), "Further names by which the admin port may be called.");
+  private static final Key<Boolean> PROMETHEUS =
+      Key.flag("export.prometheus", true, "Whether /metrics on the admin port answers.");
+
+  /** Keeps a copy of the names. */
+  public AdminSettings {
+    hosts = List.copyOf(hosts);
+  }
+
+  /** The keys of this feature. */
+  public static List<Key<?>> keys() {
+    return List.of(ENABLED, BIND, PORT, TOKEN, HOSTS, PROMETHEUS);
+  }
+
+  /** The effective settings. */
+  public static AdminSettings from(Configuration c) {
+    return new AdminSettings(
+        c.get(ENABLED), c.get(BIND), c.get(PORT), c.find(TOKEN), c.get(HOSTS), c.get(PROMETHEUS));
+  }
+
+  @Override
+  public String toString() {
+    return "AdminSettings[enabled=" + enabled + ", bind=" + bind + ", port=" + port + "]";
+  }
+}

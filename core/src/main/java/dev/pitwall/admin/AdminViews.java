@@ -1,0 +1,16 @@
+package dev.pitwall.admin;
+
+import dev.pitwall.export.PrometheusExport;
+import java.util.Locale;
+import java.util.function.Supplier;
+
+/**
+ * What the admin port shows. The suppliers answer from memory within milliseconds.
+ *
+ * @param status the snapshot behind the page and {@code /api/v1/status}
+ * @param ready whether the application can take requests
+ * @param metrics behind {@code /metrics}
+ * @param locale the page's language for a browser that asks for neither English nor Japanese
+ */
+public record AdminViews(
+    Supplier<Status> status, Supplier<Health> ready, PrometheusExport metrics, Locale locale) {}

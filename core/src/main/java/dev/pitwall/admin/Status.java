@@ -1,0 +1,90 @@
+package dev.pitwall.admin;
+
+import dev.pitwall.alert.State;
+import dev.pitwall.check.Reading;
+import dev.pitwall.finding.Finding;
+import dev.pitwall.metrics.RequestWindow;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.Writer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the running Pitwall knows at one moment; the document of {@code /api/v1/status} and of the
+ * command {@code status -o json}.
+ *
+ * @param app the application's name
+ * @param alerts what is pending, firing or recovering
+ * @param outbox messages that wait; null while nobody knows
+ * @param readings the last readings, unknown ones included
+ * @param dropped what found no place, by what it was
+ * @param findings what keeps Pitwall from doing all it was asked to
+ * @param requests the last minute; null while nothing is observed
+ */
+public record Status(
+    String app,
+    List<Alert> alerts,
+    @Nullable Outbox outbox,
+    List<Reading> readings,
+    Map<String, Long> dropped,
+    List<Finding> findings,
+    @Nullable Requests requests) {
+
+  /** Keeps copies. */
+  public Status {
+    alerts = List.copyOf(alerts);
+    readings = List.copyOf(readings);
+    dropped = new TreeMap<>(dropped);
+    findings = List.copyOf(findings);
+  }
+
+  /**
+   * One rule on one target that is not at rest.
+   *
+   * @param target empty if the rule has one target only
+   * @param since when the value first went beyond the threshold
+   * @param value the last value in the reading's unit; null if unknown
+   */
+  public record Alert(
+      String rule, String target, State state, Instant since, @Nullable Double value) {}
+
+  /**
+   * Messages that are not delivered.
+   *
+   * @param pending will be tried again
+   * @param dead were given up
+   */
+  public record Outbox(long pending, long dead) {}
+
+  /**
+   * HTTP requests of the last minute.
+   *
+   * @param overall all routes together
+   * @param routes the busiest, busiest first
+   */
+  public record Requests(RequestWindow overall, List<RequestWindow> routes) {
+
+    /** Keeps a copy. */
+    public Requests {
+      routes = List.copyOf(routes);
+    }
+  }
+
+  /** Writes the JSON document. */
+  public void writeTo(Writer out) throws IOException {
+    StatusJson.write(this, out);
+  }
+
+  /**
+   * Reads what {@link #writeTo} wrote. Fields that this version does not know are skipped.
+   *
+   * @throws IOException if the text is no status document; the message says what is wrong
+   */
+  public static Status parse(Reader in) throws IOException {
+    return StatusJson.parse(in);
+  }
+}

@@ -1,0 +1,86 @@
+package dev.pitwall.metrics;
+
+import dev.pitwall.config.Configuration;
+import dev.pitwall.config.Key;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The settings {@code http.*}.
+ *
+ * @param headerEnabled whether responses get the process-time header; default true
+ * @param headerName its name; default {@code X-Process-Time}
+ * @param exclude path patterns ({@code *} within a segment, {@code **} across) that are not
+ *     recorded; default none
+ * @param slowThreshold strictly above it a request is kept as a sample; default 1 s
+ * @param maxRoutes further routes fold into {@code _other}; 1 to 10 000, default 200
+ * @param trustedProxies CIDRs whose forwarding headers are believed; default none
+ * @param accessLogFile the access log's file; empty text: no access log; absent: the agent's own
+ *     default
+ */
+public record HttpSettings(
+    boolean headerEnabled,
+    String headerName,
+    List<String> exclude,
+    Duration slowThreshold,
+    int maxRoutes,
+    List<String> trustedProxies,
+    Optional<String> accessLogFile) {
+
+  private static final Key<Boolean> HEADER_ENABLED =
+      Key.flag("http.header.enabled", true, "Whether responses get the process-time header.");
+  private static final Key<String> HEADER_NAME =
+      Key.text("http.header.name", "X-Process-Time", "The name of the process-time header.");
+  private static final Key<List<String>> EXCLUDE =
+      Key.texts(
+          "http.exclude",
+          List.of(),
+          "Path patterns that are not recorded; * within a segment, ** across segments.");
+  private static final Key<Duration> SLOW_THRESHOLD =
+      Key.duration("http.slow-threshold", "1s", "Above it a request is kept as a sample.");
+  private static final Key<Integer> MAX_ROUTES =
+      Key.number("http.max-routes", 1, 10_000, 200, "More routes fold into _other.");
+  private static final Key<List<String>> TRUSTED_PROXIES =
+      Key.texts("http.trusted-proxies", List.of(), "CIDRs whose forwarding headers are believed.");
+  private static final Key<String> ACCESS_LOG_FILE =
+      Key.text(
+          "http.access-log.file",
+          null,
+          "The access log; empty: none; default <state-dir>/logs/access.log with the agent.");
+
+  /** Keeps copies of the lists. */
+  public HttpSettings {
+    exclude = List.copyOf(exclude);
+    trustedProxies = List.copyOf(trustedProxies);
+  }
+
+  /** The keys of this feature. */
+  public static List<Key<?>> keys() {
+    return List.of(
+        HEADER_ENABLED,
+        HEADER_NAME,
+        EXCLUDE,
+        SLOW_THRESHOLD,
+        MAX_ROUTES,
+        TRUSTED_PROXIES,
+        ACCESS_LOG_FILE);
+  }
+
+  /** The effective settings. */
+  public static HttpSettings from(Configuration c) {
+    return new HttpSettings(
+        c.get(HEADER_ENABLED),
+        c.get(HEADER_NAME),
+        c.get(EXCLUDE),
+        c.get(SLOW_THRESHOLD),
+        c.get(MAX_ROUTES),
+        c.get(TRUSTED_PROXIES),
+        c.find(ACCESS_LOG_FILE));
+  }
+
+  /** False if {@code http.access-log.file} was set to nothing. */
+  public boolean accessLog() {
+    return accessLogFile.map(file -> !file.isBlank()).orElse(true);
+  }
+}

@@ -1,0 +1,34 @@
+package dev.pitwall.metrics;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One recorded request as a value, for those who watch single requests (failed logins, 5xx events).
+ *
+ * @param method as sent
+ * @param route after folding; see {@code http.max-routes}
+ * @param path without query and session id; null if unknown
+ * @param status as sent; 0 if none was
+ * @param seconds from arrival to completion
+ * @param client the client's address; null if unknown
+ * @param failure class name of the exception that ended it; null if none did
+ * @param when its completion
+ */
+public record Recorded(
+    String method,
+    String route,
+    @Nullable String path,
+    int status,
+    double seconds,
+    @Nullable String client,
+    @Nullable String failure,
+    Instant when) {
+
+  /** Hears of each recorded request, on the recording thread: answers quickly, keeps bounds. */
+  public interface Listener {
+
+    /** One request was recorded. */
+    void recorded(Recorded request);
+  }
+}

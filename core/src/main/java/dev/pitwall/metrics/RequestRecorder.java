@@ -1,0 +1,217 @@
+package dev.pitwall.metrics;
+
+import dev.pitwall.finding.Findings;
+import dev.pitwall.metrics.ExchangeRing.Slot;
+import dev.pitwall.metrics.Overflow.Kind;
+import dev.pitwall.request.Exchange;
+import dev.pitwall.request.RequestObserver;
+import dev.pitwall.schedule.Threads;
+import dev.pitwall.schedule.TimeSource;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Records requests. The request's thread only copies the finished exchange into a slot of a ring;
+ * one thread of Pitwall turns slots into meters, windows, slow samples and lines of the access log.
+ *
+ * <p>When the ring is full the request is dropped and counted, and the request's thread does not
+ * help to empty it: helping would mean writing the access log, and with it waiting for a disk, on a
+ * thread that belongs to the application. A ring that fills is prevented earlier: every {@value
+ * #WAKE_EVERY} requests the recording thread is woken, so only a thread that is truly held up (or a
+ * machine without a free core for the time of {@value #CAPACITY} requests) loses any.
+ */
+public final class RequestRecorder implements RequestObserver, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(RequestRecorder.class);
+  private static final int CAPACITY = 4_096;
+  private static final int WAKE_EVERY = 512;
+  private static final long IDLE_NANOS = Duration.ofMillis(200).toNanos();
+  private static final Duration FLUSH_DEADLINE = Duration.ofSeconds(1);
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private final TimeSource time;
+  private final ExchangeRing ring = new ExchangeRing(CAPACITY);
+  private final LongAdder active = new LongAdder();
+  private final ReentrantLock draining = new ReentrantLock();
+  private final Overflow overflow;
+  private final RequestMeters meters;
+  private final RequestWindows windows;
+  private final PathPatterns excluded;
+  private final @Nullable AccessLog accessLog;
+  private final List<Recorded.Listener> listeners = new CopyOnWriteArrayList<>();
+  private volatile @Nullable Thread consumer;
+  private Instant drainTime;
+  private long drainNanos;
+
+  /**
+   * A recorder that keeps what it is told until {@link #start} or {@link #flush}.
+   *
+   * @param registry where the meters go
+   */
+  public RequestRecorder(
+      HttpSettings settings, MeterRegistry registry, TimeSource time, Findings findings) {
+    this.time = time;
+    overflow = new Overflow(findings);
+    meters = new RequestMeters(registry, settings.maxRoutes(), overflow);
+    windows = new RequestWindows(time.nanoTime(), settings.slowThreshold());
+    excluded = new PathPatterns(settings.exclude());
+    accessLog = settings.accessLog() ? new AccessLog() : null;
+    drainTime = time.now();
+    Gauge.builder("http.server.active.requests", this, RequestRecorder::active)
+        .description("Requests that have arrived and are not over")
+        .register(registry);
+  }
+
+  /** Begins to record on a thread of its own, until {@code threads} is closed. */
+  public void start(Threads threads) {
+    threads.every("requests", Duration.ZERO, Duration.ofNanos(1), this::turn);
+  }
+
+  /** Tells {@code listener} of every request recorded from now on. */
+  public void addListener(Recorded.Listener listener) {
+    listeners.add(listener);
+  }
+
+  @Override
+  public void started() {
+    active.increment();
+  }
+
+  @Override
+  public void finished(Exchange exchange) {
+    active.decrement();
+    long position = ring.offer(exchange, time.nanoTime());
+    if (position == ExchangeRing.FULL) {
+      overflow.count(Kind.REQUEST);
+    } else if (position % WAKE_EVERY == 0) {
+      LockSupport.unpark(consumer);
+    }
+  }
+
+  private void turn() {
+    consumer = Thread.currentThread();
+    drain();
+    LockSupport.parkNanos(this, IDLE_NANOS);
+  }
+
+  private void drain() {
+    draining.lock();
+    try {
+      drainTime = time.now();
+      drainNanos = time.nanoTime();
+      // at most one lap, so that a flush ends even while requests keep coming
+      ring.drain(this::record, ring.capacity());
+      overflow.tell(Kind.REQUEST, CAPACITY);
+    } finally {
+      draining.unlock();
+    }
+  }
+
+  private void record(Slot slot) {
+    if (slot.path != null && excluded.matches(AccessLog.presentable(slot.path))) {
+      return;
+    }
+    try {
+      String route = meters.fold(slot.route);
+      Instant when = drainTime.minusNanos(drainNanos - slot.endNanos);
+      windows.record(slot, route, when);
+      meters.record(slot, route);
+      if (accessLog != null) {
+        accessLog.write(slot);
+      }
+      tell(slot, route, when);
+    } catch (RuntimeException | LinkageError e) {
+      overflow.count(Kind.RECORDING);
+      overflow.tell(Kind.RECORDING, e.getClass().getName());
+      log.debug("a request could not be recorded", e);
+    }
+  }
+
+  private void tell(Slot slot, String route, Instant when) {
+    if (listeners.isEmpty()) {
+      return;
+    }
+    Recorded recorded =
+        new Recorded(
+            slot.method,
+            route,
+            slot.path == null ? null : AccessLog.presentable(slot.path),
+            slot.status,
+            slot.elapsedNanos / NANOS_PER_SECOND,
+            slot.client,
+            slot.failure,
+            when);
+    for (Recorded.Listener listener : listeners) {
+      listener.recorded(recorded);
+    }
+  }
+
+  /**
+   * Records what has finished so far, so that the numbers read next are current. Waits at most one
+   * second for the recording thread.
+   *
+   * @return false if it was held up; the numbers are then a little old
+   */
+  public boolean flush() {
+    try {
+      if (!draining.tryLock(FLUSH_DEADLINE.toNanos(), TimeUnit.NANOSECONDS)) {
+        return false;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+    try {
+      drain();
+      return true;
+    } finally {
+      draining.unlock();
+    }
+  }
+
+  /** Requests that have arrived and are not over. */
+  public long active() {
+    return Math.max(active.sum(), 0);
+  }
+
+  /** The last minute over all routes, as recorded so far. */
+  public RequestWindow overall() {
+    return windows.all(time.nanoTime());
+  }
+
+  /** The last minute of each route that had requests, busiest first. */
+  public List<RequestWindow> routes() {
+    return windows.routes(time.nanoTime());
+  }
+
+  /** The newest requests above {@code http.slow-threshold}, newest first; at most 100. */
+  public List<SlowSample> slow() {
+    return windows.slow();
+  }
+
+  /**
+   * How many requests lost something, by what was lost: {@code request} (not recorded at all),
+   * {@code route}, {@code series}, {@code error_type} (counted under a shared name), {@code
+   * recording} (a registry or listener failed). What never happened is absent.
+   */
+  public Map<String, Long> dropped() {
+    return overflow.counts();
+  }
+
+  /** Records what is left. */
+  @Override
+  public void close() {
+    flush();
+  }
+}

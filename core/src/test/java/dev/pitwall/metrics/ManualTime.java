@@ -1,0 +1,26 @@
+package dev.pitwall.metrics;
+
+import dev.pitwall.schedule.TimeSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Time that stands until the test moves it. */
+final class ManualTime implements TimeSource {
+  private static final Instant START = Instant.parse("2026-11-23T14:00:00Z");
+  private final AtomicLong nanos = new AtomicLong();
+
+  void pass(Duration duration) {
+    nanos.addAndGet(duration.toNanos());
+  }
+
+  @Override
+  public Instant now() {
+    return START.plusNanos(nanos.get());
+  }
+
+  @Override
+  public long nanoTime() {
+    return nanos.get();
+  }
+}
