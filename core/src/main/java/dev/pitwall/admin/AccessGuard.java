@@ -61,11 +61,14 @@ final class AccessGuard {
   }
 
   /** The token of the settings, else of the state dir, where it is made at the first start. */
-  static String token(Optional<String> configured, Path stateDir) throws IOException {
+  static String token(Optional<String> configured, Optional<Path> stateDir) throws IOException {
     if (configured.isPresent() && !configured.get().isBlank()) {
       return configured.get();
     }
-    Path file = stateDir.resolve("admin.token");
+    if (stateDir.isEmpty()) {
+      return randomText(new SecureRandom());
+    }
+    Path file = stateDir.get().resolve("admin.token");
     if (Files.exists(file)) {
       String kept = Files.readString(file).strip();
       if (!kept.isEmpty()) {

@@ -31,9 +31,11 @@ public final class AdminServer implements AutoCloseable {
   /**
    * What the server needs of its surroundings.
    *
-   * @param stateDir where the token is kept; exists
+   * @param stateDir where the token is kept; exists. Empty: without {@code admin.token} nobody can
+   *     log in, and only the open paths answer
    */
-  public record Surroundings(Path stateDir, Threads threads, TimeSource time, Findings findings) {}
+  public record Surroundings(
+      Optional<Path> stateDir, Threads threads, TimeSource time, Findings findings) {}
 
   private AdminServer(@Nullable HttpServer server) {
     this.server = server;

@@ -93,7 +93,7 @@ class AdminServerTest {
         AdminServer.start(
             settings,
             views,
-            new AdminServer.Surroundings(stateDir, threads, time, findings),
+            new AdminServer.Surroundings(Optional.of(stateDir), threads, time, findings),
             Duration.ofSeconds(1));
     servers.add(server);
     return server;

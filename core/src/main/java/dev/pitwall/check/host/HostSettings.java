@@ -1,6 +1,7 @@
 package dev.pitwall.check.host;
 
 import dev.pitwall.config.Configuration;
+import dev.pitwall.config.CoreSettings;
 import dev.pitwall.config.Key;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,8 +23,6 @@ public record HostSettings(
     double diskThreshold,
     List<Path> diskPaths) {
 
-  private static final Key<Duration> INTERVAL =
-      Key.duration("sample-interval", "10s", "Time between two samples of the host.");
   private static final Key<Double> CPU =
       Key.percent("host.cpu.threshold", "80%", "Busy share of the processors that is too much.");
   private static final Key<Double> MEMORY =
@@ -40,15 +39,13 @@ public record HostSettings(
 
   /** The keys. */
   public static List<Key<?>> keys() {
-    return List.of(INTERVAL, CPU, MEMORY, DISK, PATHS);
+    return List.of(CPU, MEMORY, DISK, PATHS);
   }
 
-  /** The effective settings; an interval below one second counts as one second. */
+  /** The effective settings. */
   public static HostSettings from(Configuration configuration) {
-    Duration interval = configuration.get(INTERVAL);
-    Duration least = Duration.ofSeconds(1);
     return new HostSettings(
-        interval.compareTo(least) < 0 ? least : interval,
+        CoreSettings.from(configuration).sampleInterval(),
         configuration.get(CPU),
         configuration.get(MEMORY),
         configuration.get(DISK),

@@ -5,8 +5,6 @@ import dev.pitwall.check.Offender;
 import dev.pitwall.check.Reading;
 import dev.pitwall.check.ReadingKey;
 import dev.pitwall.check.Unit;
-import dev.pitwall.request.Exchange;
-import dev.pitwall.request.RequestObserver;
 import dev.pitwall.schedule.TimeSource;
 import dev.pitwall.text.Messages;
 import java.io.IOException;
@@ -72,26 +70,28 @@ public final class ErrorRateCheck implements Check {
   }
 
   /** Attaches the responses as a source. */
-  public RequestObserver responses() {
+  public Responses responses() {
     ErrorWindow window = new ErrorWindow(settings.window());
     responses = window;
-    return new Responses(window, time);
-  }
-
-  /** Called on the threads of requests: allocates for a 5xx only. */
-  private record Responses(ErrorWindow window, TimeSource time) implements RequestObserver {
-    @Override
-    public void started() {}
-
-    @Override
-    public void finished(Exchange exchange) {
-      if (exchange.status() >= 500) {
-        String text = "5xx " + exchange.method() + " " + exchange.route();
-        window.error(time.nanoTime(), text, exchange.failure());
+    return (method, route, status, failure) -> {
+      if (status >= 500) {
+        window.error(time.nanoTime(), "5xx " + method + " " + route, failure);
       } else {
         window.other();
       }
-    }
+    };
+  }
+
+  /** Hears of every response; allocates for a 5xx only. */
+  public interface Responses {
+
+    /**
+     * A response was sent.
+     *
+     * @param route the template, never the raw path
+     * @param failure class name of the exception that ended it, or null
+     */
+    void response(String method, String route, int status, @Nullable String failure);
   }
 
   @Override

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pitwall.check.Offender;
 import dev.pitwall.check.Reading;
 import dev.pitwall.check.TestTime;
-import dev.pitwall.request.Exchange;
-import dev.pitwall.request.RequestObserver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,14 +108,9 @@ class ErrorRateCheckTest {
   void failedResponsesHaveAWindowThatLogEventsDoNotPushThem() {
     ErrorRateCheck check = check(Optional.empty());
     LogEvents log = check.applicationLog();
-    RequestObserver responses = check.responses();
-    Exchange exchange = new Exchange();
+    ErrorRateCheck.Responses responses = check.responses();
     for (int i = 0; i < 12; i++) {
-      exchange.begin(0);
-      exchange.request("GET", "/buy", null);
-      exchange.response(503, "/buy", 0, null);
-      responses.started();
-      responses.finished(exchange);
+      responses.response("GET", "/buy", 503, null);
     }
     for (int i = 0; i < 200; i++) {
       log.event(false, "com.example.Shop", "fine", null);
@@ -177,7 +170,7 @@ class ErrorRateCheckTest {
   @Test
   void aFileThatIsNotThereIsUnknown() {
     try (ErrorRateCheck check = check(Optional.of(file()))) {
-      check.responses();
+      ErrorRateCheck.Responses unused = check.responses();
       assertThat(unknown(check)).contains("errors.file");
     }
   }

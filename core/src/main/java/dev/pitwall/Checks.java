@@ -1,0 +1,41 @@
+package dev.pitwall;
+
+import dev.pitwall.check.Check;
+import dev.pitwall.check.PlannedCheck;
+import dev.pitwall.check.host.HostChecks;
+import dev.pitwall.check.host.HostSettings;
+import dev.pitwall.check.http.HealthSettings;
+import dev.pitwall.check.http.ResponseTimeCheck;
+import dev.pitwall.check.logs.ErrorRateCheck;
+import dev.pitwall.check.postgres.PostgresChecks;
+import dev.pitwall.check.postgres.PostgresSettings;
+import dev.pitwall.config.Configuration;
+import dev.pitwall.config.CoreSettings;
+import dev.pitwall.finding.Findings;
+import dev.pitwall.schedule.TimeSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The checks that are configured, and when each runs. */
+final class Checks {
+  private Checks() {}
+
+  static List<PlannedCheck> of(
+      Configuration c, ErrorRateCheck errors, TimeSource time, Locale locale, Findings findings) {
+    List<PlannedCheck> plan = new ArrayList<>();
+    HostSettings host = HostSettings.from(c);
+    for (Check check : HostChecks.of(host, time, locale)) {
+      plan.add(new PlannedCheck(check, host.interval()));
+    }
+    HealthSettings health = HealthSettings.from(c);
+    if (health.url().isPresent()) {
+      plan.add(new PlannedCheck(new ResponseTimeCheck(health, time, locale), health.interval()));
+    }
+    plan.add(new PlannedCheck(errors, CoreSettings.from(c).sampleInterval()));
+    PostgresSettings postgres = PostgresSettings.from(c);
+    PostgresChecks.of(postgres, locale, time, findings)
+        .ifPresent(check -> plan.add(new PlannedCheck(check, postgres.interval())));
+    return plan;
+  }
+}

@@ -1,0 +1,251 @@
+package dev.pitwall;
+
+import dev.pitwall.admin.AdminServer;
+import dev.pitwall.admin.AdminSettings;
+import dev.pitwall.admin.AdminViews;
+import dev.pitwall.admin.AgentFile;
+import dev.pitwall.check.logs.ErrorRateCheck;
+import dev.pitwall.check.logs.ErrorSettings;
+import dev.pitwall.check.logs.LogEvents;
+import dev.pitwall.config.ConfigProblem;
+import dev.pitwall.config.CoreSettings;
+import dev.pitwall.config.KeyGroup;
+import dev.pitwall.config.LoadedConfiguration;
+import dev.pitwall.config.ProcessFacts;
+import dev.pitwall.export.PitwallMeters;
+import dev.pitwall.export.PrometheusExport;
+import dev.pitwall.finding.Findings;
+import dev.pitwall.journal.Journal;
+import dev.pitwall.journal.StateDirectory;
+import dev.pitwall.metrics.HttpSettings;
+import dev.pitwall.metrics.RequestRecorder;
+import dev.pitwall.notify.Means;
+import dev.pitwall.notify.Sender;
+import dev.pitwall.request.RequestObserver;
+import dev.pitwall.schedule.Threads;
+import dev.pitwall.schedule.TimeSource;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The composition root: the one class that knows all features. Records requests from {@link #open}
+ * on; checks, tells and answers on the admin port from {@link #watch} on.
+ *
+ * <pre>{@code
+ * try (Pitwall pitwall = Pitwall.start(LoadedConfiguration.load(sources, Pitwall.keys()))) {
+ *   pitwall.requests() ...
+ * }
+ * }</pre>
+ *
+ * Nothing here throws for what the machine or the configuration refuse: it is a finding.
+ */
+public final class Pitwall implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Pitwall.class);
+
+  private final LoadedConfiguration configuration;
+  private final TimeSource time = TimeSource.system();
+  private final Threads threads = new Threads();
+  private final Findings findings = new Findings(time);
+  private final ProcessFacts facts = ProcessFacts.read();
+  private final Locale locale;
+  private final Sender sender;
+  private final StateDirectory state;
+  private final CompositeMeterRegistry registry = new CompositeMeterRegistry();
+  private final PrometheusMeterRegistry prometheus =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final RequestRecorder recorder;
+  private final ErrorRateCheck errors;
+  private final Snapshot snapshot;
+  private @Nullable Journal journal;
+  private @Nullable AdminServer admin;
+  private volatile @Nullable Watch watch;
+  private boolean closed;
+
+  private Pitwall(LoadedConfiguration configuration) {
+    this.configuration = configuration;
+    CoreSettings core = CoreSettings.from(configuration);
+    locale = core.locale().orElseGet(Locale::getDefault);
+    sender = sender(core, facts);
+    for (ConfigProblem problem : configuration.problems()) {
+      findings.report(problem.code(), problem.text(locale));
+    }
+    state = StateDirectory.open(core.stateDir(), sender.app(), facts.home(), findings);
+    registry.add(prometheus);
+    recorder = new RequestRecorder(HttpSettings.from(configuration), registry, time, findings);
+    errors = new ErrorRateCheck(ErrorSettings.from(configuration), time, locale);
+    snapshot = new Snapshot(sender.app(), recorder, findings, () -> watch);
+  }
+
+  /** Every configuration key that exists, in the order of the reference. */
+  public static List<KeyGroup> keys() {
+    return Keys.all();
+  }
+
+  /** Who speaks, by the configuration and by what this process knows of itself. */
+  public static Sender sender(CoreSettings core, ProcessFacts facts) {
+    return new Sender(
+        core.appName().orElse(facts.name()),
+        core.appInstance().orElse(facts.host() + ":" + facts.pid()),
+        core.appEnvironment().orElse(""));
+  }
+
+  /** {@link #open} and {@link #watch}. */
+  public static Pitwall start(LoadedConfiguration configuration) {
+    Pitwall pitwall = open(configuration);
+    pitwall.watch();
+    return pitwall;
+  }
+
+  /** Begins to record. No network, no check, no port yet. */
+  public static Pitwall open(LoadedConfiguration configuration) {
+    Pitwall pitwall = new Pitwall(configuration);
+    ErrorRateCheck.Responses responses = pitwall.errors.responses();
+    pitwall.recorder.addListener(
+        r -> responses.response(r.method(), r.route(), r.status(), r.failure()));
+    pitwall.recorder.start(pitwall.threads);
+    return pitwall;
+  }
+
+  /** Begins to check, to tell, and to answer on the admin port. Once; does nothing when closed. */
+  public synchronized void watch() {
+    if (closed || watch != null) {
+      return;
+    }
+    Journal opened = Journal.open(state, time, findings);
+    journal = opened;
+    Watch begun =
+        new Watch(
+            configuration,
+            Checks.of(configuration, errors, time, locale, findings),
+            sender,
+            locale,
+            opened,
+            new Means(time, threads, findings, state.path()));
+    begun.start();
+    watch = begun;
+    openAdminPort();
+  }
+
+  private void openAdminPort() {
+    PitwallMeters own = new PitwallMeters(registry, snapshot::numbers);
+    PrometheusExport metrics =
+        new PrometheusExport(
+            prometheus,
+            () -> {
+              recorder.flush();
+              own.refresh();
+            });
+    AdminServer server =
+        AdminServer.start(
+            AdminSettings.from(configuration),
+            new AdminViews(snapshot::status, snapshot::health, metrics, locale),
+            new AdminServer.Surroundings(state.path(), threads, time, findings));
+    admin = server;
+    Optional<Path> folder = state.path();
+    if (folder.isPresent() && server.url().isPresent()) {
+      try {
+        new AgentFile(folder.get()).write(new AgentFile.Agent(facts.pid(), server.url().get()));
+      } catch (IOException e) {
+        findings.report(
+            "admin.agent-file",
+            "writing "
+                + folder.get().resolve("agent.json")
+                + ": "
+                + e.getMessage()
+                + "; the command `status` finds this process only with --url "
+                + server.url().get());
+      }
+    }
+    log.info(
+        "watching {} ({}), configuration {}, state {}, admin port {}",
+        sender.app(),
+        sender.instance(),
+        configuration.file().map(Path::toString).orElse("without a file"),
+        folder.map(Path::toString).orElse("in memory"),
+        server.url().orElse("off"));
+  }
+
+  /** Where finished exchanges go. */
+  public RequestObserver requests() {
+    return recorder;
+  }
+
+  /** Where the application's log events go; asked once, by the one who hears them. */
+  public LogEvents logEvents() {
+    return errors.applicationLog();
+  }
+
+  /** What keeps Pitwall from doing all it was asked to. */
+  public Findings findings() {
+    return findings;
+  }
+
+  /** The settings {@code http.*}. */
+  public HttpSettings http() {
+    return HttpSettings.from(configuration);
+  }
+
+  /** The state directory; empty if everything stays in memory. */
+  public Optional<Path> stateDirectory() {
+    return state.path();
+  }
+
+  /** Writes the same meters into a registry of the application as well. */
+  public void exportTo(MeterRegistry applications) {
+    registry.add(applications);
+  }
+
+  /** Ends every thread, the port and the files, within a few seconds. Twice is fine. */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    Watch begun = watch;
+    if (begun != null) {
+      begun.close();
+    }
+    closeAdminPort();
+    recorder.close();
+    threads.close();
+    Journal opened = journal;
+    if (opened != null) {
+      opened.close();
+    }
+    registry.close();
+    prometheus.close();
+    try {
+      state.close();
+    } catch (IOException e) {
+      log.warn("letting go of the state directory failed", e);
+    }
+  }
+
+  private void closeAdminPort() {
+    AdminServer server = admin;
+    if (server != null) {
+      server.close();
+    }
+    state
+        .path()
+        .ifPresent(
+            folder -> {
+              try {
+                new AgentFile(folder).remove(facts.pid());
+              } catch (IOException e) {
+                log.debug("agent.json stays", e);
+              }
+            });
+  }
+}

@@ -1,0 +1,141 @@
+package dev.pitwall;
+
+import dev.pitwall.admin.Health;
+import dev.pitwall.admin.Status;
+import dev.pitwall.alert.Standing;
+import dev.pitwall.alert.State;
+import dev.pitwall.check.LatestReading;
+import dev.pitwall.check.Reading;
+import dev.pitwall.export.OwnNumbers;
+import dev.pitwall.export.OwnNumbers.CheckStatus;
+import dev.pitwall.export.OwnNumbers.Sent;
+import dev.pitwall.finding.Findings;
+import dev.pitwall.metrics.RequestRecorder;
+import dev.pitwall.notify.Outbox;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What is known at one moment, in the forms in which it is shown. */
+final class Snapshot {
+  private static final int TOP_ROUTES = 10;
+
+  private final String app;
+  private final RequestRecorder recorder;
+  private final Findings findings;
+  private final Supplier<@Nullable Watch> watching;
+
+  /**
+   * Shows nothing of checks and alerts while there is no watch.
+   *
+   * @param watching null before the application has started
+   */
+  Snapshot(
+      String app, RequestRecorder recorder, Findings findings, Supplier<@Nullable Watch> watching) {
+    this.app = app;
+    this.recorder = recorder;
+    this.findings = findings;
+    this.watching = watching;
+  }
+
+  Status status() {
+    recorder.flush();
+    Watch watch = watching.get();
+    var routes = recorder.routes();
+    return new Status(
+        app,
+        watch == null ? List.of() : alerts(watch),
+        watch == null ? null : outbox(watch.outbox()),
+        watch == null ? List.of() : readings(watch),
+        dropped(watch),
+        findings.list(),
+        new Status.Requests(
+            recorder.overall(), routes.subList(0, Math.min(routes.size(), TOP_ROUTES))));
+  }
+
+  private static List<Status.Alert> alerts(Watch watch) {
+    return watch.standings().stream()
+        .filter(s -> s.state() != State.OK && s.state() != State.UNKNOWN)
+        .map(s -> new Status.Alert(s.rule(), s.reading().target(), s.state(), s.since(), s.value()))
+        .toList();
+  }
+
+  private static Status.Outbox outbox(Outbox outbox) {
+    return new Status.Outbox(outbox.pending(), outbox.dead());
+  }
+
+  private static List<Reading> readings(Watch watch) {
+    return watch.latest().values().stream().map(LatestReading::reading).toList();
+  }
+
+  private Map<String, Long> dropped(@Nullable Watch watch) {
+    Map<String, Long> dropped = new TreeMap<>(recorder.dropped());
+    if (findings.dropped() > 0) {
+      dropped.put("finding", findings.dropped());
+    }
+    if (watch != null && watch.dropped() > 0) {
+      dropped.put("alert_instance", watch.dropped());
+    }
+    return dropped;
+  }
+
+  /** What Pitwall exports about its own work. */
+  OwnNumbers numbers() {
+    Watch watch = watching.get();
+    if (watch == null) {
+      return new OwnNumbers(Map.of(), List.of(), null, List.of(), null, dropped(null));
+    }
+    List<Standing> standings = watch.standings();
+    long active = standings.stream().filter(s -> s.incident() != null).count();
+    return new OwnNumbers(
+        checkStatus(watch),
+        readings(watch),
+        (int) active,
+        sent(watch.outbox()),
+        null,
+        dropped(watch));
+  }
+
+  /** Each rule's worst target; unknown where the last answer was. */
+  private static Map<String, CheckStatus> checkStatus(Watch watch) {
+    Map<String, CheckStatus> status = new HashMap<>();
+    for (Standing standing : watch.standings()) {
+      status.merge(standing.rule(), of(standing, watch), Snapshot::worse);
+    }
+    return status;
+  }
+
+  private static CheckStatus of(Standing standing, Watch watch) {
+    LatestReading latest = watch.latest().get(standing.reading());
+    if (latest == null || latest.reading() instanceof Reading.Unknown) {
+      return CheckStatus.UNKNOWN;
+    }
+    return standing.incident() == null ? CheckStatus.OK : CheckStatus.CRITICAL;
+  }
+
+  /** CRITICAL before WARNING before UNKNOWN before OK. */
+  private static CheckStatus worse(CheckStatus one, CheckStatus other) {
+    List<CheckStatus> order =
+        List.of(CheckStatus.OK, CheckStatus.UNKNOWN, CheckStatus.WARNING, CheckStatus.CRITICAL);
+    return order.indexOf(one) >= order.indexOf(other) ? one : other;
+  }
+
+  private static List<Sent> sent(Outbox outbox) {
+    List<Sent> sent = new ArrayList<>();
+    for (Outbox.Lane lane : outbox.lanes()) {
+      sent.add(new Sent(lane.channel(), "sent", lane.sent()));
+      sent.add(new Sent(lane.channel(), "failed", lane.failed()));
+      sent.add(new Sent(lane.channel(), "dead", lane.dead()));
+    }
+    return sent;
+  }
+
+  /** Ready: Pitwall watches. It says nothing of the application's own readiness beyond that. */
+  Health health() {
+    return new Health(List.of(new Health.Probe("pitwall", watching.get() != null)));
+  }
+}
