@@ -214,7 +214,8 @@ class JournalTest {
   void anInterruptedThreadStillWrites() throws IOException {
     try (Journal journal = open(temp)) {
       Thread.currentThread().interrupt();
-      put(journal, "a", "1");
+      put(journal, "a", "\"" + "x".repeat(5_000_000) + "\""); // large enough for a snapshot
+      assertThat(journal.isDurable()).isTrue();
       assertThat(Thread.interrupted()).isTrue();
       put(journal, "b", "2");
     }
