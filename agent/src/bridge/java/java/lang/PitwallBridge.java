@@ -17,7 +17,7 @@ import java.util.function.Function;
  * <p>A filter finds it by {@code Class.forName("java.lang.PitwallBridge", false, null)}. Its fields
  * are read at each use: null means that the agent is not active.
  */
-public final class PitwallBridge {
+public final class PitwallBridge implements Consumer<Object[]> {
 
   /**
    * Told by a filter when a request arrives that nobody times yet (the request attribute {@code
@@ -55,7 +55,22 @@ public final class PitwallBridge {
   /** How often linking failed; such a hook stays without effect. */
   public static volatile int errors;
 
-  private PitwallBridge() {}
+  /** For the agent alone, which fills the bridge through {@link #accept}. */
+  public PitwallBridge() {}
+
+  /**
+   * The agent moves in: sets {@link #linker}, {@link #started} and {@link #finished}. An interface
+   * method, because reflection on the fields would make the JVM build accessors during its start.
+   *
+   * @param given the three values, in this order
+   */
+  @Override
+  @SuppressWarnings("unchecked") // the agent's own values, types erased on the way
+  public void accept(Object[] given) {
+    linker = (Function<Object[], CallSite>) given[0];
+    started = (Runnable) given[1];
+    finished = (Consumer<Object[]>) given[2];
+  }
 
   /**
    * Bootstrap method of every woven call. Never throws: what cannot be linked does nothing.

@@ -114,7 +114,6 @@ class ArchitectureTest {
 
   @Test
   void librariesStayWhereTheyAreWrapped() {
-    only("oshi..", "dev.pitwall.check.host");
     only("org.postgresql..", "dev.pitwall.check.postgres");
     only("jakarta.mail..", "dev.pitwall.notify.mail");
     only("com.typesafe..", "dev.pitwall.config");

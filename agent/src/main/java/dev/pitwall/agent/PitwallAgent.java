@@ -4,6 +4,7 @@ import java.io.File;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * never throws into the application's start and writes at most one line to its stderr.
  */
 public final class PitwallAgent {
-  private static final String RUNTIME = "dev.pitwall.agent.runtime.AgentRuntime";
+  private static final String INSTALLATION = "dev.pitwall.agent.runtime.Installation";
   private static final String COMMAND_LINE = "dev.pitwall.cli.Main";
 
   /** {@code EX_SOFTWARE} of sysexits: the command line itself could not start. */
@@ -66,22 +67,22 @@ public final class PitwallAgent {
       File jar = ownJar();
       PitwallLoader loader = new PitwallLoader(jar);
       Bridge bridge = Bridge.define(instrumentation, loader);
-      loader
-          .loadClass(RUNTIME)
-          .getMethod(
-              "install",
-              Instrumentation.class,
-              Map.class,
-              Class.class,
-              ClassLoader.class,
-              String.class)
-          .invoke(null, instrumentation, arguments, bridge.type(), loader, bridge.trouble());
+      // through an interface of the JDK: a reflective call makes the JVM build an accessor for it
+      Consumer<Object[]> installation = instance(loader.loadClass(INSTALLATION));
+      installation.accept(
+          new Object[] {
+            instrumentation, arguments, instance(bridge.type()), loader, bridge.trouble()
+          });
     } catch (Throwable failed) {
-      Throwable cause = failed instanceof InvocationTargetException ? failed.getCause() : failed;
       System.err.println(
           "pitwall: the agent could not start and does nothing; the application is not affected: "
-              + cause);
+              + failed);
     }
+  }
+
+  @SuppressWarnings("unchecked") // both are written for this
+  private static Consumer<Object[]> instance(Class<?> type) throws ReflectiveOperationException {
+    return (Consumer<Object[]>) type.getConstructor().newInstance();
   }
 
   private static File ownJar() throws Exception {

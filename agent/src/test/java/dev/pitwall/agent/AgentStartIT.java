@@ -106,7 +106,8 @@ class AgentStartIT {
       try (ForkedJvm jvm = ForkedJvm.start(jdk, folder, options, tool)) {
         jvm.await();
         assertThat(jvm.out()).contains("dev.pitwall.agent.PitwallAgent");
-        assertThat(jvm.out()).doesNotContain("java.lang.PitwallBridge", "PitwallLoader ");
+        assertThat(jvm.out())
+            .doesNotContain("java.lang.PitwallBridge", "dev.pitwall.agent.Bridge ");
       }
     }
   }

@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The agent behind premain. {@link #install} only puts the weaver and the bridge in place; the
@@ -47,30 +46,19 @@ public final class AgentRuntime implements Sightings, AdapterContext {
     header = EarlyHeader.from(arguments);
   }
 
-  /**
-   * Called by premain, once.
-   *
-   * @param bridge {@code java.lang.PitwallBridge}
-   * @param own the isolated loader
-   * @param bridgeTrouble what went wrong in defining the bridge, or null
-   * @throws ReflectiveOperationException if the bridge is not the one that belongs to this agent
-   */
-  public static void install(
-      Instrumentation instrumentation,
-      Map<String, String> arguments,
-      Class<?> bridge,
-      ClassLoader own,
-      @Nullable String bridgeTrouble)
-      throws ReflectiveOperationException {
-    AgentRuntime runtime = new AgentRuntime(instrumentation, arguments, own);
+  /** Puts the bridge and the weaver in place; see {@link Installation}. */
+  static void install(Installation.Given given) {
+    Instrumentation instrumentation = given.instrumentation();
+    ClassLoader own = given.own();
+    AgentRuntime runtime = new AgentRuntime(instrumentation, given.arguments(), own);
+    String bridgeTrouble = given.bridgeTrouble();
     if (bridgeTrouble != null) {
       runtime.trouble("agent.bridge", bridgeTrouble);
     }
     Targets targets = new Targets();
     FilterRecords records = new FilterRecords(runtime.intake);
-    bridge.getField("linker").set(null, new Linker(targets, new Adapters(own, runtime), runtime));
-    bridge.getField("finished").set(null, records);
-    bridge.getField("started").set(null, records);
+    Linker linker = new Linker(targets, new Adapters(own, runtime), runtime);
+    given.bridge().accept(new Object[] {linker, records, records});
     new Weaver(own, targets, runtime).install(instrumentation);
     runtime.startThread();
   }

@@ -26,6 +26,8 @@ public final class HelloServer {
     Connector connector = new Connector();
     connector.setPort(0);
     connector.setProperty("address", "127.0.0.1");
+    connector.setProperty("minSpareThreads", "1");
+    connector.setProperty("maxThreads", System.getProperty("hello.threads", "20"));
     connector.addUpgradeProtocol(new Http2Protocol());
     tomcat.setConnector(connector);
     Context context = tomcat.addContext("", base.toString());

@@ -1,0 +1,47 @@
+package dev.pitwall.agent.runtime;
+
+import java.lang.instrument.Instrumentation;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What premain calls, through an interface of the JDK, because it cannot know this loader's types.
+ */
+public final class Installation implements Consumer<@Nullable Object[]> {
+
+  /**
+   * What premain hands over.
+   *
+   * @param bridge takes the linker and the two ends of the filters' channel
+   * @param own the isolated loader
+   * @param bridgeTrouble what went wrong in defining the bridge, or null
+   */
+  record Given(
+      Instrumentation instrumentation,
+      Map<String, String> arguments,
+      Consumer<Object[]> bridge,
+      ClassLoader own,
+      @Nullable String bridgeTrouble) {}
+
+  /** For premain. */
+  public Installation() {}
+
+  /**
+   * Installs the agent.
+   *
+   * @param given the components of {@link Given}, in their order
+   */
+  @Override
+  @SuppressWarnings("unchecked") // premain's own values, types erased on the way
+  public void accept(@Nullable Object[] given) {
+    AgentRuntime.install(
+        new Given(
+            (Instrumentation) Objects.requireNonNull(given[0]),
+            (Map<String, String>) Objects.requireNonNull(given[1]),
+            (Consumer<Object[]>) Objects.requireNonNull(given[2]),
+            (ClassLoader) Objects.requireNonNull(given[3]),
+            (String) given[4]));
+  }
+}
