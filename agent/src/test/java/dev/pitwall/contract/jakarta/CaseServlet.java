@@ -67,11 +67,7 @@ public final class CaseServlet extends HttpServlet {
         context.setTimeout(TIMEOUT_MILLIS);
         context.addListener(new Patience());
       }
-      case "/async-error" ->
-          context.start(
-              () -> {
-                throw new IllegalStateException("on purpose");
-              });
+      case "/async-error" -> context.dispatch("/throw");
       case "/async-throw" -> throw new ServletException("on purpose");
       default -> throw new IllegalArgumentException(request.getServletPath());
     }

@@ -3,6 +3,7 @@ package dev.pitwall.servlet.jakarta;
 import dev.pitwall.request.Exchange;
 import dev.pitwall.servlet.FilterRuntime;
 import dev.pitwall.servlet.TimedExchange;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Puts {@code X-Process-Time} on every response and records every exchange once. Registers itself
  * for all requests, before all other filters; who registers it by hand maps it to {@code /*}, for
- * the dispatcher type {@code REQUEST}, with asynchronous support.
+ * the dispatcher types {@code REQUEST} and {@code ASYNC}, with asynchronous support.
  */
 public final class PitwallFilter implements Filter {
   private @Nullable FilterRuntime runtime;
@@ -36,6 +37,9 @@ public final class PitwallFilter implements Filter {
         && response instanceof HttpServletResponse answer
         && request.getAttribute(Exchange.MARKER) == null) {
       timed(runtime, http, answer, chain);
+    } else if (request.getDispatcherType() == DispatcherType.ASYNC
+        && request.getAttribute(Exchange.MARKER) instanceof TimedExchange exchange) {
+      resumed(exchange, request, response, chain);
     } else {
       // somebody times this exchange already: the agent, or this filter further out
       chain.doFilter(request, response);
@@ -47,6 +51,18 @@ public final class PitwallFilter implements Filter {
     if (runtime != null) {
       runtime.close();
       runtime = null;
+    }
+  }
+
+  /** Nobody else hears of an exception here before the container answers it. */
+  private static void resumed(
+      TimedExchange exchange, ServletRequest request, ServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    try {
+      chain.doFilter(request, response);
+    } catch (IOException | ServletException | RuntimeException | Error e) {
+      exchange.escaped(e);
+      throw e;
     }
   }
 
@@ -66,7 +82,7 @@ public final class PitwallFilter implements Filter {
     try {
       chain.doFilter(timedRequest, timedResponse);
     } catch (IOException | ServletException | RuntimeException | Error e) {
-      exchange.failed(e);
+      exchange.escaped(e);
       throw e;
     } finally {
       timedRequest.leave();
