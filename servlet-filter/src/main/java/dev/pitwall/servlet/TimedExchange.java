@@ -60,6 +60,13 @@ public final class TimedExchange {
     }
   }
 
+  /** A dispatch ends after which the container closes the response, past every wrapper. */
+  public void closing() {
+    if (tracker != null) {
+      tracker.commit();
+    }
+  }
+
   /** Whether something waits for the asynchronous cycle to end. An escaped exception ends it. */
   public synchronized boolean goesOn() {
     return asynchronous && !escaped;

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Puts {@code X-Process-Time} on every response and records every exchange once. Registers itself
  * for all requests, before all other filters; who registers it by hand maps it to {@code /*}, for
- * the dispatcher types {@code REQUEST} and {@code ASYNC}, with asynchronous support.
+ * the dispatcher types {@code REQUEST}, {@code FORWARD} and {@code ASYNC}, with asynchronous
+ * support.
  */
 public final class PitwallFilter implements Filter {
   private @Nullable FilterRuntime runtime;
@@ -37,8 +38,9 @@ public final class PitwallFilter implements Filter {
         && response instanceof HttpServletResponse answer
         && request.getAttribute(Exchange.MARKER) == null) {
       timed(runtime, http, answer, chain);
-    } else if (request.getDispatcherType() == DispatcherType.ASYNC
-        && request.getAttribute(Exchange.MARKER) instanceof TimedExchange exchange) {
+    } else if (request.getAttribute(Exchange.MARKER) instanceof TimedExchange exchange
+        && (request.getDispatcherType() == DispatcherType.FORWARD
+            || request.getDispatcherType() == DispatcherType.ASYNC)) {
       resumed(exchange, request, response, chain);
     } else {
       // somebody times this exchange already: the agent, or this filter further out
@@ -54,15 +56,20 @@ public final class PitwallFilter implements Filter {
     }
   }
 
-  /** Nobody else hears of an exception here before the container answers it. */
+  /** After a forward or an asynchronous dispatch the container closes the response itself. */
   private static void resumed(
       TimedExchange exchange, ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     try {
       chain.doFilter(request, response);
     } catch (IOException | ServletException | RuntimeException | Error e) {
-      exchange.escaped(e);
+      if (request.getDispatcherType() == DispatcherType.ASYNC) {
+        exchange.escaped(e); // one out of a forward goes on to whoever forwarded
+      }
       throw e;
+    }
+    if (!request.isAsyncStarted()) {
+      exchange.closing();
     }
   }
 

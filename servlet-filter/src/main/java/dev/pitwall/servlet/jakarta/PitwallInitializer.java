@@ -23,6 +23,8 @@ public final class PitwallInitializer implements ServletContainerInitializer {
     }
     filter.setAsyncSupported(true);
     filter.addMappingForUrlPatterns(
-        EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC), false, "/*");
+        EnumSet.of(DispatcherType.REQUEST, DispatcherType.FORWARD, DispatcherType.ASYNC),
+        false,
+        "/*");
   }
 }
