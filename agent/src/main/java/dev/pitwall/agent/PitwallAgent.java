@@ -71,7 +71,12 @@ public final class PitwallAgent {
       Consumer<Object[]> installation = instance(loader.loadClass(INSTALLATION));
       installation.accept(
           new Object[] {
-            instrumentation, arguments, instance(bridge.type()), loader, bridge.trouble()
+            instrumentation,
+            text == null ? "" : text,
+            arguments,
+            instance(bridge.type()),
+            loader,
+            bridge.trouble()
           });
     } catch (Throwable failed) {
       System.err.println(

@@ -19,6 +19,8 @@ public final class TimedExchange {
   private @Nullable String mapping;
   private @Nullable String failure;
   private boolean asynchronous;
+  private boolean escaped;
+  private @Nullable CommitTracker tracker;
 
   TimedExchange(RequestObserver observer, TimeSource time) {
     this.observer = observer;
@@ -29,7 +31,9 @@ public final class TimedExchange {
 
   /** A tracker that puts this exchange's process time into {@code head} under {@code header}. */
   public CommitTracker tracker(CommitTracker.Head head, @Nullable String header) {
-    return new CommitTracker(head, header, this);
+    CommitTracker made = new CommitTracker(head, header, this);
+    tracker = made;
+    return made;
   }
 
   /** What was asked; see {@link Exchange#request}. */
@@ -47,7 +51,28 @@ public final class TimedExchange {
     mapping = pattern == null ? null : Route.mapping(context == null ? "" : context, pattern);
   }
 
-  /** An exception ends the exchange, or an asynchronous part of it. */
+  /** An exception gets out of a dispatch: the container is about to answer 500, if it still can. */
+  public void escaped(Throwable problem) {
+    failed(problem);
+    escaped = true;
+    if (tracker != null) {
+      tracker.commit();
+    }
+  }
+
+  /** A dispatch ends after which the container closes the response, past every wrapper. */
+  public void closing() {
+    if (tracker != null) {
+      tracker.commit();
+    }
+  }
+
+  /** Whether something waits for the asynchronous cycle to end. An escaped exception ends it. */
+  public synchronized boolean goesOn() {
+    return asynchronous && !escaped;
+  }
+
+  /** An asynchronous part of the exchange fails. */
   public void failed(@Nullable Throwable problem) {
     if (problem != null) {
       failure = problem.getClass().getName();
@@ -69,21 +94,18 @@ public final class TimedExchange {
   /**
    * The exchange is over; only the first call counts.
    *
-   * @param head of the response; if an exception got out before it was committed, the container is
-   *     about to answer 500, whatever the status is now
+   * @param head of the response
    * @param template of the framework, an attribute of the request, or null
    */
-  public synchronized void finish(
-      CommitTracker.Head head, CommitTracker tracker, @Nullable Object template) {
+  public synchronized void finish(CommitTracker.Head head, @Nullable Object template) {
+    boolean errorAhead = escaped && !head.isCommitted();
     if (!exchange.end(time.nanoTime())) {
       return;
     }
-    int status = head.getStatus();
-    if (failure != null && !head.isCommitted() && status < SERVER_ERROR && !asynchronous) {
-      status = SERVER_ERROR;
-    }
+    int status = errorAhead ? Math.max(head.getStatus(), SERVER_ERROR) : head.getStatus();
     String pattern = template == null ? null : template.toString();
-    exchange.response(status, Route.of(pattern, mapping, status), tracker.written(), failure);
+    long bytes = tracker == null ? Exchange.UNKNOWN_BYTES : tracker.written();
+    exchange.response(status, Route.of(pattern, mapping, status), bytes, failure);
     observer.finished(exchange);
   }
 

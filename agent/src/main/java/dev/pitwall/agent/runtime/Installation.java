@@ -14,12 +14,15 @@ public final class Installation implements Consumer<@Nullable Object[]> {
   /**
    * What premain hands over.
    *
+   * @param text the agent's arguments as they were written
+   * @param arguments those that are needed before the configuration is read
    * @param bridge takes the linker and the two ends of the filters' channel
    * @param own the isolated loader
    * @param bridgeTrouble what went wrong in defining the bridge, or null
    */
   record Given(
       Instrumentation instrumentation,
+      String text,
       Map<String, String> arguments,
       Consumer<Object[]> bridge,
       ClassLoader own,
@@ -39,9 +42,10 @@ public final class Installation implements Consumer<@Nullable Object[]> {
     AgentRuntime.install(
         new Given(
             (Instrumentation) Objects.requireNonNull(given[0]),
-            (Map<String, String>) Objects.requireNonNull(given[1]),
-            (Consumer<Object[]>) Objects.requireNonNull(given[2]),
-            (ClassLoader) Objects.requireNonNull(given[3]),
-            (String) given[4]));
+            (String) Objects.requireNonNull(given[1]),
+            (Map<String, String>) Objects.requireNonNull(given[2]),
+            (Consumer<Object[]>) Objects.requireNonNull(given[3]),
+            (ClassLoader) Objects.requireNonNull(given[4]),
+            (String) given[5]));
   }
 }

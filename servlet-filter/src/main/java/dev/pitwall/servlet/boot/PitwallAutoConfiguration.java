@@ -26,7 +26,7 @@ public class PitwallAutoConfiguration {
         new FilterRegistrationBean<>(new PitwallFilter());
     filter.setName("pitwall");
     filter.addUrlPatterns("/*");
-    filter.setDispatcherTypes(DispatcherType.REQUEST);
+    filter.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.FORWARD, DispatcherType.ASYNC);
     filter.setAsyncSupported(true);
     filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
     // in a container that has registered it already, as it does for a WAR

@@ -3,6 +3,7 @@ package dev.pitwall.servlet.jakarta;
 import dev.pitwall.request.Exchange;
 import dev.pitwall.servlet.FilterRuntime;
 import dev.pitwall.servlet.TimedExchange;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Puts {@code X-Process-Time} on every response and records every exchange once. Registers itself
  * for all requests, before all other filters; who registers it by hand maps it to {@code /*}, for
- * the dispatcher type {@code REQUEST}, with asynchronous support.
+ * the dispatcher types {@code REQUEST}, {@code FORWARD} and {@code ASYNC}, with asynchronous
+ * support.
  */
 public final class PitwallFilter implements Filter {
   private @Nullable FilterRuntime runtime;
@@ -36,6 +38,10 @@ public final class PitwallFilter implements Filter {
         && response instanceof HttpServletResponse answer
         && request.getAttribute(Exchange.MARKER) == null) {
       timed(runtime, http, answer, chain);
+    } else if (request.getAttribute(Exchange.MARKER) instanceof TimedExchange exchange
+        && (request.getDispatcherType() == DispatcherType.FORWARD
+            || request.getDispatcherType() == DispatcherType.ASYNC)) {
+      resumed(exchange, request, response, chain);
     } else {
       // somebody times this exchange already: the agent, or this filter further out
       chain.doFilter(request, response);
@@ -47,6 +53,23 @@ public final class PitwallFilter implements Filter {
     if (runtime != null) {
       runtime.close();
       runtime = null;
+    }
+  }
+
+  /** After a forward or an asynchronous dispatch the container closes the response itself. */
+  private static void resumed(
+      TimedExchange exchange, ServletRequest request, ServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    try {
+      chain.doFilter(request, response);
+    } catch (IOException | ServletException | RuntimeException | Error e) {
+      if (request.getDispatcherType() == DispatcherType.ASYNC) {
+        exchange.escaped(e); // one out of a forward goes on to whoever forwarded
+      }
+      throw e;
+    }
+    if (!request.isAsyncStarted()) {
+      exchange.closing();
     }
   }
 
@@ -66,7 +89,7 @@ public final class PitwallFilter implements Filter {
     try {
       chain.doFilter(timedRequest, timedResponse);
     } catch (IOException | ServletException | RuntimeException | Error e) {
-      exchange.failed(e);
+      exchange.escaped(e);
       throw e;
     } finally {
       timedRequest.leave();

@@ -22,6 +22,9 @@ public final class PitwallInitializer implements ServletContainerInitializer {
       return; // the application has registered one of this name
     }
     filter.setAsyncSupported(true);
-    filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+    filter.addMappingForUrlPatterns(
+        EnumSet.of(DispatcherType.REQUEST, DispatcherType.FORWARD, DispatcherType.ASYNC),
+        false,
+        "/*");
   }
 }

@@ -41,7 +41,7 @@ final class TimedRequest extends HttpServletRequestWrapper implements AsyncListe
     if (!exchange.isAsynchronous() && isAsyncStarted()) {
       listenToTheOneStartedPastThis();
     }
-    if (!exchange.isAsynchronous()) {
+    if (!exchange.goesOn()) {
       end();
     }
   }
@@ -70,7 +70,7 @@ final class TimedRequest extends HttpServletRequestWrapper implements AsyncListe
 
   private void end() {
     response.tracker.commit();
-    exchange.finish(response, response.tracker, getAttribute(SPRING_TEMPLATE));
+    exchange.finish(response, getAttribute(SPRING_TEMPLATE));
   }
 
   private void listenToTheOneStartedPastThis() {

@@ -1,0 +1,86 @@
+package dev.pitwall.contract;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** One server, one way of installing Pitwall, one JDK: one JVM that runs every case. */
+record Combination(Server server, Mode mode, int jdk) {
+
+  /** The servers, with the servlet API that they have. */
+  enum Server {
+    TOMCAT9("javax"),
+    TOMCAT10("jakarta"),
+    TOMCAT11("jakarta");
+
+    final String namespace;
+
+    Server(String namespace) {
+      this.namespace = namespace;
+    }
+  }
+
+  /** The ways of installing Pitwall. */
+  enum Mode {
+    AGENT,
+    FILTER,
+    BOTH,
+    FILTER_TWICE;
+
+    boolean hasAgent() {
+      return this == AGENT || this == BOTH;
+    }
+
+    boolean hasFilter() {
+      return this != AGENT;
+    }
+  }
+
+  private static final List<Combination> USUAL =
+      List.of(
+          new Combination(Server.TOMCAT9, Mode.AGENT, 17),
+          new Combination(Server.TOMCAT9, Mode.FILTER, 17),
+          new Combination(Server.TOMCAT10, Mode.AGENT, 17),
+          new Combination(Server.TOMCAT10, Mode.AGENT, 25),
+          new Combination(Server.TOMCAT10, Mode.FILTER, 25),
+          new Combination(Server.TOMCAT10, Mode.BOTH, 17),
+          new Combination(Server.TOMCAT11, Mode.AGENT, 25),
+          new Combination(Server.TOMCAT11, Mode.BOTH, 25),
+          new Combination(Server.TOMCAT11, Mode.FILTER_TWICE, 17));
+
+  /**
+   * The combinations of this run: a usual few, or all with {@code -Dpitwall.long=true}; of these
+   * the ones whose mode is named in {@code -Dpitwall.contract.modes=filter,both}, if that is set.
+   */
+  static List<Combination> chosen() {
+    Set<Mode> modes =
+        Arrays.stream(System.getProperty("pitwall.contract.modes", "").split(","))
+            .filter(name -> !name.isBlank())
+            .map(name -> Mode.valueOf(name.strip().replace('-', '_').toUpperCase(Locale.ROOT)))
+            .collect(Collectors.toSet());
+    List<Combination> chosen = new ArrayList<>(Boolean.getBoolean("pitwall.long") ? all() : USUAL);
+    chosen.removeIf(each -> !modes.isEmpty() && !modes.contains(each.mode));
+    return chosen;
+  }
+
+  private static List<Combination> all() {
+    List<Combination> all = new ArrayList<>();
+    for (Server server : Server.values()) {
+      for (Mode mode : Mode.values()) {
+        all.add(new Combination(server, mode, 17));
+        all.add(new Combination(server, mode, 25));
+      }
+    }
+    return all;
+  }
+
+  @Override
+  public String toString() {
+    return (server + ", " + mode.name().replace('_', ' ')).toLowerCase(Locale.ROOT)
+        + ", JDK "
+        + jdk;
+  }
+}

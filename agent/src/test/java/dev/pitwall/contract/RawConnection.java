@@ -1,0 +1,133 @@
+package dev.pitwall.contract;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** HTTP/1.1 over a plain socket, so that a header that comes twice is seen twice. */
+final class RawConnection implements AutoCloseable {
+  private static final int PATIENCE_MILLIS = 30_000;
+
+  private final Socket socket;
+  private final InputStream input;
+  private long sentNanos;
+
+  RawConnection(int port) throws IOException {
+    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    socket.setSoTimeout(PATIENCE_MILLIS);
+    socket.setTcpNoDelay(true);
+    input = new BufferedInputStream(socket.getInputStream());
+  }
+
+  /**
+   * A response as it came over the wire: the body with one character an octet, and as far as it
+   * came if it broke off.
+   */
+  record Response(int status, List<String> head, String octets, double secondsToHead) {
+    List<String> values(String name) {
+      String start = name.toLowerCase(Locale.ROOT) + ":";
+      return head.stream()
+          .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(start))
+          .map(line -> line.substring(start.length()).strip())
+          .toList();
+    }
+
+    String text() {
+      return new String(octets.getBytes(ISO_8859_1), UTF_8);
+    }
+  }
+
+  /** Sends a request without body; {@code lines} are further header lines. */
+  void send(String method, String path, String... lines) throws IOException {
+    StringBuilder request =
+        new StringBuilder(method + ' ' + path + " HTTP/1.1\r\nHost: localhost\r\n");
+    for (String line : lines) {
+      request.append(line).append("\r\n");
+    }
+    sendText(request.append("\r\n").toString());
+  }
+
+  /** Sends whatever this is. */
+  void sendText(String text) throws IOException {
+    sentNanos = System.nanoTime();
+    socket.getOutputStream().write(text.getBytes(ISO_8859_1));
+    socket.getOutputStream().flush();
+  }
+
+  /** The next response to a request of this method. */
+  Response receive(String method) throws IOException {
+    String statusLine = line();
+    List<String> head = new ArrayList<>();
+    for (String line = line(); !line.isEmpty(); line = line()) {
+      head.add(line);
+    }
+    double seconds = (System.nanoTime() - sentNanos) / 1e9;
+    int status = Integer.parseInt(statusLine.substring(9, 12));
+    Response bare = new Response(status, head, "", seconds);
+    boolean bodyless = method.equals("HEAD") || status < 200 || status == 204 || status == 304;
+    return bodyless
+        ? bare
+        : new Response(status, head, new String(body(bare), ISO_8859_1), seconds);
+  }
+
+  /** Reads a few bytes and goes away without a word. */
+  void abort() throws IOException {
+    input.readNBytes(1000);
+    socket.setSoLinger(true, 0);
+    socket.close();
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+
+  private byte[] body(Response head) throws IOException {
+    if (!head.values("Transfer-Encoding").isEmpty()) {
+      return chunks();
+    }
+    List<String> length = head.values("Content-Length");
+    return length.isEmpty()
+        ? input.readAllBytes()
+        : input.readNBytes(Integer.parseInt(length.get(0)));
+  }
+
+  private byte[] chunks() throws IOException {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    try {
+      for (int size = chunkSize(); size > 0; size = chunkSize()) {
+        body.write(input.readNBytes(size));
+        line();
+      }
+      line();
+    } catch (EOFException brokenOff) {
+      return body.toByteArray();
+    }
+    return body.toByteArray();
+  }
+
+  private int chunkSize() throws IOException {
+    return Integer.parseInt(line().strip(), 16);
+  }
+
+  private String line() throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    for (int octet = input.read(); octet != '\n'; octet = input.read()) {
+      if (octet < 0) {
+        throw new EOFException("after: " + line.toString(ISO_8859_1));
+      }
+      line.write(octet);
+    }
+    return line.toString(ISO_8859_1).stripTrailing();
+  }
+}
