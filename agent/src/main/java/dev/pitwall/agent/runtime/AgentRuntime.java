@@ -30,7 +30,7 @@ public final class AgentRuntime implements Sightings, AdapterContext {
   private static final long STOP_MILLIS = 2_000;
 
   private final Instrumentation instrumentation;
-  private final Map<String, String> arguments;
+  private final String text;
   private final ClassLoader own;
   private final EarlyFindings findings = new EarlyFindings();
   private final Intake intake = new Intake();
@@ -39,9 +39,12 @@ public final class AgentRuntime implements Sightings, AdapterContext {
   private volatile HeaderSettings header;
 
   private AgentRuntime(
-      Instrumentation instrumentation, Map<String, String> arguments, ClassLoader own) {
+      Instrumentation instrumentation,
+      String text,
+      Map<String, String> arguments,
+      ClassLoader own) {
     this.instrumentation = instrumentation;
-    this.arguments = arguments;
+    this.text = text;
     this.own = own;
     header = EarlyHeader.from(arguments);
   }
@@ -50,7 +53,7 @@ public final class AgentRuntime implements Sightings, AdapterContext {
   static void install(Installation.Given given) {
     Instrumentation instrumentation = given.instrumentation();
     ClassLoader own = given.own();
-    AgentRuntime runtime = new AgentRuntime(instrumentation, given.arguments(), own);
+    AgentRuntime runtime = new AgentRuntime(instrumentation, given.text(), given.arguments(), own);
     String bridgeTrouble = given.bridgeTrouble();
     if (bridgeTrouble != null) {
       runtime.trouble("agent.bridge", bridgeTrouble);
@@ -128,7 +131,7 @@ public final class AgentRuntime implements Sightings, AdapterContext {
     if (!factories.hasNext()) {
       throw new IllegalStateException("the agent jar holds no engine");
     }
-    return factories.next().start(new AgentStart(arguments, instrumentation, log));
+    return factories.next().start(new AgentStart(text, instrumentation, log));
   }
 
   @SuppressWarnings("SystemOut") // without an engine there is no other place to tell it

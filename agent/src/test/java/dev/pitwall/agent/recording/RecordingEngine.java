@@ -1,10 +1,14 @@
 package dev.pitwall.agent.recording;
 
+import dev.pitwall.Pitwall;
 import dev.pitwall.agent.runtime.AgentStart;
 import dev.pitwall.agent.runtime.Engine;
 import dev.pitwall.agent.weave.HeaderSettings;
 import dev.pitwall.check.logs.LogEvents;
+import dev.pitwall.config.LoadedConfiguration;
+import dev.pitwall.config.Sources;
 import dev.pitwall.finding.Findings;
+import dev.pitwall.metrics.HttpSettings;
 import dev.pitwall.request.Exchange;
 import dev.pitwall.request.RequestObserver;
 import dev.pitwall.schedule.TimeSource;
@@ -84,9 +88,10 @@ final class RecordingEngine implements Engine, RequestObserver, LogEvents {
 
   @Override
   public HeaderSettings header() {
-    boolean on = !"false".equals(start.arguments().get("http.header.enabled"));
-    String name = start.arguments().getOrDefault("http.header.name", "X-Process-Time");
-    return new HeaderSettings(on, name);
+    LoadedConfiguration configuration =
+        LoadedConfiguration.load(Sources.ofProcess(start.arguments()), Pitwall.keys());
+    HttpSettings http = HttpSettings.from(configuration);
+    return new HeaderSettings(http.headerEnabled(), http.headerName());
   }
 
   @Override

@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class AgentLog {
   private static final String PATTERN =
       "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{40} - %msg%n";
+  private static final String ACCESS = "pitwall.access";
   private static final int FILES = 5;
   private static final long FILE_BYTES = 5L << 20;
   private static final int MOST_EARLY = 500;
@@ -76,19 +77,48 @@ public final class AgentLog {
    * @throws IOException if the folder cannot be made or written
    */
   public void openFile(Path folder) throws IOException {
+    RollingFileAppender<ILoggingEvent> file = rolling(folder.resolve("pitwall.log"), PATTERN);
+    Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    root.addAppender(file);
+    root.detachAppender(early);
+    for (int i = 0; i < early.getLength(); i++) {
+      file.doAppend(early.get(i));
+    }
+    early.stop();
+  }
+
+  /**
+   * Writes the lines of the logger {@code pitwall.access} to this file and nowhere else, at most
+   * {@value #FILES} files of 5 MiB.
+   *
+   * @param path its folder is made if it does not exist
+   * @throws IOException if it cannot be made or written
+   */
+  public void openAccessLog(Path path) throws IOException {
+    Logger access = context.getLogger(ACCESS);
+    access.addAppender(rolling(path, "%msg%n"));
+    access.setAdditive(false);
+  }
+
+  /** Without a file the lines go nowhere: they are no news for the agent's own log. */
+  public void withoutAccessLog() {
+    context.getLogger(ACCESS).setLevel(Level.OFF);
+  }
+
+  private RollingFileAppender<ILoggingEvent> rolling(Path path, String pattern) throws IOException {
+    Path folder = path.toAbsolutePath().getParent();
     Files.createDirectories(folder);
-    Path path = folder.resolve("pitwall.log");
     if (!Files.isWritable(Files.exists(path) ? path : folder)) {
       throw new IOException("no right to write " + path);
     }
     RollingFileAppender<ILoggingEvent> file = new RollingFileAppender<>();
     file.setContext(context);
     file.setFile(path.toString());
-    file.setEncoder(encoder());
+    file.setEncoder(encoder(pattern));
     FixedWindowRollingPolicy window = new FixedWindowRollingPolicy();
     window.setContext(context);
     window.setParent(file);
-    window.setFileNamePattern(folder.resolve("pitwall.%i.log").toString());
+    window.setFileNamePattern(numbered(path));
     window.setMinIndex(1);
     window.setMaxIndex(FILES - 1);
     window.start();
@@ -99,20 +129,23 @@ public final class AgentLog {
     file.setRollingPolicy(window);
     file.setTriggeringPolicy(size);
     file.start();
-    Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-    root.addAppender(file);
-    root.detachAppender(early);
-    for (int i = 0; i < early.getLength(); i++) {
-      file.doAppend(early.get(i));
-    }
-    early.stop();
+    return file;
   }
 
-  private PatternLayoutEncoder encoder() {
+  /** {@code access.log} becomes {@code access.%i.log}. */
+  private static String numbered(Path path) {
+    String name = path.toString();
+    int dot = name.lastIndexOf('.');
+    return dot > name.lastIndexOf('/')
+        ? name.substring(0, dot) + ".%i" + name.substring(dot)
+        : name + ".%i";
+  }
+
+  private PatternLayoutEncoder encoder(String pattern) {
     PatternLayoutEncoder encoder = new PatternLayoutEncoder();
     encoder.setContext(context);
     encoder.setCharset(StandardCharsets.UTF_8);
-    encoder.setPattern(PATTERN);
+    encoder.setPattern(pattern);
     encoder.start();
     return encoder;
   }

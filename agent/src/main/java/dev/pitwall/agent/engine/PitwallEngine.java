@@ -1,0 +1,64 @@
+package dev.pitwall.agent.engine;
+
+import dev.pitwall.Pitwall;
+import dev.pitwall.agent.runtime.Engine;
+import dev.pitwall.agent.weave.HeaderSettings;
+import dev.pitwall.check.logs.LogEvents;
+import dev.pitwall.finding.Findings;
+import dev.pitwall.metrics.HttpSettings;
+import dev.pitwall.request.RequestObserver;
+
+/** The agent's engine: core, as it is. */
+final class PitwallEngine implements Engine {
+  private final Pitwall pitwall;
+  private final LogEvents logEvents;
+
+  PitwallEngine(Pitwall pitwall) {
+    this.pitwall = pitwall;
+    this.logEvents = pitwall.logEvents();
+  }
+
+  @Override
+  public RequestObserver requests() {
+    return pitwall.requests();
+  }
+
+  @Override
+  public LogEvents logEvents() {
+    return logEvents;
+  }
+
+  @Override
+  public Findings findings() {
+    return pitwall.findings();
+  }
+
+  @Override
+  public HeaderSettings header() {
+    HttpSettings http = pitwall.http();
+    try {
+      return new HeaderSettings(http.headerEnabled(), http.headerName());
+    } catch (IllegalArgumentException e) {
+      pitwall
+          .findings()
+          .report(
+              "http.header",
+              "naming the process-time header by http.header.name: "
+                  + e.getMessage()
+                  + "; write another name (until then it is "
+                  + HeaderSettings.DEFAULT.name()
+                  + ")");
+      return new HeaderSettings(http.headerEnabled(), HeaderSettings.DEFAULT.name());
+    }
+  }
+
+  @Override
+  public void applicationStarted() {
+    pitwall.watch();
+  }
+
+  @Override
+  public void close() {
+    pitwall.close();
+  }
+}
