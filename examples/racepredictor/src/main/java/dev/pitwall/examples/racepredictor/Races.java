@@ -39,10 +39,14 @@ class Races {
         .list();
   }
 
-  /** A report that takes its time: each number is a statement of its own, over a second long. */
+  /**
+   * A report that takes its time, over a second. Each number is a statement of its own, also for
+   * PostgreSQL, which tells statements apart by their shape.
+   */
   long report(int number) {
-    return jdbc.sql("SELECT count(*) AS report_" + number + " FROM runner, pg_sleep(1.2)")
-        .query(Long.class)
+    String averages = ", avg(form)".repeat(number);
+    return jdbc.sql("SELECT count(*)" + averages + " FROM runner, pg_sleep(1.2)")
+        .query((row, index) -> row.getLong(1))
         .single();
   }
 
