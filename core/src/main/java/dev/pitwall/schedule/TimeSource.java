@@ -1,5 +1,6 @@
 package dev.pitwall.schedule;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -13,6 +14,11 @@ public interface TimeSource {
 
   /** Nanoseconds of a clock that only goes forward; meaningful only as a difference. */
   long nanoTime();
+
+  /** Lets the thread wait: for short pauses within one piece of work only. */
+  default void sleep(Duration duration) throws InterruptedException {
+    Thread.sleep(duration.toMillis());
+  }
 
   /** The machine's clocks. */
   static TimeSource system() {

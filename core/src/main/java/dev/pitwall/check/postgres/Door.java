@@ -21,7 +21,7 @@ final class Door implements AutoCloseable {
   static final Duration PROBE_EVERY = Duration.ofSeconds(60);
   private static final Duration FIRST_TRY = Duration.ofSeconds(8);
   private static final Duration SECOND_TRY = Duration.ofSeconds(4);
-  private static final long PAUSE_MILLIS = 250;
+  private static final Duration PAUSE = Duration.ofMillis(250);
   private static final Duration MOST_BACK_OFF = Duration.ofSeconds(15);
 
   private final Connector connector;
@@ -52,7 +52,7 @@ final class Door implements AutoCloseable {
     if (session == null || suspicious || time.nanoTime() - probedAt >= PROBE_EVERY.toNanos()) {
       Trouble trouble = probe(failures > 0 ? SECOND_TRY : FIRST_TRY);
       if (trouble != null && trouble.kind().down() && failures == 0) {
-        Thread.sleep(PAUSE_MILLIS);
+        time.sleep(PAUSE);
         trouble = probe(SECOND_TRY);
       }
       if (trouble != null && (trouble.kind().down() || trouble.kind().configuration())) {
