@@ -1,6 +1,5 @@
 package dev.pitwall.examples.demo;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,7 +7,6 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 
 /**
  * Shows in about a minute what a user of Pitwall sees: the header, the requests, two alerts as mail
@@ -43,19 +41,13 @@ public final class Demo {
   private boolean run() throws IOException, InterruptedException, SQLException {
     Files.createDirectories(folder);
     screen.step("Starting PostgreSQL, a mail catcher and a Slack catcher");
-    try (EmbeddedPostgres database =
-            EmbeddedPostgres.builder()
-                .setServerConfig("shared_preload_libraries", "pg_stat_statements")
-                .setOutputRedirector(
-                    ProcessBuilder.Redirect.to(folder.resolve("postgresql.log").toFile()))
-                .start();
+    try (Database database = Database.start(folder);
         MailCatcher mails = new MailCatcher();
         SlackCatcher slack = new SlackCatcher()) {
-      String url = database.getJdbcUrl("postgres", "postgres");
       screen.step("Starting RacePredictor with -javaagent:pitwall-agent.jar");
       try (Application application =
-          Application.start(agent, jar, settings(url, mails, slack), folder)) {
-        return show(application, url, mails, slack);
+          Application.start(agent, jar, settings(database.url(), mails, slack), folder)) {
+        return show(application, database, mails, slack);
       }
     }
   }
@@ -71,12 +63,13 @@ public final class Demo {
     return settings;
   }
 
-  private boolean show(Application application, String url, MailCatcher mails, SlackCatcher slack)
+  private boolean show(
+      Application application, Database database, MailCatcher mails, SlackCatcher slack)
       throws IOException, InterruptedException, SQLException {
     Seen seen = new Seen(mails, slack);
     boolean header = screen.header(application);
     try (Traffic traffic = new Traffic(application);
-        Trouble trouble = new Trouble(url, application)) {
+        Trouble trouble = new Trouble(database.url(), application)) {
       screen.step("Visitors come; an import leaks 52 connections, and seven reports are slow");
       trouble.leakConnections();
       trouble.runSlowReports();
@@ -92,10 +85,9 @@ public final class Demo {
       screen.requests(status, traffic);
       String stderr = application.stderr();
       screen.verdict(header, alerts, resolved, stderr);
-      screen.addresses(application, status, url);
+      screen.addresses(application, status, database.url());
       if (!once) {
-        screen.step("Everything stays up. Ctrl-C ends it.");
-        new CountDownLatch(1).await();
+        new Play(screen, database, seen).untilTheEnd();
       }
       return header && alerts && resolved && stderr.isEmpty();
     }

@@ -25,6 +25,10 @@ final class Screen {
     out.println("== " + text);
   }
 
+  void line(String text) {
+    out.println("   " + text);
+  }
+
   /** Some answers with their header; false if one has none or not exactly one. */
   boolean header(Application application) throws IOException, InterruptedException {
     step("Every answer carries its time: curl -i " + application.address() + "/races");
@@ -97,14 +101,14 @@ final class Screen {
 
   void verdict(boolean header, boolean alerts, boolean resolved, String stderr) {
     step("Seen");
-    line(header, "X-Process-Time on every answer, once");
-    line(alerts, "both alerts by mail and in Slack");
-    line(resolved, "the end of db.connections by mail and in Slack");
-    line(stderr.isEmpty(), "nothing on the application's stderr");
+    seen(header, "X-Process-Time on every answer, once");
+    seen(alerts, "both alerts by mail and in Slack");
+    seen(resolved, "the end of db.connections by mail and in Slack");
+    seen(stderr.isEmpty(), "nothing on the application's stderr");
     box(stderr);
   }
 
-  private void line(boolean ok, String what) {
+  private void seen(boolean ok, String what) {
     out.println("   " + (ok ? "OK      " : "MISSING ") + what);
   }
 

@@ -11,6 +11,8 @@ final class Seen {
 
   private final MailCatcher mails;
   private final SlackCatcher slack;
+  private int mailsBefore;
+  private int textsBefore;
 
   Seen(MailCatcher mails, SlackCatcher slack) {
     this.mails = mails;
@@ -29,14 +31,26 @@ final class Seen {
     return false;
   }
 
+  /** What came so far does not count any more. */
+  void forget() {
+    mailsBefore = mails.received().size();
+    textsBefore = slack.texts().size();
+  }
+
   Optional<MailCatcher.Received> mail(String state, String rule) {
     Pattern pattern = pattern(state, rule);
-    return mails.received().stream().filter(m -> pattern.matcher(m.subject()).find()).findFirst();
+    return mails.received().stream()
+        .skip(mailsBefore)
+        .filter(m -> pattern.matcher(m.subject()).find())
+        .findFirst();
   }
 
   Optional<String> text(String state, String rule) {
     Pattern pattern = pattern(state, rule);
-    return slack.texts().stream().filter(t -> pattern.matcher(t).find()).findFirst();
+    return slack.texts().stream()
+        .skip(textsBefore)
+        .filter(t -> pattern.matcher(t).find())
+        .findFirst();
   }
 
   private static Pattern pattern(String state, String rule) {
