@@ -68,6 +68,7 @@ public final class Demo {
       throws IOException, InterruptedException, SQLException {
     Seen seen = new Seen(mails, slack);
     boolean header = screen.header(application);
+    PitwallStatus.awaitReading(folder.resolve("state"), "db.slow-statements");
     try (Traffic traffic = new Traffic(application);
         Trouble trouble = new Trouble(database.url(), application)) {
       screen.step("Visitors come; an import leaks 52 connections, and seven reports are slow");

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * The status document of the running agent, found as the command line finds it: by {@code
@@ -17,6 +18,25 @@ import java.nio.file.Path;
  * @param address of the admin port
  */
 record PitwallStatus(URI address, JsonObject document) {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** Waits until Pitwall has measured this reading: then its checks run. */
+  static void awaitReading(Path stateDir, String reading) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (System.nanoTime() < deadline) {
+      if (Files.exists(stateDir.resolve("agent.json")) && read(stateDir).hasMeasured(reading)) {
+        return;
+      }
+      Thread.sleep(200);
+    }
+    throw new IOException("Pitwall did not measure " + reading + " within " + PATIENCE);
+  }
+
+  private boolean hasMeasured(String reading) {
+    JsonObject found = document.getAsJsonObject("readings").getAsJsonObject(reading);
+    return found != null && !found.get("value").isJsonNull();
+  }
 
   static PitwallStatus read(Path stateDir) throws IOException, InterruptedException {
     JsonObject agent =
