@@ -2,7 +2,10 @@ package dev.pitwall.examples.demo;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The demo's PostgreSQL, with {@code pg_stat_statements}; can be stopped and started again. */
@@ -21,13 +24,27 @@ final class Database implements AutoCloseable {
 
   /** Makes a new one below {@code folder}, on a free port. */
   static Database start(Path folder) throws IOException {
-    return new Database(folder, builder(folder).setCleanDataDirectory(true).start());
+    delete(folder.resolve("postgresql"));
+    return new Database(folder, builder(folder).start());
+  }
+
+  /** What the last run left: its data. */
+  private static void delete(Path path) throws IOException {
+    if (!Files.exists(path)) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(path)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
+    }
   }
 
   private static EmbeddedPostgres.Builder builder(Path folder) {
     return EmbeddedPostgres.builder()
         .setServerConfig("shared_preload_libraries", "pg_stat_statements")
         .setDataDirectory(folder.resolve("postgresql"))
+        .setCleanDataDirectory(false) // they must outlive a stop
         .setOutputRedirector(
             ProcessBuilder.Redirect.appendTo(folder.resolve("postgresql.log").toFile()));
   }
@@ -48,7 +65,7 @@ final class Database implements AutoCloseable {
   /** Starts the server with its data, on the same port; does nothing if it runs. */
   void startAgain() throws IOException {
     if (server == null) {
-      server = builder(folder).setCleanDataDirectory(false).setPort(port).start();
+      server = builder(folder).setPort(port).start();
     }
   }
 
