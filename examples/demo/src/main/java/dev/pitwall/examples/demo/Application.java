@@ -53,7 +53,9 @@ final class Application implements AutoCloseable {
     builder.environment().put("PITWALL_HEALTH_URL", "http://127.0.0.1:" + port + "/health");
     builder.redirectOutput(folder.resolve("application.stdout").toFile());
     builder.redirectError(stderr.toFile());
-    Application application = new Application(builder.start(), port, stderr);
+    Process process = builder.start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "end-application"));
+    Application application = new Application(process, port, stderr);
     application.awaitUp();
     return application;
   }
