@@ -68,7 +68,7 @@ class ReadmeTest {
       Matcher block = HOCON.matcher(Files.readString(page));
       while (block.find()) {
         examples++;
-        String text = block.group(1).replaceAll("(-file = \"?)/[^\\s\"}]+", "$1" + secret);
+        String text = block.group(1).replaceAll("(-file = \"?)[^\\s\"}]+", "$1" + secret);
         assertThat(load(text).problems()).as("%s: %s", ROOT.relativize(page), text).isEmpty();
       }
     }
