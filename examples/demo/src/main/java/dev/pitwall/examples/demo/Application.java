@@ -1,6 +1,8 @@
 package dev.pitwall.examples.demo;
 
 import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 /** RacePredictor in a JVM of its own, with the agent. */
 final class Application implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
+  private static final int USUAL_PORT = 8_000;
 
   private final Process process;
   private final int port;
@@ -50,14 +53,22 @@ final class Application implements AutoCloseable {
     builder.environment().put("PITWALL_HEALTH_URL", "http://127.0.0.1:" + port + "/health");
     builder.redirectOutput(folder.resolve("application.stdout").toFile());
     builder.redirectError(stderr.toFile());
-    Application application = new Application(builder.start(), port, stderr);
+    Process process = builder.start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "end-application"));
+    Application application = new Application(process, port, stderr);
     application.awaitUp();
     return application;
   }
 
+  /** The port that the documentation names, if nobody has it. */
   private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
+    InetAddress here = InetAddress.getLoopbackAddress();
+    try (ServerSocket usual = new ServerSocket(USUAL_PORT, 0, here)) {
+      return usual.getLocalPort();
+    } catch (BindException taken) {
+      try (ServerSocket any = new ServerSocket(0, 0, here)) {
+        return any.getLocalPort();
+      }
     }
   }
 

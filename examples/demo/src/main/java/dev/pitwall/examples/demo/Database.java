@@ -2,10 +2,7 @@ package dev.pitwall.examples.demo;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The demo's PostgreSQL, with {@code pg_stat_statements}; can be stopped and started again. */
@@ -22,22 +19,9 @@ final class Database implements AutoCloseable {
     this.url = server.getJdbcUrl("postgres", "postgres");
   }
 
-  /** Makes a new one below {@code folder}, on a free port. */
+  /** Starts one with its data below {@code folder}, made if there are none, on a free port. */
   static Database start(Path folder) throws IOException {
-    delete(folder.resolve("postgresql"));
     return new Database(folder, builder(folder).start());
-  }
-
-  /** What the last run left: its data. */
-  private static void delete(Path path) throws IOException {
-    if (!Files.exists(path)) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(path)) {
-      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(each);
-      }
-    }
   }
 
   private static EmbeddedPostgres.Builder builder(Path folder) {

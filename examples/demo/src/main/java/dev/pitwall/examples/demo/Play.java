@@ -46,7 +46,7 @@ final class Play {
     database.stop();
     boolean told = seen.awaitAll("CRITICAL", List.of(RULE));
     screen.line(told ? "told by mail and in Slack:" : "nothing was told within 75 seconds");
-    screen.messages(RULE, seen);
+    screen.messages(RULE, "CRITICAL", seen);
   }
 
   private void startAgain() throws IOException, InterruptedException {
@@ -54,6 +54,6 @@ final class Play {
     database.startAgain();
     boolean told = seen.awaitAll("RESOLVED", List.of(RULE));
     screen.line(told ? "told by mail and in Slack:" : "nothing was told within 75 seconds");
-    screen.resolved(RULE, seen);
+    screen.messages(RULE, "RESOLVED", seen);
   }
 }

@@ -5,14 +5,19 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** What the demo prints. */
 final class Screen {
   private static final String HEADER = "x-process-time";
   private static final List<String> SHOWN =
       List.of("/races", "/", "/races.php", "/no-such-page", "/failing");
+
+  /** Of a line in a box: 80 columns less the border. */
+  private static final int WIDTH = 75;
 
   private final PrintStream out;
 
@@ -47,41 +52,48 @@ final class Screen {
     return everywhere;
   }
 
-  /** An alert as it arrived. */
-  void messages(String rule, Seen seen) {
-    String firing = "CRITICAL|WARNING";
-    seen.mail(firing, rule)
+  /** An alert as it arrived: the mail in full, of the Slack message what a phone shows. */
+  void messages(String rule, String state, Seen seen) {
+    seen.mail(state, rule)
         .ifPresentOrElse(
             mail -> {
-              step("Mail received");
-              box("Subject: " + mail.subject() + "\n\n" + mail.text());
+              step("Mail to admin@example.com");
+              box("Subject: " + mail.subject() + "\n\n" + mail.text().strip());
             },
             () -> step("No mail of " + rule + " came"));
-    seen.text(firing, rule)
+    seen.text(state, rule)
         .ifPresentOrElse(
             text -> {
-              step("Slack message received");
-              box(text);
+              step("Slack, #alerts (as a phone shows it; the channel shows all of the above)");
+              box(text.lines().findFirst().orElse(""));
             },
             () -> step("No Slack message of " + rule + " came"));
   }
 
-  void resolved(String rule, Seen seen) {
-    seen.mail("RESOLVED", rule)
-        .ifPresentOrElse(
-            mail -> {
-              step("Mail received");
-              box("Subject: " + mail.subject() + "\n\n" + mail.text());
-            },
-            () -> step("No end of " + rule + " was told"));
+  private void box(String text) {
+    text.lines()
+        .flatMap(Screen::folded)
+        .forEach(line -> out.println(("   | " + line).stripTrailing()));
   }
 
-  private void box(String text) {
-    text.lines().forEach(line -> out.println("   | " + line));
+  /** A line in pieces that fit, broken at spaces, those after the first as deep as it begins. */
+  private static Stream<String> folded(String line) {
+    Stream.Builder<String> pieces = Stream.builder();
+    String indent = " ".repeat(line.length() - line.stripLeading().length());
+    String rest = line;
+    while (rest.length() > WIDTH) {
+      int space = rest.lastIndexOf(' ', WIDTH);
+      if (space <= indent.length()) {
+        break;
+      }
+      pieces.add(rest.substring(0, space));
+      rest = indent + rest.substring(space + 1);
+    }
+    return pieces.add(rest).build();
   }
 
   void requests(PitwallStatus status, Traffic traffic) {
-    step("Requests of the last minute (GET " + status.address() + "/api/v1/status)");
+    step("Requests of the last minute, as GET /api/v1/status tells them");
     out.println("   visitors sent " + traffic.sent() + ", without answer " + traffic.failed());
     JsonObject requests = status.document().getAsJsonObject("requests");
     out.printf(
@@ -112,11 +124,14 @@ final class Screen {
     out.println("   " + (ok ? "OK      " : "MISSING ") + what);
   }
 
-  void addresses(Application application, PitwallStatus status, String database) {
+  /** Where to look, for those who stay. */
+  void addresses(Application application, PitwallStatus status, Path state, String database) {
     step("Look around");
     out.println("   application  " + application.address() + "  (pid " + application.pid() + ")");
-    out.println("   Pitwall      " + status.address());
+    out.println("   Pitwall      " + status.address() + "  (the page asks for the token)");
+    out.println("   token        cat " + state.resolve("admin.token"));
     out.println("   metrics      " + status.address().resolve("/metrics"));
+    out.println("   logs         " + state.resolve("logs"));
     out.println("   database     " + database);
   }
 }
