@@ -111,7 +111,7 @@ class CheckCommandTest {
       shell.configure(
           CALM,
           stateDir,
-          "postgres { url = \"" + server.getJdbcUrl("postgres", "postgres") + "\" }",
+          "postgres { url = \"jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres\" }",
           "postgres { user = postgres, connections.threshold = 0 }");
       shell.run("check", "-o", "json");
       assertThat(item("db.down").get("status").getAsString()).isEqualTo("OK");
