@@ -2,12 +2,15 @@ package dev.pitwall.cli;
 
 import dev.pitwall.config.KeyGroup;
 import dev.pitwall.config.Sources;
+import dev.pitwall.text.Messages;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +27,8 @@ import picocli.CommandLine.Help.Ansi;
  * {@code pitwall.xxx.usage.description} to both bundles.
  */
 public final class PitwallCommand {
+  private static final Duration BETWEEN_SAMPLES = Duration.ofSeconds(2);
+
   private final Supplier<List<KeyGroup>> keys;
   private final Sources sources;
   private final Terminal terminal;
@@ -65,11 +70,29 @@ public final class PitwallCommand {
     }
   }
 
+  /** What is said when a signal ends the process before its command does. */
+  String interrupted() {
+    return Messages.of(PitwallCommand.class, Locale.getDefault()).get("interrupted");
+  }
+
+  /** The commands with their help, for the reference. */
+  CommandLine model(Locale locale) {
+    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+    Session session = new Session(keys, sources, terminal, nowhere, nowhere);
+    session.language(locale);
+    return commandLine(session, nowhere, nowhere);
+  }
+
   private CommandLine commandLine(Session session, PrintStream out, PrintStream err) {
     CommandLine config = new CommandLine(new ConfigCommand());
     config.addSubcommand("check", new ConfigCheckCommand(session));
     config.addSubcommand("print", new ConfigPrintCommand(session));
+    CommandLine alerts = new CommandLine(new AlertsCommand());
+    alerts.addSubcommand("test", new AlertsTestCommand(session));
     CommandLine root = new CommandLine(new RootCommand(session));
+    root.addSubcommand("check", new CheckCommand(session, BETWEEN_SAMPLES));
+    root.addSubcommand("status", new StatusCommand(session));
+    root.addSubcommand("alerts", alerts);
     root.addSubcommand("config", config);
 
     root.setOut(StreamWriter.on(out));

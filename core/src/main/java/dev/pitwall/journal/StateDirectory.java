@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,14 +51,27 @@ public final class StateDirectory implements AutoCloseable {
    */
   public static StateDirectory open(
       Optional<Path> configured, String app, Path home, Findings findings) {
-    List<Path> places = new ArrayList<>();
-    if (configured.isPresent()) {
-      places.add(configured.get());
-    } else {
-      places.add(SYSTEM.resolve(folderName(app)));
-      places.add(home.resolve(".pitwall").resolve(folderName(app)));
-    }
-    return open(places, findings);
+    return open(
+        configured
+            .map(List::of)
+            .orElseGet(
+                () -> roots(home).stream().map(root -> root.resolve(folderName(app))).toList()),
+        findings);
+  }
+
+  /** The folders that hold one folder for each application, where none is configured. */
+  public static List<Path> roots(Path home) {
+    return List.of(SYSTEM, home.resolve(".pitwall"));
+  }
+
+  /**
+   * The folders that JVMs may have taken at {@code place}: itself, {@code jvm-2} and so on. Touches
+   * nothing.
+   */
+  public static List<Path> folders(Path place) {
+    return IntStream.rangeClosed(1, MOST_JVMS)
+        .mapToObj(jvm -> jvm == 1 ? place : place.resolve("jvm-" + jvm))
+        .toList();
   }
 
   static StateDirectory open(List<Path> places, Findings findings) {
@@ -80,8 +94,7 @@ public final class StateDirectory implements AutoCloseable {
 
   private static StateDirectory take(Path place, Findings findings) throws IOException {
     List<FileChannel> foreign = new ArrayList<>();
-    for (int jvm = 1; jvm <= MOST_JVMS; jvm++) {
-      Path folder = jvm == 1 ? place : place.resolve("jvm-" + jvm);
+    for (Path folder : folders(place)) {
       makePrivate(folder);
       FileChannel channel =
           FileChannel.open(
@@ -95,7 +108,7 @@ public final class StateDirectory implements AutoCloseable {
         foreign.add(channel);
         continue;
       }
-      if (jvm > 1) {
+      if (!folder.equals(place)) {
         findings.report(
             "state-dir.shared",
             "The state folder "

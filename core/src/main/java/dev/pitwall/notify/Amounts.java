@@ -6,9 +6,10 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /** Values and durations in words: {@code 91 %}, {@code 2.4 s}, {@code 512 MiB}, {@code 4 min}. */
-final class Amounts {
+public final class Amounts {
   private static final List<String> SIZES = List.of("B", "KiB", "MiB", "GiB", "TiB", "PiB");
   private static final double LONG_SECONDS = 120;
 
@@ -18,8 +19,13 @@ final class Amounts {
     this.words = words;
   }
 
+  /** In Japanese or English. */
+  public Amounts(Locale locale) {
+    this(Messages.of(Amounts.class, locale));
+  }
+
   /** The value, rounded as one says it. */
-  String of(Unit unit, double value) {
+  public String of(Unit unit, double value) {
     return of(unit, value, 0);
   }
 
@@ -27,7 +33,7 @@ final class Amounts {
    * The value, with as many more decimals (at most three) as it takes to tell it from {@code
    * other}: 80.3 % beside a threshold of 80 % is not "80 %".
    */
-  String of(Unit unit, double value, double other) {
+  public String of(Unit unit, double value, double other) {
     for (int more = 0; more < 3; more++) {
       String text = of(unit, value, more);
       if (value == other || !text.equals(of(unit, other, more))) {
@@ -76,7 +82,7 @@ final class Amounts {
   }
 
   /** The two largest parts: {@code 45 s}, {@code 4 min}, {@code 3 h 20 min}, {@code 12 d 4 h}. */
-  String duration(Duration duration) {
+  public String duration(Duration duration) {
     long seconds = Math.max(0, duration.toSeconds());
     if (seconds < 60) {
       return words.get("duration.seconds", "n", seconds);

@@ -47,6 +47,12 @@ final class PostgresCheck implements Check {
     return "postgres";
   }
 
+  /** Slow statements are a difference of counters. */
+  @Override
+  public boolean needsTwoSamples() {
+    return true;
+  }
+
   @Override
   public List<Reading> unknown(String reason) {
     List<Reading> readings = new ArrayList<>();
