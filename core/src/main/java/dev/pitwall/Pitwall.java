@@ -30,9 +30,12 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +55,8 @@ import org.slf4j.LoggerFactory;
 public final class Pitwall implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Pitwall.class);
 
+  private static final Duration REFRESH = Duration.ofSeconds(10);
+
   private final LoadedConfiguration configuration;
   private final TimeSource time = TimeSource.system();
   private final Threads threads = new Threads();
@@ -66,9 +71,12 @@ public final class Pitwall implements AutoCloseable {
   private final RequestRecorder recorder;
   private final ErrorRateCheck errors;
   private final Snapshot snapshot;
+  private final PitwallMeters own;
+  private final Set<MeterRegistry> applications = new HashSet<>();
   private @Nullable Journal journal;
   private @Nullable AdminServer admin;
   private volatile @Nullable Watch watch;
+  private boolean refreshing;
   private boolean closed;
 
   private Pitwall(LoadedConfiguration configuration) {
@@ -84,6 +92,7 @@ public final class Pitwall implements AutoCloseable {
     recorder = new RequestRecorder(HttpSettings.from(configuration), registry, time, findings);
     errors = new ErrorRateCheck(ErrorSettings.from(configuration), time, locale);
     snapshot = new Snapshot(sender.app(), recorder, findings, () -> watch);
+    own = new PitwallMeters(registry, snapshot::numbers);
   }
 
   /** Every configuration key that exists, in the order of the reference. */
@@ -137,7 +146,6 @@ public final class Pitwall implements AutoCloseable {
   }
 
   private void openAdminPort() {
-    PitwallMeters own = new PitwallMeters(registry, snapshot::numbers);
     PrometheusExport metrics =
         new PrometheusExport(
             prometheus,
@@ -200,9 +208,28 @@ public final class Pitwall implements AutoCloseable {
     return state.path();
   }
 
-  /** Writes the same meters into a registry of the application as well. */
-  public void exportTo(MeterRegistry applications) {
-    registry.add(applications);
+  /**
+   * Writes the same meters into a registry of the application as well, until {@link #withdrawFrom}
+   * or {@link #close}. The registry stays the application's: it is never closed here.
+   */
+  public synchronized void exportTo(MeterRegistry application) {
+    if (closed || !applications.add(application)) {
+      return;
+    }
+    registry.add(application);
+    if (!refreshing) {
+      // only the admin port is asked before it shows; nobody knows when the application's is read
+      refreshing = true;
+      threads.every("meters", Duration.ZERO, REFRESH, own::refresh);
+    }
+  }
+
+  /** Takes the meters out of a registry of the application again. */
+  public synchronized void withdrawFrom(MeterRegistry application) {
+    if (applications.remove(application)) {
+      registry.remove(application);
+      registry.getMeters().forEach(meter -> application.removeByPreFilterId(meter.getId()));
+    }
   }
 
   /** Ends every thread, the port and the files, within a few seconds. Twice is fine. */
@@ -223,8 +250,9 @@ public final class Pitwall implements AutoCloseable {
     if (opened != null) {
       opened.close();
     }
+    // closing a composite closes all its parts, and those of the application are not ours
+    List.copyOf(applications).forEach(this::withdrawFrom);
     registry.close();
-    prometheus.close();
     try {
       state.close();
     } catch (IOException e) {

@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 final class ConfigLoader {
   private static final String FILE_VARIABLE = KeyIndex.VARIABLE_PREFIX + "CONFIG";
   private static final String FILE_KEY = "config";
+  private static final String APPLICATION = "application: ";
+  private static final String DETECTED = "detected";
 
   /** What Kubernetes and Docker set by themselves for a service that is called pitwall. */
   private static final Pattern SERVICE_LINK =
@@ -49,9 +51,11 @@ final class ConfigLoader {
             add(name, Written.text(text, AgentArguments.ORIGIN + " " + name));
           }
         });
-    readProperties();
+    readNamed(sources.properties(), "-D");
     readEnvironment();
+    readNamed(sources.application(), APPLICATION);
     readFile(Optional.ofNullable(arguments.get(FILE_KEY)));
+    sources.detected().forEach((name, text) -> add(name, Written.text(text, DETECTED)));
     Set<String> names = new TreeSet<>();
     for (String name : written.keySet()) {
       checkKnown(name).ifPresent(key -> names.add(key.name()));
@@ -66,17 +70,15 @@ final class ConfigLoader {
     written.computeIfAbsent(name, n -> new ArrayList<>()).add(value);
   }
 
-  private void readProperties() {
-    sources
-        .properties()
-        .forEach(
-            (property, text) -> {
-              String name = LoadedConfiguration.belowRoot(property);
-              boolean ours = property.startsWith(LoadedConfiguration.ROOT);
-              if (ours && !name.equals(FILE_KEY)) {
-                add(name, Written.text(text, "-D" + property));
-              }
-            });
+  private void readNamed(Map<String, String> properties, String origin) {
+    properties.forEach(
+        (property, text) -> {
+          String name = LoadedConfiguration.belowRoot(property);
+          boolean ours = property.startsWith(LoadedConfiguration.ROOT);
+          if (ours && !name.equals(FILE_KEY)) {
+            add(name, Written.text(text, origin + property));
+          }
+        });
   }
 
   private void readEnvironment() {
@@ -114,7 +116,8 @@ final class ConfigLoader {
                 sources.file(),
                 byArgument,
                 Optional.ofNullable(sources.properties().get(LoadedConfiguration.ROOT + FILE_KEY)),
-                Optional.ofNullable(sources.environment().get(FILE_VARIABLE)))
+                Optional.ofNullable(sources.environment().get(FILE_VARIABLE)),
+                Optional.ofNullable(sources.application().get(LoadedConfiguration.ROOT + FILE_KEY)))
             .flatMap(Optional::stream)
             .filter(name -> !name.isBlank())
             .findFirst();

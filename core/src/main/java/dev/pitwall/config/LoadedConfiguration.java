@@ -39,7 +39,8 @@ public final class LoadedConfiguration implements Configuration {
 
   /**
    * Reads all sources. Agent arguments win over system properties, those over the environment,
-   * those over the file, and that over the defaults.
+   * those over the application's own configuration, that over the file, that over what was
+   * detected, and that over the defaults.
    *
    * @param keys every key that exists
    */

@@ -15,6 +15,9 @@ import java.util.Optional;
  * @param environment environment variables
  * @param folder the working directory; paths of configuration and secret files start there
  * @param usualFiles where a file is looked for when none is named, in this order
+ * @param application what the application's own configuration says, by names that begin with {@code
+ *     pitwall.}; it comes after the environment and before the file
+ * @param detected what was found out about the application, by key; it comes after the file
  */
 public record Sources(
     Optional<String> file,
@@ -22,13 +25,28 @@ public record Sources(
     Map<String, String> properties,
     Map<String, String> environment,
     Path folder,
-    List<Path> usualFiles) {
+    List<Path> usualFiles,
+    Map<String, String> application,
+    Map<String, String> detected) {
 
   /** Sources that cannot change. */
   public Sources {
     properties = Map.copyOf(properties);
     environment = Map.copyOf(environment);
     usualFiles = List.copyOf(usualFiles);
+    application = Map.copyOf(application);
+    detected = Map.copyOf(detected);
+  }
+
+  /** Sources of which no application is a part. */
+  public Sources(
+      Optional<String> file,
+      String agentArguments,
+      Map<String, String> properties,
+      Map<String, String> environment,
+      Path folder,
+      List<Path> usualFiles) {
+    this(file, agentArguments, properties, environment, folder, usualFiles, Map.of(), Map.of());
   }
 
   /**
@@ -56,6 +74,24 @@ public record Sources(
   /** The same sources with the file that the command line names. */
   public Sources withFile(String name) {
     return new Sources(
-        Optional.of(name), agentArguments, properties, environment, folder, usualFiles);
+        Optional.of(name),
+        agentArguments,
+        properties,
+        environment,
+        folder,
+        usualFiles,
+        application,
+        detected);
+  }
+
+  /**
+   * The same sources with what an application that Pitwall is a part of adds.
+   *
+   * @param settings by names that begin with {@code pitwall.}
+   * @param found by key, for instance {@code app.name}
+   */
+  public Sources withApplication(Map<String, String> settings, Map<String, String> found) {
+    return new Sources(
+        file, agentArguments, properties, environment, folder, usualFiles, settings, found);
   }
 }

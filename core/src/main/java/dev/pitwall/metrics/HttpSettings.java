@@ -2,9 +2,11 @@ package dev.pitwall.metrics;
 
 import dev.pitwall.config.Configuration;
 import dev.pitwall.config.Key;
+import dev.pitwall.text.Messages;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The settings {@code http.*}.
@@ -28,10 +30,17 @@ public record HttpSettings(
     List<String> trustedProxies,
     Optional<String> accessLogFile) {
 
+  private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+
   private static final Key<Boolean> HEADER_ENABLED =
       Key.flag("http.header.enabled", true, "Whether responses get the process-time header.");
   private static final Key<String> HEADER_NAME =
-      Key.text("http.header.name", "X-Process-Time", "The name of the process-time header.");
+      Key.parsed(
+          "http.header.name",
+          locale -> Messages.of(HttpSettings.class, locale).get("header-name"),
+          HttpSettings::token,
+          "X-Process-Time",
+          "The name of the process-time header.");
   private static final Key<List<String>> EXCLUDE =
       Key.texts(
           "http.exclude",
@@ -45,9 +54,11 @@ public record HttpSettings(
       Key.texts("http.trusted-proxies", List.of(), "CIDRs whose forwarding headers are believed.");
   private static final Key<String> ACCESS_LOG_FILE =
       Key.text(
-          "http.access-log.file",
-          null,
-          "The access log; empty: none; default <state-dir>/logs/access.log with the agent.");
+              "http.access-log.file",
+              null,
+              "The access log; empty: none; default <state-dir>/logs/access.log with the agent. With"
+                  + " the filter alone the application's logging decides where the lines go.")
+          .emptyCounts();
 
   /** Keeps copies of the lists. */
   public HttpSettings {
@@ -77,6 +88,14 @@ public record HttpSettings(
         c.get(MAX_ROUTES),
         c.get(TRUSTED_PROXIES),
         c.find(ACCESS_LOG_FILE));
+  }
+
+  /** A token of RFC 9110, 5.6.2. */
+  private static String token(String name) {
+    if (!TOKEN.matcher(name).matches()) {
+      throw new IllegalArgumentException(name);
+    }
+    return name;
   }
 
   /** False if {@code http.access-log.file} was set to nothing. */

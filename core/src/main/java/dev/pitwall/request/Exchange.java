@@ -108,6 +108,18 @@ public final class Exchange {
     return Math.max(endNanos - startNanos, 0);
   }
 
+  /** As it is now; for who must keep it. */
+  Exchange copy() {
+    Exchange copy = new Exchange();
+    copy.open = open;
+    copy.headerWritten = headerWritten;
+    copy.startNanos = startNanos;
+    copy.endNanos = endNanos;
+    copy.request(method, path, client);
+    copy.response(status, route, bytes, failure);
+    return copy;
+  }
+
   /** The request's method as sent; empty if the request could not be parsed. */
   public String method() {
     return method;

@@ -5,13 +5,17 @@ import dev.pitwall.request.RequestObserver;
 import java.lang.reflect.Field;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hands exchanges to the agent in this JVM. The two share no class but one of the boot loader with
- * two static fields, so an exchange goes over as an array of JDK types.
+ * static fields, so an exchange goes over as an array of JDK types.
  */
 final class BridgeObserver implements RequestObserver {
   private static final String BRIDGE = "java.lang.PitwallBridge";
+
+  private static final Logger log = LoggerFactory.getLogger(BridgeObserver.class);
 
   private final Field started;
   private final Field finished;
@@ -34,9 +38,22 @@ final class BridgeObserver implements RequestObserver {
     try {
       BridgeObserver observer =
           new BridgeObserver(bridge.getField("started"), bridge.getField("finished"));
-      return value(observer.started) != null && value(observer.finished) != null ? observer : null;
+      if (value(observer.started) == null || value(observer.finished) == null) {
+        return null;
+      }
+      announce(bridge);
+      return observer;
     } catch (NoSuchFieldException olderAgent) {
       return null;
+    }
+  }
+
+  /** From now on the agent marks the requests that it times, so that a filter passes them on. */
+  private static void announce(Class<?> bridge) {
+    try {
+      bridge.getField("filters").setBoolean(null, true);
+    } catch (NoSuchFieldException | IllegalAccessException | IllegalArgumentException older) {
+      log.debug("the agent is of a version that marks every request", older);
     }
   }
 

@@ -1,16 +1,18 @@
 package dev.pitwall.servlet;
 
 import dev.pitwall.request.RequestObserver;
-import org.jspecify.annotations.Nullable;
 
-/** What works behind the filter: takes the exchanges, and says which header to write. */
+/** What works behind the filters of one class loader: takes the exchanges. */
 interface Engine extends AutoCloseable {
 
   /** Hears of each exchange. */
   RequestObserver observer();
 
-  /** Name of the process-time header; null if none is wanted. */
-  @Nullable String header();
+  /** A further application is served. */
+  void join(Application application);
+
+  /** This application is no longer served; the engine keeps nothing of it. */
+  void leave(Application application);
 
   /** Ends every thread and gives every resource back; the engine is not used afterwards. */
   @Override

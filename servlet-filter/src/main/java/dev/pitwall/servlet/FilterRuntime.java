@@ -1,6 +1,12 @@
 package dev.pitwall.servlet;
 
-import dev.pitwall.request.Exchange;
+import dev.pitwall.Pitwall;
+import dev.pitwall.check.postgres.PostgresSettings;
+import dev.pitwall.check.postgres.SharedDriver;
+import dev.pitwall.config.CoreSettings;
+import dev.pitwall.config.LoadedConfiguration;
+import dev.pitwall.config.Sources;
+import dev.pitwall.metrics.HttpSettings;
 import dev.pitwall.request.RequestObserver;
 import dev.pitwall.schedule.TimeSource;
 import org.jspecify.annotations.Nullable;
@@ -22,44 +28,61 @@ public final class FilterRuntime implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(FilterRuntime.class);
 
   // Web applications that share this class have nothing else in common that could hold the engine.
-  private static final SharedEngine SHARED = new SharedEngine(LibraryEngine::start);
+  private static final SharedEngine<LoadedConfiguration> SHARED =
+      new SharedEngine<>(LibraryEngine::start);
 
-  private final @Nullable SharedEngine shared;
   private final RequestObserver observer;
   private final @Nullable String header;
+  private final Runnable end;
 
-  private FilterRuntime(@Nullable SharedEngine shared, Engine engine) {
-    this.shared = shared;
-    this.observer = new GuardedObserver(engine.observer());
-    this.header = engine.header();
+  private FilterRuntime(RequestObserver observer, HttpSettings http, Runnable end) {
+    this.observer = new GuardedObserver(observer);
+    this.header = http.headerEnabled() ? http.headerName() : null;
+    this.end = end;
   }
 
-  /**
-   * Begins the work of a filter.
-   *
-   * @param offered the attribute {@link #OBSERVER} of the servlet context
-   */
-  public static FilterRuntime open(@Nullable Object offered) {
-    return open(BridgeObserver.find(), offered, SHARED);
-  }
-
-  static FilterRuntime open(
-      @Nullable RequestObserver bridge, @Nullable Object offered, SharedEngine shared) {
-    if (bridge != null) {
-      return new FilterRuntime(null, new ObserverEngine(bridge));
-    }
-    if (offered instanceof RequestObserver own) {
-      return new FilterRuntime(null, new ObserverEngine(own));
-    }
+  /** Begins the work of a filter; null if {@code enabled} is false, and nothing is started. */
+  public static @Nullable FilterRuntime open(WebApplication web) {
     try {
-      return new FilterRuntime(shared, shared.acquire());
+      Application application = web.application();
+      Sources sources =
+          Sources.ofProcess("").withApplication(application.settings(), application.detected());
+      return open(web, application, LoadedConfiguration.load(sources, Pitwall.keys()), SHARED);
     } catch (RuntimeException | LinkageError e) {
       log.error(
-          "starting Pitwall failed: requests are answered and carry their process time, but nothing"
-              + " is recorded. Mend the cause below and start the application again",
+          "starting Pitwall failed: requests are answered as if it were not there. Mend the cause"
+              + " below and start the application again",
           e);
-      return new FilterRuntime(null, new ObserverEngine(new Unrecorded()));
+      return null;
     }
+  }
+
+  static @Nullable FilterRuntime open(
+      WebApplication web,
+      Application application,
+      LoadedConfiguration configuration,
+      SharedEngine<LoadedConfiguration> shared) {
+    if (!CoreSettings.from(configuration).enabled()) {
+      return null;
+    }
+    HttpSettings http = HttpSettings.from(configuration);
+    RequestObserver elsewhere = BridgeObserver.find();
+    if (elsewhere == null) {
+      elsewhere = web.observer();
+    }
+    if (elsewhere != null) {
+      return new FilterRuntime(elsewhere, http, () -> {});
+    }
+    Engine engine = shared.acquire(configuration, application);
+    return new FilterRuntime(
+        engine.observer(),
+        http,
+        () -> {
+          shared.release(application);
+          if (web.holdsPitwall()) {
+            SharedDriver.leave(PostgresSettings.from(configuration));
+          }
+        });
   }
 
   /** A request comes in. */
@@ -75,20 +98,6 @@ public final class FilterRuntime implements AutoCloseable {
   /** Ends the work; the engine ends with its last filter. */
   @Override
   public void close() {
-    if (shared != null) {
-      shared.release();
-    }
-  }
-
-  private static final class Unrecorded implements RequestObserver {
-    @Override
-    public void started() {
-      // said once when the start failed
-    }
-
-    @Override
-    public void finished(Exchange exchange) {
-      // said once when the start failed
-    }
+    end.run();
   }
 }

@@ -1,17 +1,22 @@
 package dev.pitwall.servlet.boot;
 
 import dev.pitwall.request.RequestObserver;
+import dev.pitwall.servlet.Application;
 import dev.pitwall.servlet.FilterRuntime;
 import dev.pitwall.servlet.jakarta.PitwallFilter;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.DispatcherType;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletContextInitializer;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
 
 /** Registers the filter before all others, unless {@code pitwall.enabled} is false. */
 @AutoConfiguration
@@ -34,9 +39,27 @@ public class PitwallAutoConfiguration {
     return filter;
   }
 
-  /** Offers the application's own observer, if it has one, to the filter. */
+  /** What the filter is told: {@code spring.application.name} and the properties of this name. */
   @Bean
-  public ServletContextInitializer pitwallObserver(ObjectProvider<RequestObserver> observers) {
-    return context -> observers.ifUnique(own -> context.setAttribute(FilterRuntime.OBSERVER, own));
+  public Application pitwallApplication(ConfigurableEnvironment environment) {
+    return new Application(
+        environment.getProperty("spring.application.name"), SpringSettings.of(environment));
+  }
+
+  /** Offers to the filter what this application says, and its own observer, if it has one. */
+  @Bean
+  public ServletContextInitializer pitwallOffers(
+      Application pitwallApplication, ObjectProvider<RequestObserver> observers) {
+    return context -> {
+      context.setAttribute(Application.ATTRIBUTE, pitwallApplication);
+      observers.ifUnique(own -> context.setAttribute(FilterRuntime.OBSERVER, own));
+    };
+  }
+
+  /** Checks and messages begin when the application is ready; its registry gets the meters. */
+  @Bean
+  public ApplicationListener<ApplicationReadyEvent> pitwallReady(
+      Application pitwallApplication, ObjectProvider<MeterRegistry> registries) {
+    return ready -> pitwallApplication.started(registries.getIfUnique());
   }
 }

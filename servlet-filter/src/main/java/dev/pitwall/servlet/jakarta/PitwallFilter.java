@@ -3,10 +3,12 @@ package dev.pitwall.servlet.jakarta;
 import dev.pitwall.request.Exchange;
 import dev.pitwall.servlet.FilterRuntime;
 import dev.pitwall.servlet.TimedExchange;
+import dev.pitwall.servlet.WebApplication;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
@@ -27,7 +29,11 @@ public final class PitwallFilter implements Filter {
 
   @Override
   public void init(FilterConfig config) {
-    runtime = FilterRuntime.open(config.getServletContext().getAttribute(FilterRuntime.OBSERVER));
+    ServletContext context = config.getServletContext();
+    runtime =
+        FilterRuntime.open(
+            new WebApplication(
+                context::getAttribute, context.getContextPath(), context.getClassLoader()));
   }
 
   @Override
