@@ -4,6 +4,7 @@ import java.lang.invoke.CallSite;
 import java.lang.invoke.ConstantCallSite;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -17,7 +18,7 @@ import java.util.function.Function;
  * <p>A filter finds it by {@code Class.forName("java.lang.PitwallBridge", false, null)}. Its fields
  * are read at each use: null means that the agent is not active.
  */
-public final class PitwallBridge implements Consumer<Object[]> {
+public final class PitwallBridge implements Consumer<Object[]>, BooleanSupplier {
 
   /**
    * Told by a filter when a request arrives that nobody times yet (the request attribute {@code
@@ -47,6 +48,12 @@ public final class PitwallBridge implements Consumer<Object[]> {
   public static volatile Consumer<Object[]> finished;
 
   /**
+   * Set to true by a filter when it is initialised, and never back. Only then does the agent mark
+   * requests by the attribute {@code dev.pitwall.exchange}, which costs each of them an object.
+   */
+  public static volatile boolean filters;
+
+  /**
    * Set by the agent: makes the call site for {@code {Lookup caller, String name, MethodType type,
    * String hook}}; null for a hook that stays without effect.
    */
@@ -70,6 +77,12 @@ public final class PitwallBridge implements Consumer<Object[]> {
     linker = (Function<Object[], CallSite>) given[0];
     started = (Runnable) given[1];
     finished = (Consumer<Object[]>) given[2];
+  }
+
+  /** For the agent: {@link #filters}. */
+  @Override
+  public boolean getAsBoolean() {
+    return filters;
   }
 
   /**

@@ -17,6 +17,7 @@ import dev.pitwall.export.PrometheusExport;
 import dev.pitwall.finding.Findings;
 import dev.pitwall.journal.Journal;
 import dev.pitwall.journal.StateDirectory;
+import dev.pitwall.metrics.AccessLines;
 import dev.pitwall.metrics.HttpSettings;
 import dev.pitwall.metrics.RequestRecorder;
 import dev.pitwall.notify.Means;
@@ -119,8 +120,7 @@ public final class Pitwall implements AutoCloseable {
   public static Pitwall open(LoadedConfiguration configuration) {
     Pitwall pitwall = new Pitwall(configuration);
     ErrorRateCheck.Responses responses = pitwall.errors.responses();
-    pitwall.recorder.addListener(
-        r -> responses.response(r.method(), r.route(), r.status(), r.failure()));
+    pitwall.recorder.addOutcomes(responses::response);
     pitwall.recorder.start(pitwall.threads);
     return pitwall;
   }
@@ -186,6 +186,11 @@ public final class Pitwall implements AutoCloseable {
   /** Where finished exchanges go. */
   public RequestObserver requests() {
     return recorder;
+  }
+
+  /** Gives the lines of the access log to {@code lines} instead of the logger. */
+  public void accessLines(AccessLines lines) {
+    recorder.accessLines(lines);
   }
 
   /** Where the application's log events go; asked once, by the one who hears them. */

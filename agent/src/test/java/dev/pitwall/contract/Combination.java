@@ -25,17 +25,20 @@ record Combination(Server server, Mode mode, int jdk) {
 
   /** The ways of installing Pitwall. */
   enum Mode {
+    /** The agent with an engine that writes every exchange to a file. */
     AGENT,
+    /** The agent as it is shipped: its access log and its metrics tell what it saw. */
+    SHIPPED,
     FILTER,
     BOTH,
     FILTER_TWICE;
 
     boolean hasAgent() {
-      return this == AGENT || this == BOTH;
+      return this == AGENT || this == SHIPPED || this == BOTH;
     }
 
     boolean hasFilter() {
-      return this != AGENT;
+      return this == FILTER || this == BOTH || this == FILTER_TWICE;
     }
   }
 
@@ -45,6 +48,7 @@ record Combination(Server server, Mode mode, int jdk) {
           new Combination(Server.TOMCAT9, Mode.FILTER, 17),
           new Combination(Server.TOMCAT10, Mode.AGENT, 17),
           new Combination(Server.TOMCAT10, Mode.AGENT, 25),
+          new Combination(Server.TOMCAT10, Mode.SHIPPED, 17),
           new Combination(Server.TOMCAT10, Mode.FILTER, 25),
           new Combination(Server.TOMCAT10, Mode.BOTH, 17),
           new Combination(Server.TOMCAT11, Mode.AGENT, 25),

@@ -16,9 +16,16 @@ final class Records {
   private static final String STARTED = "started";
 
   private final Path file;
+  private final AdminPort admin;
 
-  Records(Path file) {
+  /**
+   * Records in a file.
+   *
+   * @param admin where the number of active requests is to be had, null if the file tells
+   */
+  Records(Path file, AdminPort admin) {
     this.file = file;
+    this.admin = admin;
   }
 
   /** One finished exchange; route and failure are {@code ?} if the source does not know them. */
@@ -51,6 +58,9 @@ final class Records {
 
   /** How many exchanges are begun and not finished; 0 if the source does not tell of beginnings. */
   long active() {
+    if (admin != null) {
+      return (long) admin.metric("http_server_active_requests");
+    }
     List<String> lines = lines();
     long started = lines.stream().filter(STARTED::equals).count();
     return started == 0 ? 0 : started - lines.stream().filter(Records::isFinished).count();

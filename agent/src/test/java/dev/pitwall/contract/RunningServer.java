@@ -44,7 +44,12 @@ final class RunningServer implements AutoCloseable {
   }
 
   Records records() {
-    return new Records(recordsFile());
+    Path state = folder.resolve("state");
+    return new Records(recordsFile(), isShipped() ? new AdminPort(state) : null);
+  }
+
+  private boolean isShipped() {
+    return combination.mode() == Combination.Mode.SHIPPED;
   }
 
   /** What the server wrote to stderr so far, its log among it. */
@@ -88,7 +93,7 @@ final class RunningServer implements AutoCloseable {
     command.add("-XX:TieredStopAtLevel=1");
     command.add("-Dpitwall.test.records=" + recordsFile());
     if (combination.mode().hasAgent()) {
-      Path agent = Path.of(System.getProperty("pitwall.agent", "target/pitwall-agent.jar"));
+      Path agent = TARGET.resolve(isShipped() ? "pitwall-agent.jar" : "pitwall-agent-recording.jar");
       command.add(
           "-javaagent:%s=state-dir=%s,http.access-log.file=%s,admin.port=0"
               .formatted(agent.toAbsolutePath(), folder.resolve("state"), recordsFile()));

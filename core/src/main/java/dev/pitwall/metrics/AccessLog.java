@@ -21,9 +21,17 @@ final class AccessLog {
   private static final String SESSION = ";jsessionid=";
 
   private final StringBuilder line = new StringBuilder(256);
+  private final byte[] seconds = new byte[ProcessTime.LONGEST];
+  private volatile @Nullable AccessLines lines;
+
+  /** From now on lines go there. */
+  void to(AccessLines taker) {
+    lines = taker;
+  }
 
   void write(Slot slot) {
-    if (!access.isInfoEnabled()) {
+    AccessLines taker = lines;
+    if (taker == null && !access.isInfoEnabled()) {
       return;
     }
     String path = slot.path == null ? null : presentable(slot.path);
@@ -31,10 +39,22 @@ final class AccessLog {
     field(slot.method).append(' ');
     field(path).append(' ');
     number(slot.status, slot.status > 0).append(' ');
-    line.append(ProcessTime.format(slot.elapsedNanos)).append(' ');
+    seconds(slot.elapsedNanos).append(' ');
     number(slot.bytes, slot.bytes != Exchange.UNKNOWN_BYTES).append(' ');
     field(slot.client);
-    access.info(line.toString());
+    if (taker == null) {
+      access.info(line.toString());
+    } else {
+      taker.line(line);
+    }
+  }
+
+  /** Every line so far is on its way. */
+  void flush() {
+    AccessLines taker = lines;
+    if (taker != null) {
+      taker.flush();
+    }
   }
 
   /** The path without query and without a session id. */
@@ -50,6 +70,14 @@ final class AccessLog {
       end++;
     }
     return plain.substring(0, session) + plain.substring(end);
+  }
+
+  private StringBuilder seconds(long nanos) {
+    int length = ProcessTime.encode(nanos, seconds);
+    for (int i = 0; i < length; i++) {
+      line.append((char) seconds[i]);
+    }
+    return line;
   }
 
   private StringBuilder number(long value, boolean known) {

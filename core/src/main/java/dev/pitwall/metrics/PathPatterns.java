@@ -21,8 +21,8 @@ final class PathPatterns {
   }
 
   boolean matches(String path) {
-    for (String pattern : patterns) {
-      if (matches(pattern, path)) {
+    for (int i = 0; i < patterns.size(); i++) {
+      if (matches(patterns.get(i), path)) {
         return true;
       }
     }

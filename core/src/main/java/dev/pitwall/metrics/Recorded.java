@@ -25,6 +25,16 @@ public record Recorded(
     @Nullable String failure,
     Instant when) {
 
+  /**
+   * Hears how each recorded request ended, on the recording thread, without an object being made of
+   * it: answers quickly, keeps bounds.
+   */
+  public interface Outcomes {
+
+    /** One request was recorded; the values are those of {@link Recorded}. */
+    void outcome(String method, String route, int status, @Nullable String failure);
+  }
+
   /** Hears of each recorded request, on the recording thread: answers quickly, keeps bounds. */
   public interface Listener {
 

@@ -50,6 +50,9 @@ public final class RequestRecorder implements RequestObserver, AutoCloseable {
   private final PathPatterns excluded;
   private final @Nullable AccessLog accessLog;
   private final List<Recorded.Listener> listeners = new CopyOnWriteArrayList<>();
+  private final List<Recorded.Outcomes> outcomes = new CopyOnWriteArrayList<>();
+  private final ExchangeRing.Consumer record = this::record;
+  private final RequestWindows.Clock slotTime = this::when;
   private volatile @Nullable Thread consumer;
   private Instant drainTime;
   private long drainNanos;
@@ -83,6 +86,18 @@ public final class RequestRecorder implements RequestObserver, AutoCloseable {
     listeners.add(listener);
   }
 
+  /** Gives the lines of the access log to {@code lines} instead of the logger. */
+  public void accessLines(AccessLines lines) {
+    if (accessLog != null) {
+      accessLog.to(lines);
+    }
+  }
+
+  /** Tells {@code listener} how every request recorded from now on ended. */
+  public void addOutcomes(Recorded.Outcomes listener) {
+    outcomes.add(listener);
+  }
+
   @Override
   public void started() {
     active.increment();
@@ -111,7 +126,10 @@ public final class RequestRecorder implements RequestObserver, AutoCloseable {
       drainTime = time.now();
       drainNanos = time.nanoTime();
       // at most one lap, so that a flush ends even while requests keep coming
-      ring.drain(this::record, ring.capacity());
+      ring.drain(record, ring.capacity());
+      if (accessLog != null) {
+        accessLog.flush();
+      }
       overflow.tell(Kind.REQUEST, CAPACITY);
     } finally {
       draining.unlock();
@@ -124,13 +142,12 @@ public final class RequestRecorder implements RequestObserver, AutoCloseable {
     }
     try {
       String route = meters.fold(slot.route);
-      Instant when = drainTime.minusNanos(drainNanos - slot.endNanos);
-      windows.record(slot, route, when);
+      windows.record(slot, route, slotTime);
       meters.record(slot, route);
       if (accessLog != null) {
         accessLog.write(slot);
       }
-      tell(slot, route, when);
+      tell(slot, route);
     } catch (RuntimeException | LinkageError e) {
       overflow.count(Kind.RECORDING);
       overflow.tell(Kind.RECORDING, e.getClass().getName());
@@ -138,7 +155,11 @@ public final class RequestRecorder implements RequestObserver, AutoCloseable {
     }
   }
 
-  private void tell(Slot slot, String route, Instant when) {
+  // by index: an iterator for every request would be garbage for every request
+  private void tell(Slot slot, String route) {
+    for (int i = 0; i < outcomes.size(); i++) {
+      outcomes.get(i).outcome(slot.method, route, slot.status, slot.failure);
+    }
     if (listeners.isEmpty()) {
       return;
     }
@@ -151,10 +172,14 @@ public final class RequestRecorder implements RequestObserver, AutoCloseable {
             slot.elapsedNanos / NANOS_PER_SECOND,
             slot.client,
             slot.failure,
-            when);
+            when(slot));
     for (Recorded.Listener listener : listeners) {
       listener.recorded(recorded);
     }
+  }
+
+  private Instant when(Slot slot) {
+    return drainTime.minusNanos(drainNanos - slot.endNanos);
   }
 
   /**

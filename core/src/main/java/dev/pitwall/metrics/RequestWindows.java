@@ -34,7 +34,12 @@ final class RequestWindows {
     this.slowNanos = slowThreshold.toNanos();
   }
 
-  synchronized void record(Slot slot, String route, Instant when) {
+  /** When an exchange ended; asked for the few that are kept. */
+  interface Clock {
+    Instant when(Slot slot);
+  }
+
+  synchronized void record(Slot slot, String route, Clock clock) {
     boolean error = slot.status >= 500 && slot.status <= 599;
     all.record(slot.endNanos, slot.elapsedNanos, error);
     RollingWindow window = routes.get(route);
@@ -47,7 +52,7 @@ final class RequestWindows {
       if (slow.size() == SLOW_SAMPLES) {
         slow.removeFirst();
       }
-      slow.addLast(sample(slot, route, when));
+      slow.addLast(sample(slot, route, clock.when(slot)));
     }
   }
 

@@ -5,7 +5,11 @@ package dev.pitwall.request;
  * separator, never an exponent.
  */
 public final class ProcessTime {
+  /** The most characters that {@link #encode} writes. */
+  public static final int LONGEST = 17;
+
   private static final int DECIMALS = 6;
+  private static final int RADIX = 10;
   private static final long NANOS_PER_MICRO = 1_000;
   private static final long MICROS_PER_SECOND = 1_000_000;
 
@@ -17,25 +21,37 @@ public final class ProcessTime {
    * @param nanos elapsed nanoseconds; negative counts as 0
    */
   public static String format(long nanos) {
-    long micros = Math.max(nanos, 0) / NANOS_PER_MICRO;
-    long seconds = micros / MICROS_PER_SECOND;
-    long fraction = micros % MICROS_PER_SECOND;
-    if (seconds < 10) {
-      byte[] text = new byte[2 + DECIMALS];
-      text[0] = (byte) ('0' + seconds);
-      text[1] = '.';
-      for (int i = 1 + DECIMALS; i > 1; i--) {
-        text[i] = (byte) ('0' + fraction % 10);
-        fraction /= 10;
-      }
-      return latin1(text);
+    byte[] text = new byte[LONGEST];
+    return latin1(text, encode(nanos, text));
+  }
+
+  /**
+   * {@link #format} into the first bytes of an array, as ASCII.
+   *
+   * @param nanos elapsed nanoseconds; negative counts as 0
+   * @param into at least {@value #LONGEST} bytes
+   * @return how many were written
+   */
+  public static int encode(long nanos, byte[] into) {
+    long rest = Math.max(nanos, 0) / NANOS_PER_MICRO;
+    int point = 1;
+    for (long seconds = rest / MICROS_PER_SECOND; seconds >= RADIX; seconds /= RADIX) {
+      point++;
     }
-    String digits = Long.toString(MICROS_PER_SECOND + fraction);
-    return seconds + "." + digits.substring(1);
+    int length = point + 1 + DECIMALS;
+    for (int i = length - 1; i >= 0; i--) {
+      if (i == point) {
+        into[i] = '.';
+      } else {
+        into[i] = (byte) ('0' + rest % RADIX);
+        rest /= RADIX;
+      }
+    }
+    return length;
   }
 
   @SuppressWarnings("deprecation") // the one constructor that copies bytes without a decoder
-  private static String latin1(byte[] ascii) {
-    return new String(ascii, 0);
+  private static String latin1(byte[] ascii, int length) {
+    return new String(ascii, 0, 0, length);
   }
 }

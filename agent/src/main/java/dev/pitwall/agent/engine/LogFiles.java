@@ -44,7 +44,7 @@ final class LogFiles {
 
   private static void access(Pitwall pitwall, AgentLog log, Path file) {
     try {
-      log.openAccessLog(file);
+      pitwall.accessLines(log.openAccessLog(file));
     } catch (IOException e) {
       log.withoutAccessLog();
       pitwall

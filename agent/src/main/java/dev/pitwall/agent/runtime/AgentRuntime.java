@@ -15,10 +15,10 @@ import dev.pitwall.request.RequestObserver;
 import dev.pitwall.schedule.TimeSource;
 import java.lang.instrument.Instrumentation;
 import java.util.Iterator;
-import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * The agent behind premain. {@link #install} only puts the weaver and the bridge in place; the
@@ -32,28 +32,26 @@ public final class AgentRuntime implements Sightings, AdapterContext {
   private final Instrumentation instrumentation;
   private final String text;
   private final ClassLoader own;
+  private final BooleanSupplier filters;
   private final EarlyFindings findings = new EarlyFindings();
   private final Intake intake = new Intake();
   private final CountDownLatch serverSeen = new CountDownLatch(1);
   private volatile boolean loggingSeen;
   private volatile HeaderSettings header;
 
-  private AgentRuntime(
-      Instrumentation instrumentation,
-      String text,
-      Map<String, String> arguments,
-      ClassLoader own) {
-    this.instrumentation = instrumentation;
-    this.text = text;
-    this.own = own;
-    header = EarlyHeader.from(arguments);
+  private AgentRuntime(Installation.Given given) {
+    instrumentation = given.instrumentation();
+    text = given.text();
+    own = given.own();
+    filters = given.filters();
+    header = EarlyHeader.from(given.arguments());
   }
 
   /** Puts the bridge and the weaver in place; see {@link Installation}. */
   static void install(Installation.Given given) {
     Instrumentation instrumentation = given.instrumentation();
     ClassLoader own = given.own();
-    AgentRuntime runtime = new AgentRuntime(instrumentation, given.text(), given.arguments(), own);
+    AgentRuntime runtime = new AgentRuntime(given);
     String bridgeTrouble = given.bridgeTrouble();
     if (bridgeTrouble != null) {
       runtime.trouble("agent.bridge", bridgeTrouble);
@@ -184,6 +182,11 @@ public final class AgentRuntime implements Sightings, AdapterContext {
   @Override
   public HeaderSettings header() {
     return header;
+  }
+
+  @Override
+  public boolean filters() {
+    return filters.getAsBoolean();
   }
 
   @Override

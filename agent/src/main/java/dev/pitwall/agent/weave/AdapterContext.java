@@ -16,6 +16,9 @@ public interface AdapterContext {
   /** The header's settings as they are now. */
   HeaderSettings header();
 
+  /** Whether a servlet filter of Pitwall is there that must see that a request is timed already. */
+  boolean filters();
+
   /** The clock. */
   TimeSource time();
 

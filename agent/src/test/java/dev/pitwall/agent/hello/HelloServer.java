@@ -54,6 +54,7 @@ public final class HelloServer {
           response.sendError(404);
           return;
         }
+        case "/slf4j", "/log4j", "/jul" -> ErrorLog.write(info);
         case "/alloc" -> {
           response.getWriter().print(Allocation.ofThisThread());
           return;

@@ -1,26 +1,28 @@
 package dev.pitwall.agent.hook.tomcat;
 
+import dev.pitwall.request.Route;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import org.apache.catalina.mapper.MappingData;
+import org.apache.tomcat.util.buf.MessageBytes;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The servlet mapping of a request as one would write it, with the context path: {@code
  * /shop/api/*}. The last answer is kept, because a connection often asks for the same servlet
- * again.
+ * again; what it is compared by is text and Tomcat's own, nothing of the web application.
  */
 final class MappingName {
   /** The field's type is of the servlet API, javax or jakarta: read untyped. */
   private static final @Nullable MethodHandle MATCH_TYPE = matchType();
 
-  private @Nullable Object lastWrapper;
   private @Nullable Object lastMatch;
-  private @Nullable String lastPath;
+  private String lastContext = "";
+  private String lastPath = "";
   private @Nullable String lastName;
 
-  /** The mapping, or null if none matched or only the default servlet, which serves everything. */
+  /** The mapping; null if none matched. */
   @Nullable String of(MappingData data) throws Throwable {
     if (data.wrapper == null || data.context == null || MATCH_TYPE == null) {
       return null;
@@ -29,27 +31,29 @@ final class MappingName {
     if (match == null) {
       return null;
     }
-    String path = data.wrapperPath.toString();
-    if (data.wrapper != lastWrapper || match != lastMatch || !same(path, lastPath)) {
-      lastName = name(data.context.getPath(), match.toString(), path == null ? "" : path);
-      lastWrapper = data.wrapper;
+    String context = data.context.getPath();
+    if (match != lastMatch || !lastContext.equals(context) || !isLastPath(data.wrapperPath)) {
       lastMatch = match;
-      lastPath = path;
+      lastContext = context == null ? "" : context;
+      lastPath = String.valueOf(data.wrapperPath.toString());
+      String pattern = pattern(match.toString(), lastPath);
+      lastName = pattern == null ? null : Route.mapping(lastContext, pattern);
     }
     return lastName;
   }
 
-  private static boolean same(@Nullable String one, @Nullable String other) {
-    return one == null ? other == null : one.equals(other);
+  private boolean isLastPath(MessageBytes path) {
+    return path.equals(lastPath);
   }
 
-  private static @Nullable String name(@Nullable String context, String match, String path) {
-    String prefix = context == null ? "" : context;
+  /** The pattern as declared. */
+  private static @Nullable String pattern(String match, String path) {
     return switch (match) {
-      case "EXACT" -> prefix + path;
-      case "PATH" -> prefix + path + "/*";
-      case "EXTENSION" -> prefix + "/*" + path.substring(Math.max(path.lastIndexOf('.'), 0));
-      case "CONTEXT_ROOT", "DEFAULT" -> prefix + "/";
+      case "EXACT" -> path;
+      case "PATH" -> path + "/*";
+      case "EXTENSION" -> "*" + path.substring(Math.max(path.lastIndexOf('.'), 0));
+      case "CONTEXT_ROOT" -> "";
+      case "DEFAULT" -> "/";
       default -> null;
     };
   }

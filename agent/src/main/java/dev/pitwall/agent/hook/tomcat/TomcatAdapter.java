@@ -24,6 +24,7 @@ public final class TomcatAdapter {
   private final RequestObserver requests;
   private final TimeSource time;
   private final AdapterContext context;
+  private volatile Http1Header http1Header = new Http1Header(HeaderSettings.DEFAULT.name());
   private final HookSwitch start;
   private final HookSwitch rejected;
   private final HookSwitch commit;
@@ -51,7 +52,9 @@ public final class TomcatAdapter {
       TomcatExchange state = TomcatExchange.at(request);
       finishForgotten(state);
       state.begin(time.nanoTime());
-      request.setAttribute(Exchange.MARKER, true);
+      if (context.filters()) {
+        request.setAttribute(Exchange.MARKER, true);
+      }
       requests.started();
     } catch (Throwable thrown) {
       start.failed(thrown);
@@ -66,40 +69,58 @@ public final class TomcatAdapter {
 
   /** {@code Http11Processor.prepareResponse}. */
   public void commitHttp1(Response response) {
-    commit(response);
+    commit(response, true);
   }
 
   /** {@code StreamProcessor.prepareResponse}. */
   public void commitHttp2(Response response) {
-    commit(response);
+    commit(response, false);
   }
 
   /** {@code AjpProcessor.prepareResponse}. */
   public void commitAjp(Response response) {
-    commit(response);
+    commit(response, false);
   }
 
-  private void commit(Response response) {
+  private void commit(Response response, boolean http1) {
     if (!commit.on()) {
       return;
     }
     try {
-      HeaderSettings header = context.header();
       Request request = response.getRequest();
-      if (!header.enabled() || request == null || response.getStatus() < FIRST_FINAL) {
+      if (request == null || response.getStatus() < FIRST_FINAL) {
         return;
       }
+      TomcatExchange known = TomcatExchange.of(request);
+      TomcatExchange state = known != null && known.exchange.isOpen() ? known : null;
+      if (state != null) {
+        state.committedStatus = response.getStatus();
+      }
+      HeaderSettings header = context.header();
       // once more if the server threw the first head away, for instance because it was too large
-      if (!response.containsHeader(header.name())) {
+      if (header.enabled() && !response.containsHeader(header.name())) {
         long nanos = time.nanoTime();
-        TomcatExchange state = TomcatExchange.of(request);
-        boolean arrived = state != null && state.exchange.isOpen();
-        long began = arrived && state != null ? state.startNanos : Arrival.of(request, nanos);
-        response.addHeader(header.name(), ProcessTime.format(nanos - began));
+        if (state == null) {
+          long elapsed = nanos - Arrival.of(request, nanos);
+          response.addHeader(header.name(), ProcessTime.format(elapsed));
+        } else if (http1) {
+          http1Header(header.name()).add(response, state, nanos);
+        } else {
+          response.addHeader(header.name(), ProcessTime.format(nanos - state.startNanos));
+        }
       }
     } catch (Throwable thrown) {
       commit.failed(thrown);
     }
+  }
+
+  private Http1Header http1Header(String name) {
+    Http1Header known = http1Header;
+    if (!known.name().equals(name)) {
+      known = new Http1Header(name);
+      http1Header = known;
+    }
+    return known;
   }
 
   /** {@code StandardHostValve.status}: an error page may take over. */
@@ -168,9 +189,10 @@ public final class TomcatAdapter {
       throws Throwable {
     String method = request.getMethod();
     state.exchange.request(
-        method == null ? "" : method, request.getRequestURI(), request.getRemoteAddr());
+        method == null ? "" : method, state.path(coyote), request.getRemoteAddr());
     Response response = coyote.getResponse();
-    int status = response.getStatus();
+    // what fails after the commit changes the status in Tomcat's hands, not the one that was sent
+    int status = state.committedStatus == 0 ? response.getStatus() : state.committedStatus;
     String template = state.errorPage ? state.template : Attributes.template(request);
     String mapping = state.mappingName.of(request.getMappingData());
     String failure = state.failure;

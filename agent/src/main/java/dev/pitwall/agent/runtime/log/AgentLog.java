@@ -5,11 +5,13 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.read.CyclicBufferAppender;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.util.FileSize;
+import dev.pitwall.metrics.AccessLines;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
@@ -77,7 +79,8 @@ public final class AgentLog {
    * @throws IOException if the folder cannot be made or written
    */
   public void openFile(Path folder) throws IOException {
-    RollingFileAppender<ILoggingEvent> file = rolling(folder.resolve("pitwall.log"), PATTERN);
+    RollingFileAppender<ILoggingEvent> file =
+        rolling(folder.resolve("pitwall.log"), encoder(PATTERN));
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.addAppender(file);
     root.detachAppender(early);
@@ -88,16 +91,13 @@ public final class AgentLog {
   }
 
   /**
-   * Writes the lines of the logger {@code pitwall.access} to this file and nowhere else, at most
-   * {@value #FILES} files of 5 MiB.
+   * Opens the access log, at most {@value #FILES} files of 5 MiB.
    *
    * @param path its folder is made if it does not exist
    * @throws IOException if it cannot be made or written
    */
-  public void openAccessLog(Path path) throws IOException {
-    Logger access = context.getLogger(ACCESS);
-    access.addAppender(rolling(path, "%msg%n"));
-    access.setAdditive(false);
+  public AccessLines openAccessLog(Path path) throws IOException {
+    return new AccessFile(rolling(path, new AccessFile.Bytes()));
   }
 
   /** Without a file the lines go nowhere: they are no news for the agent's own log. */
@@ -105,16 +105,16 @@ public final class AgentLog {
     context.getLogger(ACCESS).setLevel(Level.OFF);
   }
 
-  private RollingFileAppender<ILoggingEvent> rolling(Path path, String pattern) throws IOException {
+  private <E> RollingFileAppender<E> rolling(Path path, Encoder<E> encoder) throws IOException {
     Path folder = path.toAbsolutePath().getParent();
     Files.createDirectories(folder);
     if (!Files.isWritable(Files.exists(path) ? path : folder)) {
       throw new IOException("no right to write " + path);
     }
-    RollingFileAppender<ILoggingEvent> file = new RollingFileAppender<>();
+    RollingFileAppender<E> file = new RollingFileAppender<>();
     file.setContext(context);
     file.setFile(path.toString());
-    file.setEncoder(encoder(pattern));
+    file.setEncoder(encoder);
     FixedWindowRollingPolicy window = new FixedWindowRollingPolicy();
     window.setContext(context);
     window.setParent(file);
@@ -122,7 +122,7 @@ public final class AgentLog {
     window.setMinIndex(1);
     window.setMaxIndex(FILES - 1);
     window.start();
-    SizeBasedTriggeringPolicy<ILoggingEvent> size = new SizeBasedTriggeringPolicy<>();
+    SizeBasedTriggeringPolicy<E> size = new SizeBasedTriggeringPolicy<>();
     size.setContext(context);
     size.setMaxFileSize(new FileSize(FILE_BYTES));
     size.start();
