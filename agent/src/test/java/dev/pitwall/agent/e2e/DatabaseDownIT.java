@@ -1,0 +1,58 @@
+package dev.pitwall.agent.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.pitwall.check.Reading;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The database stops and comes back. */
+class DatabaseDownIT {
+  private static final String DOWN = "[Shop] CRITICAL db.down: the database does not answer";
+  private static final String UP = "[Shop] RESOLVED db.down: the database answers";
+
+  @TempDir Path folder;
+
+  @Test
+  void isToldOnceByMailAndSlackAndSoIsItsReturn() throws Exception {
+    try (Database database = new Database(folder.resolve("data"));
+        Mailbox mailbox = new Mailbox();
+        Webhook slack = new Webhook();
+        RunningShop shop =
+            new Shop(folder)
+                .with(database.settings())
+                .with(mailbox.settings())
+                .with(slack.settings())
+                .start()) {
+      await()
+          .atMost(RunningShop.LIMIT)
+          .until(
+              () -> shop.readings("db.connections").anyMatch(Reading.Measured.class::isInstance));
+
+      database.stop();
+
+      await().atMost(RunningShop.LIMIT).until(() -> !mailbox.subjects().isEmpty());
+      await().atMost(RunningShop.LIMIT).until(() -> !slack.subjects().isEmpty());
+      assertThat(mailbox.subjects()).singleElement().asString().startsWith(DOWN);
+      assertThat(slack.subjects()).singleElement().asString().startsWith(DOWN);
+      assertThat(mailbox.letters().get(0).text())
+          .contains("Impact:", "Next step:", "pg_isready", "Application:");
+      assertThat(shop.reason("db.connections")).contains("the database is down");
+      assertThat(shop.reason("db.slow-statements")).contains("the database is down");
+      shop.assertServesInSilence();
+
+      database.start();
+
+      await().atMost(RunningShop.LIMIT).until(() -> mailbox.subjects().size() > 1);
+      await().atMost(RunningShop.LIMIT).until(() -> slack.subjects().size() > 1);
+      shop.awaitAllSent();
+      assertThat(shop.status().alerts()).isEmpty();
+      shop.assertServesInSilence();
+      shop.terminate();
+      assertThat(mailbox.subjects()).hasSize(2).last().asString().startsWith(UP);
+      assertThat(slack.subjects()).hasSize(2).last().asString().startsWith(UP);
+    }
+  }
+}
