@@ -2,6 +2,7 @@ package dev.pitwall;
 
 import dev.pitwall.admin.Health;
 import dev.pitwall.admin.Status;
+import dev.pitwall.alert.Severity;
 import dev.pitwall.alert.Standing;
 import dev.pitwall.alert.State;
 import dev.pitwall.check.LatestReading;
@@ -114,7 +115,11 @@ final class Snapshot {
     if (latest == null || latest.reading() instanceof Reading.Unknown) {
       return CheckStatus.UNKNOWN;
     }
-    return standing.incident() == null ? CheckStatus.OK : CheckStatus.CRITICAL;
+    if (standing.incident() == null) {
+      return CheckStatus.OK;
+    }
+    boolean critical = watch.severity(standing.rule()) == Severity.CRITICAL;
+    return critical ? CheckStatus.CRITICAL : CheckStatus.WARNING;
   }
 
   /** CRITICAL before WARNING before UNKNOWN before OK. */

@@ -4,6 +4,8 @@ import dev.pitwall.alert.AlertSettings;
 import dev.pitwall.alert.IncidentIds;
 import dev.pitwall.alert.IncidentJournal;
 import dev.pitwall.alert.IncidentLedger;
+import dev.pitwall.alert.Rule;
+import dev.pitwall.alert.Severity;
 import dev.pitwall.alert.Standing;
 import dev.pitwall.check.LatestReading;
 import dev.pitwall.check.PlannedCheck;
@@ -39,6 +41,7 @@ final class Watch implements AutoCloseable {
   private final Notifier notifier;
   private final Sampler sampler;
   private final TimeSource time;
+  private final Map<String, Severity> severities = new HashMap<>();
 
   Watch(
       Configuration c,
@@ -52,9 +55,11 @@ final class Watch implements AutoCloseable {
     AlertSettings alerts = AlertSettings.from(c);
     Map<String, Duration> intervals = new HashMap<>();
     plan.forEach(planned -> intervals.put(planned.check().id(), planned.interval()));
+    List<Rule> rules = Presets.of(c);
+    rules.forEach(rule -> severities.put(rule.id(), rule.severity()));
     ledger =
         new IncidentLedger(
-            Presets.of(c),
+            rules,
             check -> intervals.getOrDefault(check, USUAL_INTERVAL),
             alerts.startupGrace(),
             time.nanoTime(),
@@ -95,6 +100,11 @@ final class Watch implements AutoCloseable {
   /** Where every rule stands on every target. */
   List<Standing> standings() {
     return ledger.standings();
+  }
+
+  /** How bad an incident of this rule is. */
+  Severity severity(String rule) {
+    return severities.getOrDefault(rule, Severity.CRITICAL);
   }
 
   /** The newest answers. */

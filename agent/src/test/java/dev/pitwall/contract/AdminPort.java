@@ -34,7 +34,8 @@ public final class AdminPort {
   public double reading(String name) {
     String status = get("/api/v1/status");
     Matcher value =
-        Pattern.compile('"' + Pattern.quote(name) + "\":\\{[^{}]*\\{[^{}]*}[^{}]*\"value\":([^,}]+)")
+        Pattern.compile(
+                '"' + Pattern.quote(name) + "\":\\{[^{}]*\\{[^{}]*}[^{}]*\"value\":([^,}]+)")
             .matcher(status);
     return value.find() && !value.group(1).equals("null")
         ? Double.parseDouble(value.group(1))

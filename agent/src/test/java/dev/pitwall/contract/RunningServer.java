@@ -93,7 +93,8 @@ final class RunningServer implements AutoCloseable {
     command.add("-XX:TieredStopAtLevel=1");
     command.add("-Dpitwall.test.records=" + recordsFile());
     if (combination.mode().hasAgent()) {
-      Path agent = TARGET.resolve(isShipped() ? "pitwall-agent.jar" : "pitwall-agent-recording.jar");
+      Path agent =
+          TARGET.resolve(isShipped() ? "pitwall-agent.jar" : "pitwall-agent-recording.jar");
       command.add(
           "-javaagent:%s=state-dir=%s,http.access-log.file=%s,admin.port=0"
               .formatted(agent.toAbsolutePath(), folder.resolve("state"), recordsFile()));

@@ -24,6 +24,7 @@ public final class AdminServer implements AutoCloseable {
   private static final int HIGHEST_PORT = 65_535;
   private static final Duration DEADLINE = Duration.ofSeconds(10);
   private static final String OFF = "admin.off";
+  private static final String OTHER = "admin.other-port";
   private static final String OPEN = "admin.not-loopback";
 
   private final @Nullable HttpServer server;
@@ -66,6 +67,7 @@ public final class AdminServer implements AutoCloseable {
           new DeadlinePool(surroundings.threads(), THREADS, deadline, surroundings.time()));
       bound.start();
       findings.clear(OFF);
+      tellIfOther(port, settings, findings);
       tellIfOpen(address, settings, findings);
       return new AdminServer(bound);
     } catch (IOException | RuntimeException e) {
@@ -85,6 +87,20 @@ public final class AdminServer implements AutoCloseable {
               + " (dashboard, API and /metrics are off, the rest works)");
       return new AdminServer(null);
     }
+  }
+
+  private static void tellIfOther(int port, AdminSettings settings, Findings findings) {
+    if (settings.port() == 0 || settings.port() == port) {
+      findings.clear(OTHER);
+      return;
+    }
+    findings.report(
+        OTHER,
+        "opening the admin port: admin.port = "
+            + settings.port()
+            + " is taken by another process, so it is "
+            + port
+            + " until the next start; set a free admin.port for each application on this machine");
   }
 
   private static void tellIfOpen(InetAddress address, AdminSettings settings, Findings findings) {

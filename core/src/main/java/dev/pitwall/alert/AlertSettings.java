@@ -10,30 +10,26 @@ import java.util.List;
  *
  * @param pendingFor how long the value must be beyond the threshold; zero: the first sample fires
  * @param resolveAfter how long it must be back
- * @param repeat how often an open incident is told again; zero: never
  * @param startupGrace how long after the start CPU and latency open nothing
  */
-public record AlertSettings(
-    Duration pendingFor, Duration resolveAfter, Duration repeat, Duration startupGrace) {
+public record AlertSettings(Duration pendingFor, Duration resolveAfter, Duration startupGrace) {
   private static final Key<Duration> FOR =
       Key.duration(
           "alerts.for", "2m", "How long a value must be beyond its threshold before an alert");
   private static final Key<Duration> RESOLVE_AFTER =
       Key.duration(
           "alerts.resolve-after", "5m", "How long a value must be back before an alert resolves");
-  private static final Key<Duration> REPEAT =
-      Key.duration("alerts.repeat", "4h", "How often an alert that still fires is told again");
   private static final Key<Duration> STARTUP_GRACE =
       Key.duration(
           "alerts.startup-grace", "90s", "How long after the start CPU and latency open no alert");
 
   /** The keys that are read here. */
   public static List<Key<?>> keys() {
-    return List.of(FOR, RESOLVE_AFTER, REPEAT, STARTUP_GRACE);
+    return List.of(FOR, RESOLVE_AFTER, STARTUP_GRACE);
   }
 
   /** Reads them. */
   public static AlertSettings from(Configuration c) {
-    return new AlertSettings(c.get(FOR), c.get(RESOLVE_AFTER), c.get(REPEAT), c.get(STARTUP_GRACE));
+    return new AlertSettings(c.get(FOR), c.get(RESOLVE_AFTER), c.get(STARTUP_GRACE));
   }
 }

@@ -15,7 +15,6 @@ import java.util.Optional;
  * @param appEnvironment for instance {@code production}; may be empty
  * @param stateDir empty: {@code /var/lib/pitwall/<app>} if writable, else {@code ~/.pitwall/<app>}
  * @param locale empty: the language of the system
- * @param cluster true: work that one of many instances should do goes to the holder of the lock
  * @param sampleInterval between two samples, 1 s to 1 h
  */
 public record CoreSettings(
@@ -25,7 +24,6 @@ public record CoreSettings(
     Optional<String> appEnvironment,
     Optional<Path> stateDir,
     Optional<Locale> locale,
-    boolean cluster,
     Duration sampleInterval) {
 
   /** False: no thread, no port, no transformation, no file. */
@@ -50,12 +48,6 @@ public record CoreSettings(
           List.of("en", "ja"),
           null,
           "Language of alerts, reports and dashboard; that of the system if not set.");
-  private static final Key<String> CLUSTER =
-      Key.choice(
-          "cluster",
-          List.of("auto", "off"),
-          "auto",
-          "auto: what one of many instances should do goes to the holder of a PostgreSQL lock.");
   private static final Key<Duration> SAMPLE_INTERVAL =
       Key.duration(
           "sample-interval",
@@ -66,8 +58,7 @@ public record CoreSettings(
 
   /** Its keys. */
   public static List<Key<?>> keys() {
-    return List.of(
-        ENABLED, NAME, INSTANCE, ENVIRONMENT, STATE_DIR, LOCALE, SAMPLE_INTERVAL, CLUSTER);
+    return List.of(ENABLED, NAME, INSTANCE, ENVIRONMENT, STATE_DIR, LOCALE, SAMPLE_INTERVAL);
   }
 
   /** The settings in force. */
@@ -79,7 +70,6 @@ public record CoreSettings(
         c.find(ENVIRONMENT),
         c.find(STATE_DIR),
         c.find(LOCALE).map(Locale::forLanguageTag),
-        c.get(CLUSTER).equals("auto"),
         c.get(SAMPLE_INTERVAL));
   }
 }

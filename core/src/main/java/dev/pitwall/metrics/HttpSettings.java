@@ -17,7 +17,6 @@ import java.util.regex.Pattern;
  *     recorded; default none
  * @param slowThreshold strictly above it a request is kept as a sample; default 1 s
  * @param maxRoutes further routes fold into {@code _other}; 1 to 10 000, default 200
- * @param trustedProxies CIDRs whose forwarding headers are believed; default none
  * @param accessLogFile the access log's file; empty text: no access log; absent: the agent's own
  *     default
  */
@@ -27,7 +26,6 @@ public record HttpSettings(
     List<String> exclude,
     Duration slowThreshold,
     int maxRoutes,
-    List<String> trustedProxies,
     Optional<String> accessLogFile) {
 
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
@@ -50,8 +48,6 @@ public record HttpSettings(
       Key.duration("http.slow-threshold", "1s", "Above it a request is kept as a sample.");
   private static final Key<Integer> MAX_ROUTES =
       Key.number("http.max-routes", 1, 10_000, 200, "More routes fold into _other.");
-  private static final Key<List<String>> TRUSTED_PROXIES =
-      Key.texts("http.trusted-proxies", List.of(), "CIDRs whose forwarding headers are believed.");
   private static final Key<String> ACCESS_LOG_FILE =
       Key.text(
               "http.access-log.file",
@@ -60,22 +56,15 @@ public record HttpSettings(
                   + " the filter alone the application's logging decides where the lines go.")
           .emptyCounts();
 
-  /** Keeps copies of the lists. */
+  /** Keeps a copy of the patterns. */
   public HttpSettings {
     exclude = List.copyOf(exclude);
-    trustedProxies = List.copyOf(trustedProxies);
   }
 
   /** The keys of this feature. */
   public static List<Key<?>> keys() {
     return List.of(
-        HEADER_ENABLED,
-        HEADER_NAME,
-        EXCLUDE,
-        SLOW_THRESHOLD,
-        MAX_ROUTES,
-        TRUSTED_PROXIES,
-        ACCESS_LOG_FILE);
+        HEADER_ENABLED, HEADER_NAME, EXCLUDE, SLOW_THRESHOLD, MAX_ROUTES, ACCESS_LOG_FILE);
   }
 
   /** The effective settings. */
@@ -86,7 +75,6 @@ public record HttpSettings(
         c.get(EXCLUDE),
         c.get(SLOW_THRESHOLD),
         c.get(MAX_ROUTES),
-        c.get(TRUSTED_PROXIES),
         c.find(ACCESS_LOG_FILE));
   }
 

@@ -165,8 +165,9 @@ public final class IncidentWording {
 
   private String after(String pattern, String state, String what, Incident incident, Instant now) {
     String duration = amounts.duration(lasted(incident, now));
+    String form = isYesOrNo(incident) ? pattern + ".yes-or-no" : pattern;
     return head(state, incident)
-        + words.get(pattern, "what", what, "duration", duration, "peak", peak(incident));
+        + words.get(form, "what", what, "duration", duration, "peak", peak(incident));
   }
 
   private String head(String state, Incident incident) {
@@ -190,7 +191,22 @@ public final class IncidentWording {
           default -> words.get("summary.open", "what", what(incident), "limit", limit(incident));
         };
     String detail = clean(incident.detail(), LONGEST_DETAIL);
-    return detail.isEmpty() ? sentence : sentence + " " + detail;
+    if (kind == Notification.Kind.OPENED && isYesOrNo(incident) && !detail.isEmpty()) {
+      return detail; // it says the same and why
+    }
+    String space = words.get("between-sentences");
+    return capitalised(detail.isEmpty() ? sentence : sentence + space + detail);
+  }
+
+  /** True where the value is no number for people: the database is down or it is not. */
+  private boolean isYesOrNo(Incident incident) {
+    return words.has("what.after." + incident.rule());
+  }
+
+  private static String capitalised(String sentence) {
+    int first = sentence.codePointAt(0);
+    return Character.toString(Character.toUpperCase(first))
+        + sentence.substring(Character.charCount(first));
   }
 
   private List<Notification.Fact> facts(Notification.Kind kind, Incident incident, Instant now) {
@@ -199,7 +215,7 @@ public final class IncidentWording {
     String duration = amounts.duration(lasted(incident, now));
     if (kind == Notification.Kind.OPENED) {
       fact(facts, "fact.since", words.get("since.open", "time", since, "duration", duration));
-      if (incident.peak() > incident.value()) {
+      if (incident.peak() > incident.value() && !isYesOrNo(incident)) {
         fact(facts, "fact.peak", peak(incident));
       }
       fact(facts, "fact.impact", forRule("impact.", incident));
@@ -209,7 +225,9 @@ public final class IncidentWording {
       fact(facts, "fact.since", since);
       fact(facts, "fact.until", until);
       fact(facts, "fact.duration", duration);
-      fact(facts, "fact.peak", peak(incident));
+      if (!isYesOrNo(incident)) {
+        fact(facts, "fact.peak", peak(incident));
+      }
     }
     addSender(facts);
     return facts;

@@ -84,7 +84,6 @@ class KeysTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                true,
                 Duration.ofSeconds(10)));
   }
 

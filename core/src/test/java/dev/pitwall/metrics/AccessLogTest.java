@@ -85,8 +85,7 @@ class AccessLogTest {
   @Test
   void anEmptyFileNameSwitchesTheAccessLogOff() {
     HttpSettings off =
-        new HttpSettings(
-            true, "X", List.of(), Duration.ofSeconds(1), 200, List.of(), Optional.of(""));
+        new HttpSettings(true, "X", List.of(), Duration.ofSeconds(1), 200, Optional.of(""));
 
     assertThat(write(off, Requests.get("/a", "/", 200, Duration.ZERO))).isEmpty();
   }

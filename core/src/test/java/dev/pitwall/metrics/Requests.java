@@ -36,7 +36,6 @@ final class Requests {
         List.of(exclude),
         Duration.ofSeconds(1),
         maxRoutes,
-        List.of(),
         Optional.empty());
   }
 }

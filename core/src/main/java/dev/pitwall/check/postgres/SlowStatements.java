@@ -135,11 +135,9 @@ final class SlowStatements {
         extension.schema(),
         candidates.stream().map(entry -> entry.getKey().query()).toList());
     List<Slow> slow = new ArrayList<>();
-    int byMean = 0;
     for (Map.Entry<StatementId, Work> candidate : candidates) {
       StatementTexts.Text text = texts.of(candidate.getKey().query());
       if (text == null || text.counts()) {
-        byMean++;
         slow.add(new Slow(name(candidate.getKey(), text), candidate.getValue().meanSeconds()));
       }
     }
@@ -151,7 +149,7 @@ final class SlowStatements {
             .limit(OFFENDERS)
             .map(one -> new Offender(one.name(), one.seconds(), Unit.SECONDS))
             .toList();
-    String detail = detail(byMean, running.size(), complete);
+    String detail = detail(running.size(), complete);
     return new Reading.Measured(COUNT, Unit.COUNT, slow.size(), detail, offenders);
   }
 
@@ -190,19 +188,18 @@ final class SlowStatements {
     return text.shown().isEmpty() ? words.get("statement.withheld") : text.shown();
   }
 
-  private String detail(int byMean, int running, boolean complete) {
+  private String detail(int running, boolean complete) {
     String mean = settings.mean().toNanos() / 1e9 + "";
     String detail =
         words.get(
             "detail.slow",
-            "count",
-            byMean,
             "mean",
             mean.endsWith(".0") ? mean.substring(0, mean.length() - 2) : mean,
             "calls",
-            settings.minCalls(),
-            "running",
-            running);
+            settings.minCalls());
+    if (running > 0) {
+      detail += " " + words.get("detail.slow.running", "running", running);
+    }
     return complete ? detail : detail + " " + words.get("detail.slow.incomplete");
   }
 
