@@ -3,7 +3,6 @@ package dev.pitwall.cli;
 import dev.pitwall.Pitwall;
 import dev.pitwall.agent.runtime.log.AgentLog;
 import dev.pitwall.config.KeyGroup;
-import dev.pitwall.schedule.Threads;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -18,8 +17,8 @@ public final class Main {
     AtomicBoolean over = new AtomicBoolean();
     Runtime.getRuntime()
         .addShutdownHook(
-            Threads.daemon(
-                "interrupted",
+            // not from Threads: that asks for a logger, and most commands need none
+            new Thread(
                 () -> {
                   if (!over.get()) {
                     System.err.println(command.interrupted());

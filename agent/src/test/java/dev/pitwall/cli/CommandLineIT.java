@@ -9,12 +9,14 @@ import com.icegreen.greenmail.util.ServerSetup;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The built jar as a user runs it. */
 class CommandLineIT {
   private static final Path AGENT = Path.of("target", "pitwall-agent.jar").toAbsolutePath();
+  private static final Pattern PORT = Pattern.compile("PORT (\\d+)");
   private static final String CALM =
       "host { cpu.threshold = 100%, memory.threshold = 100%, disk.threshold = 100% }\n";
 
@@ -121,6 +124,14 @@ class CommandLineIT {
         List.of("-javaagent:" + AGENT, "-cp", classPath, "dev.pitwall.agent.hello.HelloServer");
     Process application = start(jdk, "app", hello);
     try {
+      await().atMost(Duration.ofSeconds(60)).until(() -> PORT.matcher(read("app.out")).find());
+      var port = PORT.matcher(read("app.out"));
+      assertThat(port.find()).isTrue();
+      // the engine starts at the server's first sign of life
+      var url = URI.create("http://127.0.0.1:" + port.group(1) + "/hello/").toURL();
+      try (var answer = url.openStream()) {
+        answer.readAllBytes();
+      }
       await()
           .atMost(Duration.ofSeconds(90))
           .untilAsserted(
