@@ -34,7 +34,8 @@ public final class AdminPort {
   public double reading(String name) {
     String status = get("/api/v1/status");
     Matcher value =
-        Pattern.compile('"' + Pattern.quote(name) + "\":\\{[^{}]*\\{[^{}]*}[^{}]*\"value\":([^,}]+)")
+        Pattern.compile(
+                '"' + Pattern.quote(name) + "\":\\{[^{}]*\\{[^{}]*}[^{}]*\"value\":([^,}]+)")
             .matcher(status);
     return value.find() && !value.group(1).equals("null")
         ? Double.parseDouble(value.group(1))
@@ -51,6 +52,9 @@ public final class AdminPort {
   }
 
   private String get(String path) {
+    if (!isOpen()) {
+      throw new AssertionError("the admin port is not open yet");
+    }
     try {
       Matcher address = ADDRESS.matcher(Files.readString(state.resolve("agent.json")));
       if (!address.find()) {
