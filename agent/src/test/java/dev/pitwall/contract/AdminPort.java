@@ -52,6 +52,9 @@ public final class AdminPort {
   }
 
   private String get(String path) {
+    if (!isOpen()) {
+      throw new AssertionError("the admin port is not open yet");
+    }
     try {
       Matcher address = ADDRESS.matcher(Files.readString(state.resolve("agent.json")));
       if (!address.find()) {

@@ -68,6 +68,9 @@ class ContractIT {
 
   @AfterEach
   void noExchangeStaysActive() {
+    if (server.isStopped()) {
+      return; // what was active is asked after every other test
+    }
     await().atMost(PATIENCE).untilAsserted(() -> assertThat(records.active()).isZero());
   }
 

@@ -25,6 +25,7 @@ final class RunningServer implements AutoCloseable {
   private final Process process;
   private final BufferedReader output;
   private final int port;
+  private boolean stopped;
 
   RunningServer(Combination combination) throws IOException {
     this.combination = combination;
@@ -59,8 +60,13 @@ final class RunningServer implements AutoCloseable {
 
   /** Stops the server in order; what threads of Pitwall are left then. */
   String stop() throws IOException {
+    stopped = true;
     process.getOutputStream().close();
     return line("LEFT ");
+  }
+
+  boolean isStopped() {
+    return stopped;
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.pitwall.finding.Findings;
 import dev.pitwall.request.Exchange;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -80,6 +81,32 @@ class AccessLogTest {
     assertThat(write(Requests.get("/" + "x".repeat(9_000), "/", 200, Duration.ZERO)).get(0))
         .hasSizeLessThan(2_200)
         .contains("xxx... 200");
+  }
+
+  @Test
+  void whoTakesTheLinesGetsThemInPlaceOfTheLoggerAndHearsTheEnd() {
+    RequestRecorder recorder =
+        new RequestRecorder(
+            Requests.settings(200), new SimpleMeterRegistry(), time, new Findings(time));
+    List<String> taken = new ArrayList<>();
+    recorder.accessLines(
+        new AccessLines() {
+          @Override
+          public void line(StringBuilder line) {
+            taken.add(line.toString());
+          }
+
+          @Override
+          public void flush() {
+            taken.add("flush");
+          }
+        });
+    recorder.started();
+    recorder.finished(Requests.get("/a", "/", 200, Duration.ofSeconds(12)));
+    recorder.flush();
+
+    assertThat(taken).containsExactly("GET /a 200 12.000000 42 192.0.2.7", "flush");
+    assertThat(lines.list).isEmpty();
   }
 
   @Test

@@ -246,6 +246,19 @@ class RequestRecorderTest {
   }
 
   @Test
+  void everyOutcomeIsTold() {
+    List<String> heard = new ArrayList<>();
+    recorder.addOutcomes(
+        (method, route, status, failure) ->
+            heard.add(method + " " + route + " " + status + " " + failure));
+
+    finish(Requests.get("/races/7", "/races/{id}", 500, FAST));
+    recorder.flush();
+
+    assertThat(heard).containsExactly("GET /races/{id} 500 null");
+  }
+
+  @Test
   void aListenerThatFailsIsCountedAndTheRestIsRecorded() {
     recorder.addListener(
         request -> {

@@ -1,0 +1,89 @@
+package dev.pitwall.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the hooks allocate on the request's own thread: the difference to the same server alone. */
+class RequestAllocationIT {
+  private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final Pattern PORT = Pattern.compile("PORT (\\d+)");
+  private static final int WARM_UP = 3_000;
+  private static final int MEASURED = 2_000;
+
+  /** Room for what the JIT decides differently from run to run; a text more would not fit in. */
+  private static final double MOST_BYTES = 48;
+
+  @TempDir Path folder;
+
+  static Stream<Path> jdks() {
+    return ForkedJvm.jdks();
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void aRequestAllocatesHardlyAnythingMoreWithTheAgent(Path jdk) throws Exception {
+    double plain = bytesPerRequest(jdk, List.of());
+    String agent = "-javaagent:" + ForkedJvm.AGENT + "=admin.port=0";
+    String state = "-Dpitwall.state-dir=" + folder.resolve("state");
+    double with = bytesPerRequest(jdk, List.of(agent, state));
+    assertThat(with - plain).as("plain %.1f, agent %.1f", plain, with).isLessThan(MOST_BYTES);
+  }
+
+  private double bytesPerRequest(Path jdk, List<String> options) throws Exception {
+    List<String> command = new ArrayList<>(List.of("java"));
+    command.addAll(options);
+    // one thread serves all requests, so that its own counter tells everything
+    command.addAll(List.of("-Dhello.threads=1", "-XX:TieredStopAtLevel=1", "-cp"));
+    command.add(
+        ForkedJvm.classPath(
+            "tomcat-embed-core-" + System.getProperty("pitwall.test.tomcat10") + ".jar",
+            "jakarta.annotation-api-2.1.1.jar"));
+    command.add("dev.pitwall.agent.hello.HelloServer");
+    try (ForkedJvm jvm = ForkedJvm.start(jdk, folder, Map.of(), command)) {
+      String base = "http://127.0.0.1:" + port(jvm) + "/hello";
+      HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+      for (int i = 0; i < WARM_UP; i++) {
+        get(client, base);
+      }
+      long before = Long.parseLong(get(client, base + "/alloc"));
+      for (int i = 0; i < MEASURED; i++) {
+        get(client, base);
+      }
+      return (Long.parseLong(get(client, base + "/alloc")) - before) / (double) MEASURED;
+    }
+  }
+
+  private static String get(HttpClient client, String uri) throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(uri)).build();
+    return client.send(request, BodyHandlers.ofString()).body();
+  }
+
+  private static int port(ForkedJvm jvm) {
+    try {
+      await().atMost(LIMIT).until(() -> PORT.matcher(jvm.out()).find());
+      Matcher matcher = PORT.matcher(jvm.out());
+      assertThat(matcher.find()).isTrue();
+      return Integer.parseInt(matcher.group(1));
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+}
