@@ -2,7 +2,9 @@ package dev.pitwall.schedule;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionHandler;
@@ -24,6 +26,7 @@ public final class Threads implements AutoCloseable {
   private static final Duration POOL_IDLE = Duration.ofSeconds(30);
 
   private final List<ThreadPoolExecutor> executors = new CopyOnWriteArrayList<>();
+  private final Set<Thread> made = ConcurrentHashMap.newKeySet();
   private final AtomicLong failures = new AtomicLong();
 
   /**
@@ -40,7 +43,7 @@ public final class Threads implements AutoCloseable {
   /** A new worker thread for {@code role}. */
   public Worker worker(String role) {
     ScheduledThreadPoolExecutor executor =
-        new ScheduledThreadPoolExecutor(1, body -> daemon(role, body));
+        new ScheduledThreadPoolExecutor(1, body -> kept(role, body));
     executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     executor.setContinueExistingPeriodicTasksAfterShutdownPolicy(false);
     executor.setRemoveOnCancelPolicy(true);
@@ -63,11 +66,18 @@ public final class Threads implements AutoCloseable {
             POOL_IDLE.toSeconds(),
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(waiting),
-            body -> daemon(role, body),
+            body -> kept(role, body),
             full);
     executor.allowCoreThreadTimeOut(true);
     executors.add(executor);
     return executor;
+  }
+
+  private Thread kept(String role, Runnable body) {
+    made.removeIf(thread -> thread.getState() == Thread.State.TERMINATED);
+    Thread thread = daemon(role, body);
+    made.add(thread);
+    return thread;
   }
 
   /** A daemon thread that is not started yet; it ends when its body does. */
@@ -99,6 +109,24 @@ public final class Threads implements AutoCloseable {
         return;
       }
       left -= System.nanoTime() - start;
+    }
+    awaitEnd(left);
+  }
+
+  /** An executor is terminated a moment before its last thread; containers look for threads. */
+  private void awaitEnd(long nanos) {
+    long deadline = System.nanoTime() + nanos;
+    for (Thread thread : made) {
+      long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+      if (millis <= 0 || thread == Thread.currentThread()) {
+        continue;
+      }
+      try {
+        thread.join(millis);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
     }
   }
 }
