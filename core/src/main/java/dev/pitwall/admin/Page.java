@@ -64,7 +64,7 @@ final class Page {
     html.append("<form method=post action=logout><button>");
     html.append(escape(words.get("logout"))).append("</button></form></header><main>");
     verdict(status, html);
-    alerts(status.alerts(), html);
+    alerts(status, html);
     findings(status, html);
     routes(status.requests(), html);
     readings(status.readings(), html);
@@ -100,25 +100,34 @@ final class Page {
     return alert.state() == State.FIRING || alert.state() == State.RECOVERING;
   }
 
-  private void alerts(List<Status.Alert> alerts, StringBuilder html) {
+  private void alerts(Status status, StringBuilder html) {
     heading("alerts", html);
-    if (alerts.isEmpty()) {
+    if (status.alerts().isEmpty()) {
       nothing("alerts.none", html);
       return;
     }
     html.append("<ul>");
-    for (Status.Alert alert : alerts) {
+    for (Status.Alert alert : status.alerts()) {
       html.append(isActive(alert) ? "<li class=bad><strong>" : "<li><strong>");
       html.append(escape(alert.rule())).append("</strong> ").append(escape(alert.target()));
       html.append(" <span>").append(alert.state()).append("</span> ");
       Double value = alert.value();
       if (value != null) {
-        html.append(decimal(value));
+        html.append(amount(value, unit(alert, status.readings())));
       }
       html.append("<br><span class=dim>");
       html.append(escape(words.get("since", "time", time(alert.since())))).append("</span></li>");
     }
     html.append("</ul>");
+  }
+
+  /** That of the reading which the rule is about; rules have the name of their reading. */
+  private static Unit unit(Status.Alert alert, List<Reading> readings) {
+    return readings.stream()
+        .filter(reading -> reading.key().name().equals(alert.rule()))
+        .map(Reading::unit)
+        .findFirst()
+        .orElse(Unit.COUNT);
   }
 
   private void findings(Status status, StringBuilder html) {

@@ -226,6 +226,7 @@ final class Book {
       tally(change, channel, tally(channel).plusSent());
       refusing.remove(channel);
       means.findings().clear(findingCode(channel));
+      means.findings().clear(retryCode(channel));
       done(change, begun, Status.SENT);
     } else {
       tally(change, channel, tally(channel).plusFailed());
@@ -257,6 +258,15 @@ final class Book {
       channelDueNanos.put(begun.channel(), now + wait.toNanos());
     }
     set(change, begun.again(again.maybeArrived(), means.time().now().plus(wait)));
+    means
+        .findings()
+        .report(
+            retryCode(begun.channel()),
+            "Sending through "
+                + begun.channel()
+                + ": "
+                + again.detail()
+                + " Nothing is lost: it is tried again until the channel takes it.");
   }
 
   /** A channel that refuses is told of on the others, once until it takes something again. */
@@ -274,6 +284,7 @@ final class Book {
 
   private void die(Change change, Delivery delivery, String why) {
     undelivered.add(means.time().now(), delivery, why);
+    means.findings().clear(retryCode(delivery.channel()));
     tally(change, delivery.channel(), tally(delivery.channel()).plusDead());
     means
         .findings()
@@ -292,6 +303,10 @@ final class Book {
 
   private static String findingCode(String channel) {
     return "notify.undelivered:" + channel;
+  }
+
+  private static String retryCode(String channel) {
+    return "notify.retrying:" + channel;
   }
 
   private void done(Change change, Delivery delivery, Status end) {

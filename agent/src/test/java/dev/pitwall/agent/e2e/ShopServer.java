@@ -25,7 +25,7 @@ public final class ShopServer {
     Tomcat tomcat = new Tomcat();
     tomcat.setBaseDir(base.toString());
     Connector connector = new Connector();
-    connector.setPort(0);
+    connector.setPort(Integer.getInteger("shop.port", 0));
     connector.setProperty("address", "127.0.0.1");
     connector.setProperty("minSpareThreads", "1");
     tomcat.setConnector(connector);

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,8 +43,16 @@ public final class ErrorRateCheck implements Check {
   private volatile @Nullable ErrorWindow application;
   private volatile @Nullable ErrorWindow responses;
 
-  /** What one source counts. */
-  private record Count(List<ErrorWindow.ErrorEvent> errors, String detail) {}
+  /**
+   * What one source counts.
+   *
+   * @param kinds each error without its data
+   */
+  private record Count(List<String> kinds, String detail) {
+    int errors() {
+      return kinds.size();
+    }
+  }
 
   /** Without a file in the settings and before a source is attached the reading is unknown. */
   public ErrorRateCheck(ErrorSettings settings, TimeSource time, Locale locale) {
@@ -75,7 +84,8 @@ public final class ErrorRateCheck implements Check {
     responses = window;
     return (method, route, status, failure) -> {
       if (status >= 500) {
-        window.error(time.nanoTime(), "5xx " + method + " " + route, failure);
+        String what = "5xx " + method + " " + route;
+        window.error(time.nanoTime(), failure == null ? what : failure + ": " + what, null);
       } else {
         window.other();
       }
@@ -108,22 +118,24 @@ public final class ErrorRateCheck implements Check {
   public List<Reading> run() {
     List<Count> counts = new ArrayList<>();
     String fileFault = file.map(errors -> readFile(errors, counts)).orElse("");
-    count(application, "detail.log", counts);
-    count(responses, "detail.responses", counts);
-    Optional<Count> largest =
-        counts.stream().max(Comparator.comparingInt(count -> count.errors().size()));
+    count(application, "detail.log", Fingerprint::of, counts);
+    // a route is a template already: its digits are its name
+    count(responses, "detail.responses", ErrorWindow.ErrorEvent::text, counts);
+    Optional<Count> largest = counts.stream().max(Comparator.comparingInt(Count::errors));
     if (largest.isEmpty()) {
       return unknown(fileFault.isEmpty() ? words.get("no-source") : fileFault);
     }
     // A source above the threshold says enough; below it the missing file might have said more.
-    if (!fileFault.isEmpty() && largest.get().errors().size() <= settings.threshold()) {
+    if (!fileFault.isEmpty() && largest.get().errors() <= settings.threshold()) {
       return unknown(fileFault);
     }
-    List<String> details = counts.stream().map(Count::detail).toList();
+    boolean none = largest.get().errors() == 0;
+    List<String> details =
+        counts.stream().filter(count -> none || count.errors() > 0).map(Count::detail).toList();
     String detail = String.join("; ", details) + (fileFault.isEmpty() ? "" : "; " + fileFault);
-    double value = largest.get().errors().size();
+    double value = largest.get().errors();
     return List.of(
-        new Reading.Measured(KEY, Unit.COUNT, value, detail, top(largest.get().errors())));
+        new Reading.Measured(KEY, Unit.COUNT, value, detail, top(largest.get().kinds())));
   }
 
   private String readFile(FileErrors errors, List<Count> counts) {
@@ -138,11 +150,15 @@ public final class ErrorRateCheck implements Check {
     if (!errors.understood()) {
       return words.get("file.no-levels", "file", name);
     }
-    count(errors.window(), "detail.file", counts);
+    count(errors.window(), "detail.file", Fingerprint::of, counts);
     return "";
   }
 
-  private void count(@Nullable ErrorWindow window, String key, List<Count> counts) {
+  private void count(
+      @Nullable ErrorWindow window,
+      String key,
+      Function<ErrorWindow.ErrorEvent, String> kind,
+      List<Count> counts) {
     if (window == null) {
       return;
     }
@@ -151,13 +167,13 @@ public final class ErrorRateCheck implements Check {
     String name = settings.file().map(Object::toString).orElse("");
     counts.add(
         new Count(
-            errors,
+            errors.stream().map(kind).toList(),
             words.get(key, "errors", errors.size(), "events", window.events(), "file", name)));
   }
 
-  private static List<Offender> top(List<ErrorWindow.ErrorEvent> errors) {
+  private static List<Offender> top(List<String> kinds) {
     Map<String, Integer> counts = new HashMap<>();
-    errors.forEach(error -> counts.merge(Fingerprint.of(error), 1, Integer::sum));
+    kinds.forEach(kind -> counts.merge(kind, 1, Integer::sum));
     Comparator<Map.Entry<String, Integer>> most =
         Map.Entry.<String, Integer>comparingByValue().reversed();
     return counts.entrySet().stream()

@@ -105,6 +105,20 @@ class ErrorRateCheckTest {
   }
 
   @Test
+  void failedResponsesAreNamedByTheirRouteAsItIs() {
+    ErrorRateCheck check = check(Optional.empty());
+    ErrorRateCheck.Responses responses = check.responses();
+    check.applicationLog().event(false, "com.example.Shop", "fine", null);
+    responses.response("GET", "/api/v1/orders", 503, null);
+    responses.response("GET", "/api/v1/orders", 500, null);
+    responses.response("GET", "/buy", 500, "java.io.IOException");
+    assertThat(measured(check).offenders())
+        .extracting(Offender::name)
+        .containsExactly("5xx GET /api/v1/orders", "java.io.IOException: 5xx GET /buy");
+    assertThat(measured(check).detail()).isEqualTo("3 responses 5xx among the last 3");
+  }
+
+  @Test
   void failedResponsesHaveAWindowThatLogEventsDoNotPushThem() {
     ErrorRateCheck check = check(Optional.empty());
     LogEvents log = check.applicationLog();
