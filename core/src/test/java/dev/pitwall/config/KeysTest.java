@@ -92,10 +92,9 @@ class KeysTest {
     CoreSettings settings =
         CoreSettings.from(
             new Loading(folder)
-                .file("locale = ja\ncluster = off\nsample-interval = 2s\nstate-dir = /srv/p")
+                .file("locale = ja\nsample-interval = 2s\nstate-dir = /srv/p")
                 .load());
     assertThat(settings.locale()).contains(Locale.JAPANESE);
-    assertThat(settings.cluster()).isFalse();
     assertThat(settings.sampleInterval()).isEqualTo(Duration.ofSeconds(2));
     assertThat(settings.stateDir()).contains(Path.of("/srv/p"));
   }
