@@ -108,7 +108,7 @@ class AdminPortIT {
     HttpResponse<String> page = shop.ask(admin + "/", "Cookie", cookie, "Accept-Language", "ja");
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.body())
-        .contains("lang=\"ja\"", "アラートが 1 件", "host.disk", "127.0.0.1")
+        .contains("<html lang=ja>", "アラートが 1 件", "host.disk", "127.0.0.1")
         .containsPattern("FIRING</span> \\d+\\.\\d %");
   }
 }

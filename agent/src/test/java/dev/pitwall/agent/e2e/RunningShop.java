@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 /** The application in a JVM of its own, and what the agent inside says of it. */
 final class RunningShop implements AutoCloseable {
   /** Generous: the machine may be busy. */
-  static final Duration LIMIT = Duration.ofSeconds(Integer.getInteger("limit", 90));
+  static final Duration LIMIT = Duration.ofSeconds(90);
 
   private static final Pattern PORT = Pattern.compile("PORT (\\d+)");
   private static final HttpClient CLIENT =
