@@ -203,6 +203,12 @@ public final class Pitwall implements AutoCloseable {
     return findings;
   }
 
+  /** False if neither the admin port nor the state directory can tell what is wrong. */
+  public synchronized boolean canBeAsked() {
+    AdminServer server = admin;
+    return state.path().isPresent() || (server != null && server.url().isPresent());
+  }
+
   /** The settings {@code http.*}. */
   public HttpSettings http() {
     return HttpSettings.from(configuration);

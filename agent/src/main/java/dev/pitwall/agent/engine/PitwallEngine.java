@@ -7,6 +7,7 @@ import dev.pitwall.check.logs.LogEvents;
 import dev.pitwall.finding.Findings;
 import dev.pitwall.metrics.HttpSettings;
 import dev.pitwall.request.RequestObserver;
+import java.util.stream.Collectors;
 
 /** The agent's engine: core, as it is. */
 final class PitwallEngine implements Engine {
@@ -55,6 +56,20 @@ final class PitwallEngine implements Engine {
   @Override
   public void applicationStarted() {
     pitwall.watch();
+    if (!pitwall.canBeAsked()) {
+      tellOnStderr();
+    }
+  }
+
+  /** The one line that the application's stderr gets, and only where nothing else can be read. */
+  @SuppressWarnings("SystemOut")
+  private void tellOnStderr() {
+    System.err.println(
+        "pitwall: there is no state dir and no admin port, so nobody can see what was found: "
+            + pitwall.findings().list().stream()
+                .map(finding -> finding.code() + " (" + finding.text() + ")")
+                .collect(Collectors.joining("; "))
+                .replaceAll("\\R", " "));
   }
 
   @Override

@@ -351,4 +351,23 @@ class BadInputIT {
       sockets.clear();
     }
   }
+
+  @Test
+  void withNeitherAStateDirNorAnAdminPortTheOneLineOnStderrTellsIt() throws Exception {
+    Path file = Files.writeString(folder.resolve("a-file"), "");
+    try (BusyPorts busy = new BusyPorts(BUSY_PORTS);
+        RunningShop shop =
+            new Shop(folder)
+                .withStateDir(file.resolve("state"))
+                .withArguments(",admin.port=" + busy.first())
+                .start()) {
+      await().atMost(RunningShop.LIMIT).until(() -> !shop.err().isEmpty());
+      assertThat(shop.err().lines())
+          .singleElement()
+          .asString()
+          .startsWith("pitwall: ")
+          .contains("state", "port");
+      shop.assertServes();
+    }
+  }
 }

@@ -115,7 +115,7 @@ class ErrorRateCheckTest {
     assertThat(measured(check).offenders())
         .extracting(Offender::name)
         .containsExactly("5xx GET /api/v1/orders", "java.io.IOException: 5xx GET /buy");
-    assertThat(measured(check).detail()).isEqualTo("3 responses 5xx among the last 3");
+    assertThat(measured(check).detail()).isEqualTo("3 of the last 3 responses are 5xx");
   }
 
   @Test
