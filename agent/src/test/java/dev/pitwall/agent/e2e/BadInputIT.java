@@ -164,7 +164,10 @@ class BadInputIT {
   void aBusyAdminPortMeansTheNextOne() throws Exception {
     try (BusyPorts busy = new BusyPorts(1);
         RunningShop shop = new Shop(folder).withArguments(",admin.port=" + busy.first()).start()) {
-      assertThat(shop.status().findings()).isEmpty();
+      assertThat(shop.status().findings())
+          .singleElement()
+          .satisfies(finding -> assertThat(finding.code()).isEqualTo("admin.other-port"))
+          .satisfies(finding -> assertThat(finding.text()).contains("set a free admin.port"));
       assertThat(shop.admin()).hasValue("http://127.0.0.1:" + (busy.first() + 1));
       shop.assertServesInSilence();
     }
