@@ -39,7 +39,7 @@ public record CheckReport(
    * @param id the rule's
    * @param target for instance the path of a disk; empty if the rule has one target only
    * @param value in {@code unit}; null if unknown
-   * @param threshold strictly above it is trouble
+   * @param threshold beyond it is trouble: the level that is reached, else the first
    * @param detail one line about how the value came about; may be empty
    * @param reason why the value is unknown and what would mend it; null if it is known
    * @param offenders what contributes most, largest first

@@ -3,6 +3,8 @@ package dev.pitwall;
 import dev.pitwall.CheckReport.Advice;
 import dev.pitwall.CheckReport.Item;
 import dev.pitwall.CheckReport.Verdict;
+import dev.pitwall.alert.Condition;
+import dev.pitwall.alert.Level;
 import dev.pitwall.alert.Rule;
 import dev.pitwall.alert.Severity;
 import dev.pitwall.check.Check;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -45,7 +48,7 @@ public final class CheckRound {
     this.locale = locale;
     this.advice = RuleWords.of(locale);
     this.rules = Presets.of(configuration);
-    this.watched = rules.stream().map(Rule::reading).collect(Collectors.toSet());
+    this.watched = rules.stream().flatMap(Rule::readings).collect(Collectors.toSet());
   }
 
   /**
@@ -119,31 +122,33 @@ public final class CheckRound {
     List<Item> items = new ArrayList<>();
     for (Rule rule : rules) {
       for (Reading reading : readings) {
-        if (reading.key().name().equals(rule.reading())) {
-          items.add(item(rule, reading));
+        if (rule.watches(reading.key())) {
+          items.add(item(rule, reading, readings));
         }
       }
     }
     return items;
   }
 
-  private Item item(Rule rule, Reading reading) {
+  private Item item(Rule rule, Reading reading, List<Reading> all) {
     String target = reading.key().target();
-    if (reading instanceof Reading.Measured measured) {
-      Verdict verdict = verdict(rule, measured.value());
+    Optional<Reading.Unknown> missing = missing(rule, reading, all);
+    if (reading instanceof Reading.Measured measured && missing.isEmpty()) {
+      Optional<Level> level = level(rule, measured, all);
+      Verdict verdict = level.map(CheckRound::verdict).orElse(Verdict.OK);
       return new Item(
           rule.id(),
           target,
           verdict,
           measured.value(),
-          rule.first().fire(),
+          level.orElse(rule.first()).fire(),
           measured.unit(),
           measured.detail(),
           null,
           measured.offenders(),
           verdict == Verdict.OK ? null : advice(rule, target));
     }
-    String reason = ((Reading.Unknown) reading).reason();
+    String reason = missing.map(Reading.Unknown::reason).orElse("");
     return new Item(
         rule.id(),
         target,
@@ -157,11 +162,50 @@ public final class CheckRound {
         null);
   }
 
-  private static Verdict verdict(Rule rule, double value) {
-    if (value <= rule.first().fire()) {
-      return Verdict.OK;
+  /** What keeps the rule from knowing; empty if it knows. */
+  private Optional<Reading.Unknown> missing(Rule rule, Reading reading, List<Reading> all) {
+    if (reading instanceof Reading.Unknown unknown) {
+      return Optional.of(unknown);
     }
-    return rule.first().severity() == Severity.CRITICAL ? Verdict.CRITICAL : Verdict.WARNING;
+    if (!rule.compound() || truth(rule, reading, all) != Condition.Truth.UNKNOWN) {
+      return Optional.empty();
+    }
+    List<Condition.Term> terms = rule.condition().stream().flatMap(Condition::terms).toList();
+    return Optional.of(
+        all.stream()
+            .filter(Reading.Unknown.class::isInstance)
+            .map(Reading.Unknown.class::cast)
+            .filter(one -> terms.stream().anyMatch(term -> term.matches(one.key())))
+            .findFirst()
+            .orElseGet(
+                () ->
+                    new Reading.Unknown(
+                        reading.key(),
+                        reading.unit(),
+                        advice.get(
+                            "condition.unanswered", "condition", rule.condition().orElseThrow()))));
+  }
+
+  private static Condition.Truth truth(Rule rule, Reading reading, List<Reading> all) {
+    return rule.condition()
+        .orElseThrow()
+        .truth(
+            reading.key(),
+            name -> all.stream().filter(one -> one.key().name().equals(name)).toList());
+  }
+
+  /** The level that the value has reached now. */
+  private static Optional<Level> level(Rule rule, Reading.Measured reading, List<Reading> all) {
+    if (!rule.compound()) {
+      return rule.reached(reading.value());
+    }
+    return truth(rule, reading, all) == Condition.Truth.TRUE
+        ? Optional.of(rule.first())
+        : Optional.empty();
+  }
+
+  private static Verdict verdict(Level level) {
+    return level.severity() == Severity.CRITICAL ? Verdict.CRITICAL : Verdict.WARNING;
   }
 
   private Advice advice(Rule rule, String target) {

@@ -2,7 +2,6 @@ package dev.pitwall;
 
 import dev.pitwall.admin.AdminSettings;
 import dev.pitwall.alert.AlertSettings;
-import dev.pitwall.alert.RuleOverrides;
 import dev.pitwall.check.host.HostSettings;
 import dev.pitwall.check.http.HealthSettings;
 import dev.pitwall.check.logs.ErrorSettings;
@@ -13,6 +12,7 @@ import dev.pitwall.metrics.HttpSettings;
 import dev.pitwall.notify.TrustSettings;
 import dev.pitwall.notify.mail.MailSettings;
 import dev.pitwall.notify.slack.SlackSettings;
+import dev.pitwall.rules.RuleSettings;
 import java.util.List;
 
 /** Every configuration key that exists, in the order of the reference. */
@@ -28,7 +28,7 @@ final class Keys {
         new KeyGroup("Errors", ErrorSettings.keys()),
         new KeyGroup("PostgreSQL", PostgresSettings.keys()),
         new KeyGroup("Alerts", AlertSettings.keys()),
-        new KeyGroup("Rules", RuleOverrides.keys()),
+        new KeyGroup("Rules", RuleSettings.keys(), RuleSettings::mistakes),
         new KeyGroup("Telling", TrustSettings.keys()),
         new KeyGroup("Mail", MailSettings.keys()),
         new KeyGroup("Slack", SlackSettings.keys()),

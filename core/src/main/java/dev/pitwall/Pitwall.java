@@ -4,6 +4,8 @@ import dev.pitwall.admin.AdminServer;
 import dev.pitwall.admin.AdminSettings;
 import dev.pitwall.admin.AdminViews;
 import dev.pitwall.admin.AgentFile;
+import dev.pitwall.alert.Rule;
+import dev.pitwall.check.PlannedCheck;
 import dev.pitwall.check.logs.ErrorRateCheck;
 import dev.pitwall.check.logs.ErrorSettings;
 import dev.pitwall.check.logs.LogEvents;
@@ -23,6 +25,7 @@ import dev.pitwall.metrics.RequestRecorder;
 import dev.pitwall.notify.Means;
 import dev.pitwall.notify.Sender;
 import dev.pitwall.request.RequestObserver;
+import dev.pitwall.rules.Presets;
 import dev.pitwall.schedule.Threads;
 import dev.pitwall.schedule.TimeSource;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -32,11 +35,13 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -135,7 +140,7 @@ public final class Pitwall implements AutoCloseable {
     Watch begun =
         new Watch(
             configuration,
-            Checks.of(configuration, errors, time, locale, findings),
+            plan(),
             sender,
             locale,
             opened,
@@ -143,6 +148,18 @@ public final class Pitwall implements AutoCloseable {
     begun.start();
     watch = begun;
     openAdminPort();
+  }
+
+  private List<PlannedCheck> plan() {
+    List<PlannedCheck> plan =
+        new ArrayList<>(Checks.of(configuration, errors, time, locale, findings));
+    Set<String> asked =
+        Presets.of(configuration).stream().flatMap(Rule::readings).collect(Collectors.toSet());
+    RequestReadings requests = new RequestReadings(recorder, asked);
+    if (requests.isAsked()) {
+      plan.add(new PlannedCheck(requests, CoreSettings.from(configuration).sampleInterval()));
+    }
+    return plan;
   }
 
   private void openAdminPort() {

@@ -61,7 +61,16 @@ final class Snapshot {
   private static List<Status.Alert> alerts(Watch watch) {
     return watch.standings().stream()
         .filter(s -> s.state() != State.OK && s.state() != State.UNKNOWN)
-        .map(s -> new Status.Alert(s.rule(), s.reading().target(), s.state(), s.since(), s.value()))
+        .map(
+            s ->
+                new Status.Alert(
+                    s.rule(),
+                    s.reading().target(),
+                    s.state(),
+                    s.since(),
+                    s.value(),
+                    s.threshold(),
+                    s.severity()))
         .toList();
   }
 
@@ -118,8 +127,7 @@ final class Snapshot {
     if (standing.incident() == null) {
       return CheckStatus.OK;
     }
-    boolean critical = watch.severity(standing.rule()) == Severity.CRITICAL;
-    return critical ? CheckStatus.CRITICAL : CheckStatus.WARNING;
+    return standing.severity() == Severity.CRITICAL ? CheckStatus.CRITICAL : CheckStatus.WARNING;
   }
 
   /** CRITICAL before WARNING before UNKNOWN before OK. */

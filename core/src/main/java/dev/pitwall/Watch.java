@@ -4,8 +4,6 @@ import dev.pitwall.alert.AlertSettings;
 import dev.pitwall.alert.IncidentIds;
 import dev.pitwall.alert.IncidentJournal;
 import dev.pitwall.alert.IncidentLedger;
-import dev.pitwall.alert.Rule;
-import dev.pitwall.alert.Severity;
 import dev.pitwall.alert.Standing;
 import dev.pitwall.check.LatestReading;
 import dev.pitwall.check.PlannedCheck;
@@ -27,22 +25,23 @@ import dev.pitwall.schedule.Threads;
 import dev.pitwall.schedule.TimeSource;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** From a check's answer to the message: sampler, ledger, journal, notifier. */
 final class Watch implements AutoCloseable {
-  private static final Duration USUAL_INTERVAL = Duration.ofSeconds(10);
-
   private final List<PlannedCheck> plan;
   private final IncidentLedger ledger;
   private final IncidentJournal incidents;
   private final Notifier notifier;
   private final Sampler sampler;
   private final TimeSource time;
-  private final Map<String, Severity> severities = new HashMap<>();
+  private final Threads ticks = new Threads();
+  private final Object telling = new Object();
 
   Watch(
       Configuration c,
@@ -56,13 +55,11 @@ final class Watch implements AutoCloseable {
     AlertSettings alerts = AlertSettings.from(c);
     Map<String, Duration> intervals = new HashMap<>();
     plan.forEach(planned -> intervals.put(planned.check().id(), planned.interval()));
-    List<Rule> rules = Presets.of(c);
-    rules.forEach(rule -> severities.put(rule.id(), rule.first().severity()));
     ledger =
         new IncidentLedger(
-            rules,
-            check -> intervals.getOrDefault(check, USUAL_INTERVAL),
-            alerts.startupGrace(),
+            Presets.of(c),
+            intervals,
+            alerts,
             time.nanoTime(),
             new IncidentIds(ProcessFacts.read().pid()));
     incidents = new IncidentJournal(journal);
@@ -91,11 +88,22 @@ final class Watch implements AutoCloseable {
     notifier.tell(incidents.restore(ledger, time.now()));
     notifier.start();
     sampler.start(plan);
+    ticks.every("silence", IncidentLedger.TICK, IncidentLedger.TICK, this::tick);
   }
 
   private void observe(Sample sample) {
-    notifier.tell(ledger.observe(sample));
-    incidents.remember(ledger.standings());
+    // what is found in one order must be told in the same one
+    synchronized (telling) {
+      notifier.tell(ledger.observe(sample));
+      incidents.remember(ledger);
+    }
+  }
+
+  private void tick() {
+    synchronized (telling) {
+      notifier.tell(ledger.tick(time.now(), time.nanoTime()));
+      incidents.remember(ledger);
+    }
   }
 
   /** Where every rule stands on every target. */
@@ -103,14 +111,13 @@ final class Watch implements AutoCloseable {
     return ledger.standings();
   }
 
-  /** How bad an incident of this rule is. */
-  Severity severity(String rule) {
-    return severities.getOrDefault(rule, Severity.CRITICAL);
-  }
-
-  /** The newest answers. */
+  /** The newest answers, and how long each check has given no full one. */
   Map<ReadingKey, LatestReading> latest() {
-    return sampler.latest();
+    Map<ReadingKey, LatestReading> latest =
+        new TreeMap<>(Comparator.comparing(ReadingKey::name).thenComparing(ReadingKey::toString));
+    latest.putAll(sampler.latest());
+    ledger.silences().forEach(silence -> latest.put(silence.reading().key(), silence));
+    return latest;
   }
 
   /** What is on its way. */
@@ -125,6 +132,7 @@ final class Watch implements AutoCloseable {
 
   @Override
   public void close() {
+    ticks.close();
     sampler.close();
   }
 }

@@ -83,7 +83,14 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("root", "admin", "export")
         .whereLayer("check")
         .mayOnlyBeAccessedByLayers(
-            "root", "checks", "alert", "notify", "channels", "admin", "export")
+            "root",
+            "checks",
+            "alert",
+            "notify",
+            "channels",
+            "admin",
+            "export",
+            "rules") // for the names that a rule may speak of
         .whereLayer("alert")
         .mayOnlyBeAccessedByLayers("root", "rules", "notify", "channels", "admin", "export")
         .whereLayer("notify")

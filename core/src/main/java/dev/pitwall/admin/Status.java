@@ -1,5 +1,6 @@
 package dev.pitwall.admin;
 
+import dev.pitwall.alert.Severity;
 import dev.pitwall.alert.State;
 import dev.pitwall.check.Reading;
 import dev.pitwall.finding.Finding;
@@ -48,9 +49,17 @@ public record Status(
    * @param target empty if the rule has one target only
    * @param since when the value first went beyond the threshold
    * @param value the last value in the reading's unit; null if unknown
+   * @param threshold of the highest level that holds, else of the first; null if unknown
+   * @param severity of the highest level that holds; null while it does not fire
    */
   public record Alert(
-      String rule, String target, State state, Instant since, @Nullable Double value) {}
+      String rule,
+      String target,
+      State state,
+      Instant since,
+      @Nullable Double value,
+      @Nullable Double threshold,
+      @Nullable Severity severity) {}
 
   /**
    * Messages that are not delivered.

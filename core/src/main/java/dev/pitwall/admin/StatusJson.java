@@ -3,6 +3,7 @@ package dev.pitwall.admin;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
+import dev.pitwall.alert.Severity;
 import dev.pitwall.alert.State;
 import dev.pitwall.check.Reading;
 import dev.pitwall.check.ReadingKey;
@@ -38,6 +39,9 @@ final class StatusJson {
       json.name("state").value(alert.state().name());
       json.name("since").value(alert.since().toString());
       json.name("value").value(alert.value());
+      json.name("threshold").value(alert.threshold());
+      Severity severity = alert.severity();
+      json.name("severity").value(severity == null ? null : severity.name());
       json.endObject();
     }
     json.endArray();
@@ -211,12 +215,16 @@ final class StatusJson {
   private static Status.Alert alert(JsonReader json) throws IOException {
     Map<String, @Nullable String> a = texts(json);
     String value = a.get("value");
+    String threshold = a.get("threshold");
+    String severity = a.get("severity");
     return new Status.Alert(
         need(a, "rule"),
         need(a, "target"),
         State.valueOf(need(a, "state")),
         Instant.parse(need(a, "since")),
-        value == null ? null : Double.valueOf(value));
+        value == null ? null : Double.valueOf(value),
+        threshold == null ? null : Double.valueOf(threshold),
+        severity == null ? null : Severity.valueOf(severity));
   }
 
   private static Status.@Nullable Outbox outbox(JsonReader json) throws IOException {

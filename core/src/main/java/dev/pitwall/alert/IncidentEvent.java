@@ -43,6 +43,8 @@ public sealed interface IncidentEvent {
     /** The rule is gone or switched off. */
     RULE_REMOVED,
     /** The rule has another reading or another threshold than the incident. */
-    RULE_CHANGED
+    RULE_CHANGED,
+    /** What was measured is gone: the disk is not mounted any more, the route not asked. */
+    TARGET_GONE
   }
 }

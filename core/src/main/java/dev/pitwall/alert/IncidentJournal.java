@@ -4,6 +4,7 @@ import dev.pitwall.journal.Change;
 import dev.pitwall.journal.Journal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,13 +21,17 @@ public final class IncidentJournal {
   private static final String INCIDENT = "incident/";
   private static final String STANDING = "standing/";
 
+  /** A peak that rises with every sample is written this often. */
+  private static final Duration PEAK = Duration.ofMinutes(1);
+
+  private record Written(Memory memory, long nanos) {}
+
   private final Journal journal;
-  private final Map<String, String> remembered = new HashMap<>();
+  private final Map<String, Written> written = new HashMap<>();
 
   /** The ledger's part of this journal. */
   public IncidentJournal(Journal journal) {
     this.journal = journal;
-    journal.read(STANDING, (key, json) -> remembered.put(key, json));
   }
 
   /** Adds the last thing that happened to an incident. */
@@ -51,60 +56,65 @@ public final class IncidentJournal {
   /**
    * Builds the ledger's state again.
    *
+   * @param now wall time, the same moment as the ledger's start
    * @return what the new rules closed; to be told like any other event
    */
-  public List<IncidentEvent> restore(IncidentLedger ledger, Instant now) {
+  public synchronized List<IncidentEvent> restore(IncidentLedger ledger, Instant now) {
     List<Incident> open =
         events(journal).stream().map(IncidentEvent::incident).filter(Incident::isOpen).toList();
-    List<Standing> stood = journal.read(STANDING, (key, json) -> Json.standing(json));
+    List<Memory> stood = journal.read(STANDING, (key, json) -> Json.memory(json));
+    Change stale = new Change();
+    Set<String> readable = new HashSet<>();
+    for (Memory memory : stood) {
+      readable.add(STANDING + memory.key());
+      written.put(STANDING + memory.key(), new Written(memory, ledger.newestNanos()));
+    }
+    journal.read(STANDING, (key, json) -> key).stream()
+        .filter(key -> !readable.contains(key))
+        .forEach(stale::remove);
+    journal.write(stale, false);
     return ledger.restore(open, stood, now);
   }
 
   /**
-   * Writes what changed since the last time of the instances that are in a breach. Called after
-   * {@link IncidentLedger#observe}, by one thread at a time.
+   * Writes what changed since the last time: of the instances that are in a breach or were of late.
+   * Called after {@link IncidentLedger#observe}, by one thread at a time.
    */
-  public synchronized void remember(List<Standing> standings) {
+  public synchronized void remember(IncidentLedger ledger) {
+    long nanos = ledger.newestNanos();
     Change change = new Change();
-    Set<String> inBreach = new HashSet<>();
-    for (Standing standing : standings) {
-      if (standing.state() == State.OK || standing.state() == State.UNKNOWN) {
-        continue;
-      }
-      String key = STANDING + standing.rule() + "/" + standing.reading();
-      String json = json(standing);
-      inBreach.add(key);
-      if (!json.equals(remembered.put(key, json))) {
-        change.put(key, json);
+    Set<String> present = new HashSet<>();
+    for (Memory memory : ledger.memories()) {
+      String key = STANDING + memory.key();
+      present.add(key);
+      Written before = written.get(key);
+      if (before == null || isNews(memory, before, nanos)) {
+        written.put(key, new Written(memory, nanos));
+        change.put(key, json(memory));
       }
     }
-    for (String key : Set.copyOf(remembered.keySet())) {
-      if (!inBreach.contains(key)) {
-        remembered.remove(key);
-        change.remove(key);
-      }
-    }
+    written
+        .keySet()
+        .removeIf(
+            key -> {
+              if (present.contains(key)) {
+                return false;
+              }
+              change.remove(key);
+              return true;
+            });
     journal.write(change, false);
   }
 
-  /** While it fires steadily only the peak matters, so its other parts stay as at the opening. */
-  private static String json(Standing standing) {
+  private static boolean isNews(Memory memory, Written before, long nanos) {
+    return nanos - before.nanos() >= PEAK.toNanos()
+        ? !memory.equals(before.memory())
+        : !memory.steadySince(before.memory());
+  }
+
+  private static String json(Memory memory) {
     try {
-      return Json.of(
-          standing.state() != State.FIRING
-              ? standing
-              : new Standing(
-                  standing.rule(),
-                  standing.reading(),
-                  standing.unit(),
-                  standing.state(),
-                  standing.since(),
-                  standing.held(),
-                  standing.since(),
-                  standing.peak(),
-                  standing.threshold(),
-                  standing.peak(),
-                  standing.incident()));
+      return Json.of(memory);
     } catch (IOException e) {
       throw new UncheckedIOException(e); // text in memory
     }

@@ -1,252 +1,274 @@
 package dev.pitwall.alert;
 
-import dev.pitwall.check.Offender;
 import dev.pitwall.check.Reading;
 import dev.pitwall.check.ReadingKey;
 import dev.pitwall.check.Sample;
 import dev.pitwall.check.Unit;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state machine of one rule on one target. Time that counts towards a state is the sum of the
- * steps between two measured samples, by the elapsed-time clock: a step with an unknown reading at
- * either end is not counted, and a gap counts for nothing, because nobody looked.
+ * One rule on one target: a {@link Track} a level, and at most one open incident. It opens at the
+ * highest level that fires, rises with each more severe one, and ends when all are clear. A level
+ * that fires takes the milder ones along, because a value beyond it is beyond them.
+ *
+ * <p>Time that counts is the sum of the steps between two measured samples, by the elapsed-time
+ * clock: a step with an unknown reading at either end is not counted, and a gap counts for nothing,
+ * because nobody looked.
  */
 final class Instance {
   private static final int GAP_INTERVALS = 3;
   private static final Duration REMEMBERED = Duration.ofHours(1);
 
-  private final Rule rule;
+  /**
+   * How an incident may be opened now.
+   *
+   * @param allowed false during the startup grace
+   * @param hiddenBy rules that hide it beside those that its rule names
+   */
+  record Opening(boolean allowed, List<String> hiddenBy, Function<Instant, String> ids) {}
+
+  /**
+   * A measured value and what its rule's condition says of it.
+   *
+   * @param holds of a compound condition; null where the value alone decides
+   */
+  record Observed(Reading.Measured reading, @Nullable Boolean holds) {}
+
   private final ReadingKey key;
+  private final List<Track> tracks = new ArrayList<>();
+  private final Flapping flapping;
+  private Rule rule;
+  private String check;
   private Unit unit;
-  private State state = State.UNKNOWN;
-  private Instant since;
   private Instant seen;
-  private Duration held = Duration.ZERO;
   private @Nullable Double value;
   private @Nullable Double peak;
   private @Nullable Incident incident;
+  private int reached;
   private boolean anySample;
   private boolean lastMeasured;
   private long lastNanos;
+  private int absent;
 
-  Instance(Rule rule, ReadingKey key, Unit unit, Instant now) {
+  Instance(Rule rule, ReadingKey key, Unit unit, String check, Instant now, Flapping flapping) {
     this.rule = rule;
     this.key = key;
     this.unit = unit;
-    this.since = now;
+    this.check = check;
     this.seen = now;
+    this.flapping = flapping;
+    rule.levels().forEach(level -> tracks.add(new Track(now)));
   }
 
-  /** One that fires since before the restart. */
-  static Instance restored(Rule rule, Incident open) {
-    Instance instance = new Instance(rule, open.reading(), open.unit(), open.opened());
-    instance.state = State.FIRING;
-    instance.incident = open;
-    instance.value = open.value();
-    instance.peak = open.peak();
-    return instance;
-  }
-
-  /** Goes on from where it stood; the time in between does not count. */
-  void resume(Standing stood, Instant now) {
-    boolean fresh = Duration.between(stood.seen(), now).compareTo(REMEMBERED) <= 0;
-    if (stood.state() == State.PENDING && incident == null && fresh) {
-      state = State.PENDING;
-      since = stood.since();
-      held = stood.held();
-      value = stood.value();
-      peak = stood.peak();
-    } else if (incident != null && incident.id().equals(stood.incident())) {
-      Double worst = stood.peak();
-      if (worst != null) {
-        incident = atLeast(incident, worst);
+  /** Fires since before the restart; where exactly it stood, the memory may know. */
+  void restored(Incident open, @Nullable Memory memory, Instant now, long nanos) {
+    incident = open;
+    value = open.value();
+    peak = open.peak();
+    reached = level(rule, open.threshold());
+    tracks.subList(0, reached + 1).forEach(Track::fire);
+    adopt(rule);
+    SortedSet<Instant> openings = new TreeSet<>(List.of(open.opened()));
+    Duration settled = Duration.ZERO;
+    if (memory != null) {
+      openings.addAll(memory.openings());
+      if (open.id().equals(memory.incident())) {
+        settled = isFresh(memory, now) ? memory.settled() : settled;
+        stood(memory, now);
+        incident = IncidentStep.remembered(incident, memory);
         peak = incident.peak();
       }
-      if (stood.state() == State.RECOVERING) {
-        state = State.RECOVERING;
-        held = fresh ? stood.held() : Duration.ZERO;
+    }
+    flapping.resume(openings, settled, now, nanos);
+  }
+
+  private static int level(Rule rule, double fire) {
+    for (int i = 0; i < rule.levels().size(); i++) {
+      if (rule.levels().get(i).fire() == fire) {
+        return i;
       }
     }
+    return 0;
+  }
+
+  /** True if an incident with this threshold can be one of this rule. */
+  static boolean hasLevel(Rule rule, double fire) {
+    return rule.levels().get(level(rule, fire)).fire() == fire;
+  }
+
+  /** Goes on from where it stood without an incident; the time in between does not count. */
+  void resume(Memory memory, Instant now, long nanos) {
+    check = memory.check();
+    if (memory.incident() == null) {
+      stood(memory, now);
+      value = atRest() ? null : memory.value();
+      peak = atRest() ? null : memory.peak();
+    }
+    flapping.resume(memory.openings(), Duration.ZERO, now, nanos);
+  }
+
+  private void stood(Memory memory, Instant now) {
+    check = memory.check();
+    for (int i = 0; i < tracks.size() && i < memory.tracks().size(); i++) {
+      tracks.get(i).resume(memory.tracks().get(i), isFresh(memory, now));
+    }
+  }
+
+  private static boolean isFresh(Memory memory, Instant now) {
+    return Duration.between(memory.seen(), now).compareTo(REMEMBERED) <= 0;
   }
 
   /** An unknown reading: the state and its time stand still. */
   void unknown(Sample sample, Duration interval) {
-    if (isGap(sample, interval)) {
-      forgetTime();
-    }
+    beforeGap(sample, interval);
     arrived(sample, false);
   }
 
-  /** A measured reading; tells whether an incident opened or resolved. */
+  /** A measured reading; tells what somebody must hear of. */
   Optional<IncidentEvent> measured(
-      Reading.Measured now, Sample sample, Duration interval, Opening opening) {
-    if (isGap(sample, interval)) {
-      forgetTime();
-    }
+      Observed now, Sample sample, Duration interval, Opening opening) {
+    boolean gap = beforeGap(sample, interval);
     Duration step =
-        anySample && lastMeasured && !isGap(sample, interval)
+        anySample && lastMeasured && !gap
             ? Duration.ofNanos(sample.nanos() - lastNanos)
             : Duration.ZERO;
     arrived(sample, true);
-    unit = now.unit();
-    value = now.value();
+    unit = now.reading().unit();
+    value = now.reading().value();
+    boolean before = isActive();
+    int fired = look(now, sample, step, opening.allowed());
+    peak = atRest() && incident == null ? null : worse(peak, now.reading().value());
     Incident open = incident;
-    return open == null ? watch(now, sample, step, opening) : follow(open, now, sample, step);
+    if (open != null) {
+      return follow(open, now, sample, new Moved(step, before, fired));
+    }
+    return fired < 0 ? Optional.empty() : Optional.of(open(now.reading(), sample, fired, opening));
   }
 
-  /** Whether and as what an incident may be opened now. */
-  record Opening(boolean allowed, Function<Instant, String> ids) {}
+  /** Lets every level look at the value; the highest that fired now, or -1. */
+  private int look(Observed now, Sample sample, Duration step, boolean mayFire) {
+    Duration clearFor = flapping.clearFor(rule.resolveAfter(), sample.nanos());
+    Track.Terms terms = new Track.Terms(rule.samples(), clearFor, mayFire);
+    int fired = -1;
+    for (int i = 0; i < tracks.size(); i++) {
+      Level level = rule.levels().get(i);
+      double number = now.reading().value();
+      Boolean holds = now.holds();
+      boolean beyond = holds == null ? rule.beyond(number, level) : holds;
+      boolean inside = holds == null ? rule.inside(number, level) : !holds;
+      Track.Look look = new Track.Look(beyond, inside, sample.at(), step);
+      if (tracks.get(i).step(look, level, terms) == Track.Turn.FIRED) {
+        fired = i;
+      }
+    }
+    for (int i = 0; i < fired; i++) {
+      if (!tracks.get(i).isActive()) {
+        tracks.get(i).fire();
+      }
+    }
+    return fired;
+  }
 
-  private Optional<IncidentEvent> watch(
-      Reading.Measured now, Sample sample, Duration step, Opening opening) {
-    if (now.value() <= rule.first().fire()) {
-      become(State.OK, sample.at());
-      peak = null;
-      return Optional.empty();
+  private double worse(@Nullable Double one, double other) {
+    return one == null ? other : rule.side().worse(one, other);
+  }
+
+  private IncidentEvent open(Reading.Measured now, Sample sample, int fired, Opening opening) {
+    Instant since = sample.at();
+    for (Track track : tracks) {
+      boolean earlier = track.state() != State.OK && track.state() != State.UNKNOWN;
+      since = earlier && track.since().isBefore(since) ? track.since() : since;
     }
-    if (!opening.allowed()) {
-      return Optional.empty();
-    }
-    if (state != State.PENDING) {
-      become(State.PENDING, sample.at());
-      peak = now.value();
-    } else {
-      held = held.plus(step);
-      peak = Math.max(peak == null ? now.value() : peak, now.value());
-    }
-    if (held.compareTo(rule.first().pendingFor()) < 0) {
-      return Optional.empty();
-    }
-    Incident opened = open(now, sample.at(), opening.ids().apply(sample.at()));
+    List<String> hiddenBy = new ArrayList<>(rule.hiddenBy());
+    hiddenBy.addAll(opening.hiddenBy());
+    Level level = rule.levels().get(fired);
+    reached = fired;
+    Incident opened =
+        new Incident(
+            opening.ids().apply(sample.at()),
+            new Incident.About(
+                rule.id(), key, now.unit(), rule.side(), rule.scope(), hiddenBy, rule.note()),
+            level.severity(),
+            since,
+            sample.at(),
+            null,
+            new Incident.Course(
+                now.value(), now.value(), worse(peak, now.value()), level.fire(), sample.at()),
+            0,
+            flapping.opened(sample.nanos(), sample.at()),
+            now.detail(),
+            now.offenders());
+    flapping.turned();
     incident = opened;
-    become(State.FIRING, sample.at());
-    return Optional.of(new IncidentEvent.Opened(opened));
+    return new IncidentEvent.Opened(opened);
   }
 
-  private Incident open(Reading.Measured now, Instant at, String id) {
-    double worst = peak == null ? now.value() : peak;
-    return new Incident(
-        id,
-        new Incident.About(
-            rule.id(), key, now.unit(), rule.side(), rule.scope(), rule.hiddenBy(), rule.note()),
-        rule.first().severity(),
-        since,
-        at,
-        null,
-        new Incident.Course(now.value(), now.value(), worst, rule.first().fire(), at),
-        0,
-        false,
-        now.detail(),
-        now.offenders());
-  }
+  /**
+   * What a sample moved.
+   *
+   * @param before whether a level fired before it
+   * @param fired the highest level that began to fire, or -1
+   */
+  private record Moved(Duration step, boolean before, int fired) {}
 
-  private static Incident with(
-      Incident incident,
-      Incident.Course course,
-      @Nullable Instant resolved,
-      String detail,
-      List<Offender> offenders) {
-    return new Incident(
-        incident.id(),
-        incident.about(),
-        incident.severity(),
-        incident.since(),
-        incident.opened(),
-        resolved,
-        course,
-        incident.flaps(),
-        incident.flapping(),
-        detail,
-        offenders);
-  }
-
-  /** The same, one measured sample later. */
-  private static Incident seen(
-      Incident incident, Reading.Measured now, Instant at, boolean breach) {
-    Incident.Course course = incident.course();
-    return with(
-        incident,
-        new Incident.Course(
-            course.first(),
-            now.value(),
-            Math.max(course.peak(), now.value()),
-            course.threshold(),
-            at),
-        incident.resolved(),
-        now.detail(),
-        breach ? now.offenders() : incident.offenders());
-  }
-
-  /** The same, known to have been as bad as {@code worst}. */
-  private static Incident atLeast(Incident incident, double worst) {
-    Incident.Course course = incident.course();
-    return with(
-        incident,
-        new Incident.Course(
-            course.first(),
-            course.last(),
-            Math.max(course.peak(), worst),
-            course.threshold(),
-            course.seen()),
-        incident.resolved(),
-        incident.detail(),
-        incident.offenders());
-  }
-
-  /** The same, ended. */
-  static Incident ended(Incident incident, Instant at) {
-    return with(incident, incident.course(), at, incident.detail(), incident.offenders());
-  }
-
-  private Optional<IncidentEvent> follow(
-      Incident open, Reading.Measured now, Sample sample, Duration step) {
-    Incident followed = seen(open, now, sample.at(), now.value() > rule.first().fire());
+  private Optional<IncidentEvent> follow(Incident open, Observed now, Sample sample, Moved moved) {
+    Boolean holds = now.holds();
+    boolean breach = holds == null ? rule.beyond(now.reading().value(), rule.first()) : holds;
+    Incident followed = IncidentStep.seen(open, now.reading(), sample.at(), breach);
+    boolean changed = moved.fired() > reached;
+    if (changed) {
+      reached = moved.fired();
+      followed = IncidentStep.risen(followed, rule.levels().get(reached));
+    }
+    if (followed.flapping()) {
+      followed = flap(followed, sample, moved);
+      changed |= !followed.flapping();
+    }
+    if (!isActive() && !followed.flapping()) {
+      incident = null;
+      peak = null;
+      return Optional.of(new IncidentEvent.Resolved(IncidentStep.ended(followed, sample.at())));
+    }
     incident = followed;
-    peak = followed.peak();
-    if (now.value() > rule.first().clear()) {
-      state = State.FIRING;
-      held = Duration.ZERO;
-      return Optional.empty();
-    }
-    if (state == State.RECOVERING) {
-      held = held.plus(step);
+    return changed ? Optional.of(new IncidentEvent.Changed(followed)) : Optional.empty();
+  }
+
+  /** While it flaps it neither resolves nor opens again; a timer ends that, not a change. */
+  private Incident flap(Incident open, Sample sample, Moved moved) {
+    Incident flapped = open;
+    if (isActive() != moved.before()) {
+      flapping.turned();
+      if (isActive()) {
+        flapping.opened(sample.nanos(), sample.at());
+        flapped = IncidentStep.flapped(open);
+      }
     } else {
-      state = State.RECOVERING;
-      held = Duration.ZERO;
+      flapping.stays(moved.step());
     }
-    if (held.compareTo(rule.resolveAfter()) < 0) {
-      return Optional.empty();
+    if (flapping.isSettled()) {
+      flapping.end();
+      return IncidentStep.settled(flapped);
     }
-    incident = null;
-    peak = null;
-    become(State.OK, sample.at());
-    return Optional.of(new IncidentEvent.Resolved(ended(followed, sample.at())));
+    return flapped;
   }
 
-  private void become(State next, Instant at) {
-    if (state != next) {
-      state = next;
-      since = at;
-      held = Duration.ZERO;
+  private boolean beforeGap(Sample sample, Duration interval) {
+    boolean gap =
+        anySample && sample.nanos() - lastNanos > interval.multipliedBy(GAP_INTERVALS).toNanos();
+    if (gap) {
+      tracks.forEach(Track::forgetTime);
+      flapping.turned();
     }
-  }
-
-  private boolean isGap(Sample sample, Duration interval) {
-    return anySample && sample.nanos() - lastNanos > interval.multipliedBy(GAP_INTERVALS).toNanos();
-  }
-
-  /** After a gap a breach begins anew; an open incident stays open. */
-  private void forgetTime() {
-    held = Duration.ZERO;
-    if (state == State.PENDING) {
-      state = State.UNKNOWN;
-    }
+    return gap;
   }
 
   private void arrived(Sample sample, boolean measured) {
@@ -254,44 +276,118 @@ final class Instance {
     lastMeasured = measured;
     lastNanos = sample.nanos();
     seen = sample.at();
+    check = sample.check();
+    absent = 0;
+  }
+
+  /** A sample of its check came without it; how many in a row. */
+  int absent(long nanos) {
+    return lastNanos == nanos && anySample ? 0 : ++absent;
+  }
+
+  /** Puts a rule with other times or severities in force; the levels are the same. */
+  void adopt(Rule changed) {
+    rule = changed;
+    if (incident != null) {
+      incident = IncidentStep.risen(incident, rule.levels().get(reached));
+    }
   }
 
   Rule rule() {
     return rule;
   }
 
-  /** The open incident; empty unless FIRING or RECOVERING. */
+  ReadingKey key() {
+    return key;
+  }
+
+  String check() {
+    return check;
+  }
+
+  /** True if a sample came since the start. */
+  boolean wasSeen() {
+    return anySample;
+  }
+
+  /** The open incident. */
   Optional<Incident> incident() {
     return Optional.ofNullable(incident);
   }
 
-  /** The same instance under a rule with other times or severity, but the same levels. */
-  Instance under(Rule changed) {
-    Instance same = new Instance(changed, key, unit, since);
-    same.state = state;
-    same.seen = seen;
-    same.held = held;
-    same.value = value;
-    same.peak = peak;
-    same.incident = incident;
-    same.anySample = anySample;
-    same.lastMeasured = lastMeasured;
-    same.lastNanos = lastNanos;
-    return same;
+  private boolean isActive() {
+    return tracks.stream().anyMatch(Track::isActive);
+  }
+
+  private boolean atRest() {
+    return tracks.stream()
+        .allMatch(track -> track.state() == State.OK || track.state() == State.UNKNOWN);
+  }
+
+  private State state() {
+    for (State state : List.of(State.FIRING, State.RECOVERING)) {
+      if (tracks.stream().anyMatch(track -> track.state() == state)) {
+        return state;
+      }
+    }
+    if (incident != null) {
+      return State.RECOVERING; // flapping, and quiet at present
+    }
+    return tracks.stream().anyMatch(track -> track.state() == State.PENDING)
+        ? State.PENDING
+        : tracks.get(0).state();
   }
 
   Standing standing() {
+    State state = state();
+    Track leading =
+        tracks.stream().filter(track -> track.state() == state).findFirst().orElse(tracks.get(0));
+    int holding = 0;
+    for (int i = 0; i < tracks.size(); i++) {
+      holding = tracks.get(i).isActive() ? i : holding;
+    }
+    Level level = rule.levels().get(holding);
+    Incident open = incident;
     return new Standing(
         rule.id(),
         key,
         unit,
         state,
-        since,
-        held,
+        open == null ? leading.since() : open.opened(),
+        leading.held(),
         seen,
         value,
-        rule.first().fire(),
+        level.fire(),
         peak,
-        incident == null ? null : incident.id());
+        open == null ? null : open.id(),
+        open == null ? null : level.severity());
+  }
+
+  /** What a restart goes on from; empty if there is nothing to go on from. */
+  Optional<Memory> memory(long nanos) {
+    List<Instant> openings = flapping.openings(nanos);
+    Incident open = incident;
+    if (open == null && atRest() && openings.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean counting =
+        tracks.stream().anyMatch(t -> t.state() == State.PENDING || t.state() == State.RECOVERING);
+    boolean flaps = open != null && open.flapping();
+    Instant anchor = openings.isEmpty() ? Instant.EPOCH : openings.get(openings.size() - 1);
+    return Optional.of(
+        new Memory(
+            rule.id(),
+            key,
+            unit,
+            check,
+            rule.shape(),
+            counting ? seen : flaps ? seen.truncatedTo(ChronoUnit.MINUTES) : anchor,
+            open == null && counting ? value : null,
+            peak,
+            open == null ? null : open.id(),
+            tracks.stream().map(Track::memory).toList(),
+            openings,
+            open == null ? 0 : open.flaps(),
+            flaps ? flapping.settled().truncatedTo(ChronoUnit.MINUTES) : Duration.ZERO));
   }
 }

@@ -18,7 +18,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The journal's form of incidents and standings. A name that is not known is passed over, so an
+ * The journal's form of incidents and memories. A name that is not known is passed over, so an
  * older version reads what a newer one wrote.
  */
 final class Json {
@@ -98,38 +98,46 @@ final class Json {
         : new IncidentEvent.Resolved(incident);
   }
 
-  static String of(Standing standing) throws IOException {
+  static String of(Memory memory) throws IOException {
     StringWriter text = new StringWriter();
     try (JsonWriter out = new JsonWriter(text)) {
       out.setSerializeNulls(false);
-      out.beginObject().name("rule").value(standing.rule());
-      key(out, standing.reading());
-      out.name("unit").value(standing.unit().name()).name("state").value(standing.state().name());
-      out.name("since").value(standing.since().toString());
-      out.name("held").value(standing.held().toString());
-      out.name("seen").value(standing.seen().toString());
-      out.name("value").value(standing.value());
-      out.name("threshold").value(standing.threshold());
-      out.name("peak").value(standing.peak());
-      out.name("incident").value(standing.incident()).endObject();
+      out.beginObject().name("rule").value(memory.rule());
+      key(out, memory.reading());
+      out.name("unit").value(memory.unit().name()).name("check").value(memory.check());
+      out.name("shape").value(memory.shape()).name("seen").value(memory.seen().toString());
+      out.name("value").value(memory.value()).name("peak").value(memory.peak());
+      out.name("incident").value(memory.incident()).name("tracks").beginArray();
+      for (Memory.Part part : memory.tracks()) {
+        out.beginArray().value(part.state().name()).value(part.since().toString());
+        out.value(part.held().toString()).value(part.window()).endArray();
+      }
+      out.endArray().name("openings").beginArray();
+      for (Instant opening : memory.openings()) {
+        out.value(opening.toString());
+      }
+      out.endArray().name("flaps").value(memory.flaps());
+      out.name("settled").value(memory.settled().toString()).endObject();
     }
     return text.toString();
   }
 
-  static Standing standing(String json) throws IOException {
+  static Memory memory(String json) throws IOException {
     Fields in = Fields.of(json);
-    return new Standing(
+    return new Memory(
         in.text("rule"),
         in.key(),
         Unit.valueOf(in.text("unit")),
-        State.valueOf(in.text("state")),
-        Instant.parse(in.text("since")),
-        Duration.parse(in.text("held")),
+        in.text("check"),
+        in.text("shape"),
         Instant.parse(in.text("seen")),
         in.has("value") ? in.number("value") : null,
-        in.number("threshold"),
         in.has("peak") ? in.number("peak") : null,
-        in.has("incident") ? in.text("incident") : null);
+        in.has("incident") ? in.text("incident") : null,
+        in.tracks,
+        in.openings,
+        Integer.parseInt(in.text("flaps")),
+        Duration.parse(in.text("settled")));
   }
 
   private static void key(JsonWriter out, ReadingKey key) throws IOException {
@@ -145,6 +153,8 @@ final class Json {
     private final Map<String, String> plain = new HashMap<>();
     private final Map<String, String> labels = new HashMap<>();
     private final List<Offender> offenders = new ArrayList<>();
+    private final List<Memory.Part> tracks = new ArrayList<>();
+    private final List<Instant> openings = new ArrayList<>();
 
     static Fields of(String json) throws IOException {
       Fields fields = new Fields();
@@ -167,19 +177,48 @@ final class Json {
         }
         in.endObject();
       } else if (name.equals("offenders")) {
-        in.beginArray();
-        while (in.hasNext()) {
-          in.beginArray();
-          offenders.add(
-              new Offender(in.nextString(), in.nextDouble(), Unit.valueOf(in.nextString())));
-          in.endArray();
-        }
-        in.endArray();
+        each(in, () -> offenders.add(offender(in)));
+      } else if (name.equals("tracks")) {
+        each(in, () -> tracks.add(part(in)));
+      } else if (name.equals("openings")) {
+        each(in, () -> openings.add(Instant.parse(in.nextString())));
       } else if (next == JsonToken.STRING || next == JsonToken.NUMBER) {
         plain.put(name, in.nextString());
       } else {
         in.skipValue();
       }
+    }
+
+    private interface Element {
+      void read() throws IOException;
+    }
+
+    private static void each(JsonReader in, Element element) throws IOException {
+      in.beginArray();
+      while (in.hasNext()) {
+        element.read();
+      }
+      in.endArray();
+    }
+
+    private static Offender offender(JsonReader in) throws IOException {
+      in.beginArray();
+      Offender offender =
+          new Offender(in.nextString(), in.nextDouble(), Unit.valueOf(in.nextString()));
+      in.endArray();
+      return offender;
+    }
+
+    private static Memory.Part part(JsonReader in) throws IOException {
+      in.beginArray();
+      Memory.Part part =
+          new Memory.Part(
+              State.valueOf(in.nextString()),
+              Instant.parse(in.nextString()),
+              Duration.parse(in.nextString()),
+              in.nextString());
+      in.endArray();
+      return part;
     }
 
     boolean has(String name) {

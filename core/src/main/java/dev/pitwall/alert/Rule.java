@@ -1,9 +1,11 @@
 package dev.pitwall.alert;
 
+import dev.pitwall.check.ReadingKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * When a reading is trouble. One rule watches every target of its reading (each disk path apart).
@@ -18,6 +20,7 @@ import java.util.Optional;
  * @param scope whom it speaks for
  * @param hiddenBy ids of rules whose open incidents hide the messages of this one
  * @param note the operator's own words on what it hits; empty: the built-in ones
+ * @param condition of an operator's own rule; its first term gives reading, side and level
  */
 public record Rule(
     String id,
@@ -29,7 +32,8 @@ public record Rule(
     boolean graced,
     Scope scope,
     List<String> hiddenBy,
-    String note) {
+    String note,
+    Optional<Condition> condition) {
 
   /** Refuses levels that are out of order, a clear level beyond the fire level, negative times. */
   public Rule {
@@ -74,6 +78,61 @@ public record Rule(
     return levels.get(0);
   }
 
+  /** True if it speaks of this reading. */
+  public boolean watches(ReadingKey key) {
+    return condition
+        .map(asked -> asked.first().matches(key))
+        .orElseGet(() -> key.name().equals(reading));
+  }
+
+  /** The names of all readings that it looks at. */
+  public Stream<String> readings() {
+    return condition
+        .map(asked -> asked.terms().map(Condition.Term::reading))
+        .orElseGet(() -> Stream.of(reading));
+  }
+
+  /** True if more than the one value decides. */
+  public boolean compound() {
+    return condition.filter(asked -> asked instanceof Condition.Joined).isPresent();
+  }
+
+  /** True if the value is beyond the level: strictly, unless the operator wrote {@code >=}. */
+  public boolean beyond(double value, Level level) {
+    return condition
+        .map(asked -> asked.first().comparison().holds(value, level.fire()))
+        .orElseGet(() -> side.beyond(value, level.fire()));
+  }
+
+  /** The most severe level that the value is beyond; empty if it is beyond none. */
+  public Optional<Level> reached(double value) {
+    Optional<Level> reached = Optional.empty();
+    for (Level level : levels) {
+      reached = beyond(value, level) ? Optional.of(level) : reached;
+    }
+    return reached;
+  }
+
+  /** True if the value is back: at or inside the clear level. */
+  boolean inside(double value, Level level) {
+    return !beyond(value, level) && !side.beyond(value, level.clear());
+  }
+
+  /** What an incident means: another shape is another rule, other times are not. */
+  String shape() {
+    StringBuilder shape = new StringBuilder(reading).append(' ').append(side);
+    levels.forEach(
+        level -> shape.append(' ').append(level.fire()).append('/').append(level.clear()));
+    condition.ifPresent(asked -> shape.append(' ').append(asked));
+    return shape.toString();
+  }
+
+  /** The same with other levels. */
+  Rule withLevels(List<Level> others) {
+    return new Rule(
+        id, reading, side, others, resolveAfter, samples, graced, scope, hiddenBy, note, condition);
+  }
+
   /** A rule that is being written; defaults: above, each sample, not graced, this node. */
   public static final class Draft {
     private final String id;
@@ -86,6 +145,7 @@ public record Rule(
     private Scope scope = Scope.NODE;
     private final List<String> hiddenBy = new ArrayList<>();
     private String note = "";
+    private Optional<Condition> condition = Optional.empty();
 
     private record UnfinishedLevel(
         Severity severity, double fire, double clear, Optional<Duration> pendingFor) {}
@@ -128,6 +188,20 @@ public record Rule(
       side = of;
       levels.add(level);
       return this;
+    }
+
+    /**
+     * Fires while the condition holds; its first term gives the reading.
+     *
+     * @param clear where the first term's value is back; plays no part if there are more terms
+     */
+    public Draft holds(Severity severity, Condition asked, double clear) {
+      condition = Optional.of(asked);
+      reading = asked.first().reading();
+      double fire = asked.first().bound().value();
+      return level(
+          asked.first().comparison().side(),
+          new UnfinishedLevel(severity, fire, clear, Optional.empty()));
     }
 
     /** In place of {@code alerts.resolve-after}. */
@@ -188,7 +262,8 @@ public record Rule(
           graced,
           scope,
           hiddenBy,
-          note);
+          note,
+          condition);
     }
   }
 }

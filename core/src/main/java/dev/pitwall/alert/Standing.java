@@ -7,7 +7,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where one rule on one target stands: what {@code status} shows, and what a restart goes on from.
+ * Where one rule on one target stands: what {@code status} shows.
  *
  * @param rule the rule's id
  * @param reading the target
@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
  *     PENDING and RECOVERING
  * @param seen when it was last asked, whatever the answer
  * @param value the last measured value; null if there was none yet
- * @param threshold it fires strictly above it
+ * @param threshold it fires beyond it: of the highest level that holds, else of the first
  * @param peak the worst value of this breach; null outside of one
  * @param incident the open incident's id; null if there is none
+ * @param severity of the highest level that holds at present, which may be milder than the
+ *     incident's; null while no incident is open
  */
 public record Standing(
     String rule,
@@ -32,4 +34,5 @@ public record Standing(
     @Nullable Double value,
     double threshold,
     @Nullable Double peak,
-    @Nullable String incident) {}
+    @Nullable String incident,
+    @Nullable Severity severity) {}

@@ -62,8 +62,35 @@ final class ConfigLoader {
     }
     names.forEach(this::choose);
     new OffRule(index, written, texts, problems).apply(effective, fileUnderstood);
+    LoadedConfiguration alone = loaded(names);
+    index.groups().forEach(group -> group.together().apply(alone).forEach(this::misfit));
+    return loaded(names);
+  }
+
+  private LoadedConfiguration loaded(Set<String> names) {
     return new LoadedConfiguration(
         index, names, effective, problems.list(), texts.stream().map(ConfigText::path).toList());
+  }
+
+  /** A value that is well written but does not fit to the others. */
+  private void misfit(Mistake mistake) {
+    Written value = effective.get(mistake.key());
+    Key<?> key = index.find(mistake.key()).orElse(null);
+    if (value == null || key == null) {
+      return;
+    }
+    problems.add(
+        new ConfigProblem(
+            mistake.ignored() ? Kind.MISFIT : Kind.DOUBTFUL,
+            value.origin(),
+            mistake.key(),
+            EffectiveValue.shown(key, value.text()),
+            Type.said(mistake.allowed()),
+            Suggestions.nearest(mistake.word(), mistake.known()).stream().toList(),
+            key.defaultText().orElse("")));
+    if (mistake.ignored()) {
+      effective.remove(mistake.key());
+    }
   }
 
   private void add(String name, Written value) {

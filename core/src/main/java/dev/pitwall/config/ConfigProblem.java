@@ -30,6 +30,10 @@ public record ConfigProblem(
   public enum Kind {
     /** A value that its type refuses. */
     BAD_VALUE,
+    /** A value that is well written but does not fit to the others; it is ignored. */
+    MISFIT,
+    /** A value that is taken, and probably not what was meant. */
+    DOUBTFUL,
     /** A key that does not exist. */
     UNKNOWN_KEY,
     /** A variable PITWALL_... that belongs to no key. */
@@ -77,7 +81,7 @@ public record ConfigProblem(
 
   /** True if nothing was ignored because of it. */
   public boolean warning() {
-    return kind == Kind.SECRET_FILE_OPEN;
+    return kind == Kind.SECRET_FILE_OPEN || kind == Kind.DOUBTFUL;
   }
 
   /** A stable code for findings: {@code config.bad-value:host.cpu.threshold}. */
@@ -95,9 +99,9 @@ public record ConfigProblem(
     return part("found", locale);
   }
 
-  /** What is allowed there. */
+  /** What is allowed there; further lines, if there are any, show the place of the mistake. */
   public String allowed(Locale locale) {
-    return part("allowed", locale);
+    return part(type != null && type.explains() ? "allowed-explained" : "allowed", locale);
   }
 
   /** What to do, and what holds until then. */
@@ -115,7 +119,7 @@ public record ConfigProblem(
             "found",
             found(locale),
             "allowed",
-            allowed(locale),
+            allowed(locale).lines().findFirst().orElse(""),
             "fix",
             fix(locale));
   }
@@ -133,7 +137,7 @@ public record ConfigProblem(
         "met",
         met,
         "allowed",
-        type == null ? "" : type.allowed(locale),
+        type == null ? "" : type.allowed(locale, met),
         "suggestion",
         suggestion(words),
         "until",

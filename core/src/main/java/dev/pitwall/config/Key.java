@@ -123,6 +123,12 @@ public final class Key<T> {
     return new Key<>(name, Type.parsed(allowed, parse), defaultText, meaning);
   }
 
+  /** A value with a grammar that explains its refusals. */
+  public static <T> Key<T> parsed(
+      String name, Grammar<T> grammar, @Nullable String defaultText, String meaning) {
+    return new Key<>(name, Type.of(grammar), defaultText, meaning);
+  }
+
   /**
    * The same key, for which an empty text is a value of its own and not the same as unset: {@code
    * http.access-log.file = ""} switches the log off.

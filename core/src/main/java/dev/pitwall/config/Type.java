@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the text of a value becomes the value, and how its kind is described to people.
@@ -32,6 +33,7 @@ public final class Type<T> {
   private final Function<String, T> parse;
   private final Function<String, List<String>> suggest;
   private final boolean list;
+  private final @Nullable Grammar<T> grammar;
 
   private Type(
       Function<Locale, String> allowed,
@@ -42,6 +44,15 @@ public final class Type<T> {
     this.parse = parse;
     this.suggest = suggest;
     this.list = list;
+    this.grammar = null;
+  }
+
+  private Type(Grammar<T> grammar) {
+    this.allowed = grammar::allowed;
+    this.parse = grammar::parse;
+    this.suggest = grammar::suggest;
+    this.list = false;
+    this.grammar = grammar;
   }
 
   private static <T> Type<T> plain(String code, Function<String, T> parse) {
@@ -79,6 +90,25 @@ public final class Type<T> {
 
   static <T> Type<T> parsed(Function<Locale, String> allowed, Function<String, T> parse) {
     return new Type<>(allowed, parse, text -> List.of(), false);
+  }
+
+  static <T> Type<T> of(Grammar<T> grammar) {
+    return new Type<>(grammar);
+  }
+
+  /** The type of a value that is only spoken of. */
+  static Type<String> said(Function<Locale, String> allowed) {
+    return parsed(allowed, text -> text);
+  }
+
+  /** What may be written in place of the refused text, in English or Japanese. */
+  String allowed(Locale locale, String refused) {
+    return grammar == null ? allowed(locale) : grammar.explain(refused, locale);
+  }
+
+  /** True if a refused text gets a sentence of its own. */
+  boolean explains() {
+    return grammar != null;
   }
 
   /** What may be written, in English: {@code a percentage such as 80%}. */

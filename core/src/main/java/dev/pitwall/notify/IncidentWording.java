@@ -62,9 +62,11 @@ public final class IncidentWording {
     }
     if (event instanceof IncidentEvent.Closed closed) {
       String state =
-          closed.reason() == IncidentEvent.Reason.RULE_REMOVED
-              ? "state.closed-rule-removed"
-              : "state.closed-rule-changed";
+          switch (closed.reason()) {
+            case RULE_REMOVED -> "state.closed-rule-removed";
+            case RULE_CHANGED -> "state.closed-rule-changed";
+            case TARGET_GONE -> "state.closed-target-gone";
+          };
       String subject = after("subject.closed", words.get(state), what(incident), incident, now);
       return message(id, Notification.Kind.CLOSED, late(closed.late(), subject), incident, now);
     }

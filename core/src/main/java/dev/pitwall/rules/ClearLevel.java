@@ -1,5 +1,8 @@
 package dev.pitwall.rules;
 
+import dev.pitwall.alert.Condition;
+import dev.pitwall.alert.Side;
+
 /**
  * Where a threshold that can be set clears: at the next lower level that belongs to its default, or
  * at 90 % of a threshold of one's own, so that a value at the threshold does not open and close
@@ -9,6 +12,16 @@ final class ClearLevel {
   private static final double OWN_SHARE = 0.9;
 
   private ClearLevel() {}
+
+  /** A tenth inside of a threshold that somebody wrote: 90 % of it above, 110 % below. */
+  static double own(Condition.Term term) {
+    double fire = term.bound().value();
+    double tenth = Math.abs(fire) * (1 - OWN_SHARE);
+    if (fire >= 0 && term.comparison().side() == Side.ABOVE) {
+      return fire * OWN_SHARE;
+    }
+    return term.comparison().side() == Side.ABOVE ? fire - tenth : fire + tenth;
+  }
 
   /**
    * The clear level of {@code fire}.

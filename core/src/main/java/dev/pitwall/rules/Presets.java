@@ -2,8 +2,8 @@ package dev.pitwall.rules;
 
 import dev.pitwall.alert.AlertSettings;
 import dev.pitwall.alert.Rule;
-import dev.pitwall.alert.RuleOverrides;
 import dev.pitwall.config.Configuration;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,15 +12,24 @@ import java.util.List;
  * what the configuration changes of them.
  */
 public final class Presets {
+  static final AlertSettings ANY_TIMES =
+      new AlertSettings(Duration.ZERO, Duration.ZERO, Duration.ZERO);
+
   private Presets() {}
 
-  /** In the order of the reference. */
+  /** In the order of the reference; those of the operator's own last. */
   public static List<Rule> of(Configuration c) {
+    return RuleSettings.from(c).applyTo(builtIn(c), AlertSettings.from(c));
+  }
+
+  /** As they are built in, with the thresholds that are set. */
+  public static List<Rule> builtIn(Configuration c) {
     AlertSettings alerts = AlertSettings.from(c);
     List<Rule> rules = new ArrayList<>();
     rules.addAll(HostRules.of(c, alerts));
     rules.addAll(AppRules.of(c, alerts));
     rules.addAll(PostgresRules.of(c, alerts));
-    return RuleOverrides.from(c).applyTo(rules);
+    rules.addAll(CheckRules.of(alerts));
+    return rules;
   }
 }

@@ -3,6 +3,7 @@ package dev.pitwall.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.pitwall.alert.Severity;
 import dev.pitwall.alert.State;
 import dev.pitwall.check.Reading;
 import dev.pitwall.check.ReadingKey;
@@ -52,7 +53,13 @@ class AdminServerTest {
           "Race<Predictor>",
           List.of(
               new Status.Alert(
-                  "host.cpu", "", State.FIRING, Instant.parse("2026-11-23T14:00:00Z"), 0.91)),
+                  "host.cpu",
+                  "",
+                  State.FIRING,
+                  Instant.parse("2026-11-23T14:00:00Z"),
+                  0.91,
+                  0.80,
+                  Severity.WARNING)),
           new Status.Outbox(1, 0),
           List.of(
               new Reading.Unknown(ReadingKey.of("db.connections"), Unit.COUNT, "no answer"),

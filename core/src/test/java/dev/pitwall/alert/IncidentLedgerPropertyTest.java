@@ -143,7 +143,7 @@ class IncidentLedgerPropertyTest {
           alternating.add(event.incident().id() + event.incident().isOpen());
         }
         journal.write(change, false);
-        kept.remember(bench.ledger.standings());
+        kept.remember(bench.ledger);
       }
       journal.close();
       assertThat(findings.list()).isEmpty();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.pitwall.alert.AlertSettings;
 import dev.pitwall.alert.IncidentIds;
 import dev.pitwall.alert.IncidentJournal;
 import dev.pitwall.alert.IncidentLedger;
@@ -31,6 +32,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -175,14 +177,18 @@ class KillTest {
               "host.cpu", "host.cpu", Severity.CRITICAL, 80, 70, Duration.ZERO, Duration.ZERO);
       IncidentLedger ledger =
           new IncidentLedger(
-              List.of(rule), check -> Duration.ofSeconds(10), Duration.ZERO, 0, new IncidentIds(1));
+              List.of(rule),
+              Map.of("host", Duration.ofSeconds(10)),
+              new AlertSettings(Duration.ZERO, Duration.ZERO, Duration.ZERO),
+              0,
+              new IncidentIds(1));
       IncidentJournal kept = new IncidentJournal(journal);
       notifier.tell(kept.restore(ledger, time.now()));
       double value = mode.equals("recovered") ? 10 : 90;
       Reading reading = new Reading.Measured(ReadingKey.of("host.cpu"), Unit.COUNT, value);
       notifier.tell(
           ledger.observe(new Sample("host", time.now(), time.nanoTime(), List.of(reading))));
-      kept.remember(ledger.standings());
+      kept.remember(ledger);
       if (mode.equals("journal-only")) {
         Files.createFile(temp.resolve("told"));
         new CountDownLatch(1).await();
