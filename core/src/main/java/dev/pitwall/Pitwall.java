@@ -4,7 +4,6 @@ import dev.pitwall.admin.AdminServer;
 import dev.pitwall.admin.AdminSettings;
 import dev.pitwall.admin.AdminViews;
 import dev.pitwall.admin.AgentFile;
-import dev.pitwall.alert.Rule;
 import dev.pitwall.check.PlannedCheck;
 import dev.pitwall.check.logs.ErrorRateCheck;
 import dev.pitwall.check.logs.ErrorSettings;
@@ -41,7 +40,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -153,12 +151,9 @@ public final class Pitwall implements AutoCloseable {
   private List<PlannedCheck> plan() {
     List<PlannedCheck> plan =
         new ArrayList<>(Checks.of(configuration, errors, time, locale, findings));
-    Set<String> asked =
-        Presets.of(configuration).stream().flatMap(Rule::readings).collect(Collectors.toSet());
-    RequestReadings requests = new RequestReadings(recorder, asked);
-    if (requests.isAsked()) {
-      plan.add(new PlannedCheck(requests, CoreSettings.from(configuration).sampleInterval()));
-    }
+    RequestReadings requests = new RequestReadings(recorder);
+    requests.askedBy(Presets.of(configuration));
+    plan.add(new PlannedCheck(requests, CoreSettings.from(configuration).sampleInterval()));
     return plan;
   }
 

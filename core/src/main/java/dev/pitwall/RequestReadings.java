@@ -1,5 +1,6 @@
 package dev.pitwall;
 
+import dev.pitwall.alert.Rule;
 import dev.pitwall.check.Check;
 import dev.pitwall.check.Reading;
 import dev.pitwall.check.ReadingKey;
@@ -33,17 +34,19 @@ final class RequestReadings implements Check {
           "http.max", Unit.SECONDS);
 
   private final RequestRecorder recorder;
-  private final Set<String> asked;
+  private volatile Set<String> asked = Set.of();
 
-  /** Answers those of its readings that are among {@code asked}. */
-  RequestReadings(RequestRecorder recorder, Set<String> asked) {
+  RequestReadings(RequestRecorder recorder) {
     this.recorder = recorder;
-    this.asked = asked.stream().filter(NAMES::containsKey).collect(Collectors.toSet());
   }
 
-  /** Whether it has anything to answer. */
-  boolean isAsked() {
-    return !asked.isEmpty();
+  /** From now on answers those of its readings that these rules look at. */
+  void askedBy(List<Rule> rules) {
+    asked =
+        rules.stream()
+            .flatMap(Rule::readings)
+            .filter(NAMES::containsKey)
+            .collect(Collectors.toSet());
   }
 
   @Override
@@ -65,6 +68,9 @@ final class RequestReadings implements Check {
 
   @Override
   public List<Reading> run() {
+    if (asked.isEmpty()) {
+      return List.of();
+    }
     recorder.flush();
     List<Reading> readings = new ArrayList<>();
     Stream.concat(Stream.of(recorder.overall()), recorder.routes().stream())
