@@ -9,6 +9,7 @@ import dev.pitwall.check.postgres.PostgresSettings;
 import dev.pitwall.config.CoreSettings;
 import dev.pitwall.config.KeyGroup;
 import dev.pitwall.metrics.HttpSettings;
+import dev.pitwall.notify.TellingSettings;
 import dev.pitwall.notify.TrustSettings;
 import dev.pitwall.notify.mail.MailSettings;
 import dev.pitwall.notify.slack.SlackSettings;
@@ -29,7 +30,8 @@ final class Keys {
         new KeyGroup("PostgreSQL", PostgresSettings.keys()),
         new KeyGroup("Alerts", AlertSettings.keys()),
         new KeyGroup("Rules", RuleSettings.keys(), RuleSettings::mistakes),
-        new KeyGroup("Telling", TrustSettings.keys()),
+        new KeyGroup("Telling", TellingSettings.keys()),
+        new KeyGroup("Trust", TrustSettings.keys()),
         new KeyGroup("Mail", MailSettings.keys()),
         new KeyGroup("Slack", SlackSettings.keys()),
         new KeyGroup("Admin port", AdminSettings.keys()));

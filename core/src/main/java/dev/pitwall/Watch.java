@@ -1,6 +1,7 @@
 package dev.pitwall;
 
 import dev.pitwall.alert.AlertSettings;
+import dev.pitwall.alert.Incident;
 import dev.pitwall.alert.IncidentIds;
 import dev.pitwall.alert.IncidentJournal;
 import dev.pitwall.alert.IncidentLedger;
@@ -19,7 +20,8 @@ import dev.pitwall.notify.Means;
 import dev.pitwall.notify.Notifier;
 import dev.pitwall.notify.Outbox;
 import dev.pitwall.notify.Sender;
-import dev.pitwall.notify.Texts;
+import dev.pitwall.notify.TellingSettings;
+import dev.pitwall.notify.Voice;
 import dev.pitwall.rules.Presets;
 import dev.pitwall.schedule.Threads;
 import dev.pitwall.schedule.TimeSource;
@@ -30,6 +32,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** From a check's answer to the message: sampler, ledger, journal, notifier. */
@@ -64,23 +67,40 @@ final class Watch implements AutoCloseable {
             new IncidentIds(ProcessFacts.read().pid()));
     incidents = new IncidentJournal(journal);
     List<Channel> channels = Channels.of(c, sender, locale);
-    notifier = new Notifier(channels, texts(sender, locale), journal, means);
+    ZoneId zone = ZoneId.systemDefault();
+    notifier =
+        new Notifier(
+            channels,
+            new IncidentWording(sender, locale, zone),
+            TellingSettings.from(c, zone),
+            new Notifier.Sources(Voice.ALONE, this::current, incident -> Optional.empty()),
+            journal,
+            means);
     sampler = new Sampler(time, new Threads(), locale, this::observe);
   }
 
-  private Texts texts(Sender sender, Locale locale) {
-    IncidentWording wording = new IncidentWording(sender, locale, ZoneId.systemDefault());
-    return new Texts(
-        event -> {
-          String part = event.incident().isOpen() ? "-opened" : "-ended";
-          return wording.write(event.incident().id() + part, event, time.now());
-        },
-        (channel, detail) ->
-            wording.undeliverable(
-                "undeliverable-" + channel + "-" + time.now().toEpochMilli(),
-                channel,
-                detail,
-                time.now()));
+  /** The incident with the values of the last sample. */
+  private Incident current(Incident incident) {
+    for (Standing standing : ledger.standings()) {
+      if (incident.id().equals(standing.incident()) && standing.value() != null) {
+        Incident.Course known = incident.course();
+        double peak = standing.peak() == null ? known.peak() : standing.peak();
+        return new Incident(
+            incident.id(),
+            incident.about(),
+            incident.severity(),
+            incident.since(),
+            incident.opened(),
+            incident.resolved(),
+            new Incident.Course(
+                known.first(), standing.value(), peak, known.threshold(), standing.seen()),
+            incident.flaps(),
+            incident.flapping(),
+            incident.detail(),
+            incident.offenders());
+      }
+    }
+    return incident;
   }
 
   /** Tells what was left from before, then starts the checks. */

@@ -111,6 +111,11 @@ public final class Type<T> {
     return grammar != null;
   }
 
+  static <T> Type<List<T>> parsedList(Function<Locale, String> allowed, Function<String, T> parse) {
+    return new Type<>(
+        allowed, text -> Values.texts(text).stream().map(parse).toList(), text -> List.of(), true);
+  }
+
   /** What may be written, in English: {@code a percentage such as 80%}. */
   public String allowed() {
     return allowed(Locale.ENGLISH);

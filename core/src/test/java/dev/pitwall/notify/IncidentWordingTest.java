@@ -89,12 +89,6 @@ class IncidentWordingTest {
   }
 
   @Test
-  void aReminderIsMarkedWithItsNumber() {
-    assertThat(wording(Locale.ENGLISH).reminder("d", cpu(), 2, NOON).subject())
-        .endsWith("CPU 91 % (threshold 80 %) [reminder 2]");
-  }
-
-  @Test
   void aRuleChangeIsNeverCalledRecovered() {
     Notification message =
         wording(Locale.ENGLISH)

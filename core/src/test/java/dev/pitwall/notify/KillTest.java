@@ -162,14 +162,11 @@ class KillTest {
       StateDirectory state =
           StateDirectory.open(Optional.of(temp.resolve("state")), "app", temp, findings);
       Journal journal = Journal.open(state, time, findings);
-      Texts texts =
-          new Texts(
-              event -> Post.words(event, time.now()),
-              (channel, detail) -> Post.plain("x", "x", time.now()));
       Notifier notifier =
           new Notifier(
               List.of(new Http(URI.create(args[1]), temp, mode.equals("block"))),
-              texts,
+              new TestWords(),
+              new Notifier.Setup(Post.settings(Duration.ZERO), Notifier.Sources.NONE, () -> 0.999),
               journal,
               new Means(time, threads, findings, state.path()));
       Rule rule =

@@ -3,15 +3,17 @@ package dev.pitwall.notify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.pitwall.alert.IncidentEvent;
 import dev.pitwall.finding.Finding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -53,8 +55,8 @@ class NotifierTest {
     assertThat(post.notifier.outbox())
         .isEqualTo(
             new Outbox(
-                List.of(
-                    new Outbox.Lane("mail", 0, 2, 0, 0), new Outbox.Lane("slack", 0, 2, 0, 0))));
+                List.of(new Outbox.Lane("mail", 0, 2, 0, 0), new Outbox.Lane("slack", 0, 2, 0, 0)),
+                false));
   }
 
   @Test
@@ -82,8 +84,10 @@ class NotifierTest {
     post.turn();
 
     assertThat(seen).hasSize(2);
-    assertThat(seen.get(0)).contains("incident/I1", "delivery/mail/I1", "PENDING");
-    assertThat(seen.get(1)).contains("delivery/mail/I1", "INFLIGHT");
+    assertThat(seen.get(0)).contains("incident/I1");
+    assertThat(seen.get(1))
+        .contains("delivery/mail/TROUBLES", "\"I1\",\"OPEN\"")
+        .contains("[\"attempt/mail/TROUBLES\",[1,true,");
   }
 
   @Test
@@ -132,7 +136,7 @@ class NotifierTest {
     assertThat(mail.said).hasSize(1);
     post.pass(Duration.ofSeconds(1));
 
-    assertThat(mail.subjects()).containsExactly("OPENED I1", "OPENED I1", "OPENED I2");
+    assertThat(mail.subjects()).containsExactly("OPENED I1", "DIGEST 2: OPENED I1, OPENED I2");
   }
 
   @Test
@@ -332,14 +336,15 @@ class NotifierTest {
   }
 
   @Test
-  void moreThanAThousandWaitingMessagesAreWrittenDownInsteadAndCounted() throws IOException {
+  void moreThanAThousandWaitingMessagesAboutNoIncidentAreWrittenDownInsteadAndCounted()
+      throws IOException {
     mail.otherwise = Scripted.BUSY;
-    for (int i = 0; i < Book.MOST_WAITING + 5; i++) {
-      post.open("I" + i);
+    for (int i = 0; i < Singles.MOST_WAITING + 5; i++) {
+      post.notifier.send(Post.plain("T" + i, "note " + i, post.time.now()));
     }
 
     Outbox.Lane lane = post.notifier.outbox().lanes().get(0);
-    assertThat(lane.pending()).isEqualTo(Book.MOST_WAITING);
+    assertThat(lane.pending()).isEqualTo(Singles.MOST_WAITING);
     assertThat(lane.dead()).isEqualTo(5);
     assertThat(Files.readAllLines(temp.resolve("undelivered.log"))).hasSize(10);
   }
@@ -368,8 +373,10 @@ class NotifierTest {
     assertThat(mail.said).hasSize(1);
     post.pass(Duration.ofSeconds(1));
 
-    assertThat(mail.said.get(1))
-        .isEqualTo(new Scripted.Said(mail.said.get(0).notification(), 2, false));
+    assertThat(mail.said.get(1).attempt()).isEqualTo(2);
+    assertThat(mail.said.get(1).possiblyRepeated()).isFalse();
+    assertThat(mail.said.get(1).notification().id())
+        .isEqualTo(mail.said.get(0).notification().id());
   }
 
   @Test
@@ -460,31 +467,45 @@ class NotifierTest {
 
   @Test
   void wordsThatFailAreReplacedByPlainOnes() throws IOException {
-    Texts broken =
-        new Texts(
-            event -> {
-              throw new IllegalStateException("no text");
+    post.words = new IncidentWording(new Sender("a", "b", ""), Locale.ENGLISH, ZoneId.of("UTC"));
+    post.sources =
+        new Notifier.Sources(
+            Voice.ALONE,
+            incident -> {
+              throw new IllegalStateException("no values");
             },
-            (channel, detail) -> Post.plain("x", "x", post.time.now()));
-    Means means = new Means(post.time, post.threads, post.findings, Optional.of(temp));
-    post.notifier = new Notifier(List.of(mail), broken, post.journal, means, () -> 0);
-    post.open("I1");
+            incident -> Optional.empty());
+    post.restart();
+    post.tell(post.incident("I1").open());
+    post.turn();
+    assertThat(mail.subjects()).containsExactly("[a] CRITICAL host.cpu: CPU 91 % (threshold 80 %)");
+
+    post.words =
+        (Words)
+            Proxy.newProxyInstance(
+                Words.class.getClassLoader(),
+                new Class<?>[] {Words.class},
+                (proxy, method, args) -> {
+                  throw new IllegalStateException("no text");
+                });
+    post.restart();
+    post.tell(post.incident("I2").open(), post.incident("I3").open());
+    post.turn();
+    post.resolve("I2");
     post.turn();
 
-    assertThat(mail.subjects()).containsExactly("CRITICAL host.cpu: 0.91");
+    assertThat(mail.subjects())
+        .endsWith("CRITICAL host.cpu: 0.91 and 1 more", "ENDED host.cpu: 0.91");
   }
 
   @Test
   void aClosedIncidentIsToldAsClosed() {
     post.open("I1");
     post.turn();
-    IncidentEvent closed =
-        new IncidentEvent.Closed(
-            post.incident("I1", post.time.now()), IncidentEvent.Reason.RULE_CHANGED);
-    post.notifier.tell(List.of(closed));
+    post.tell(post.incident("I1").closed(post.time.now()));
     post.turn();
 
-    assertThat(mail.said).hasSize(2);
+    assertThat(mail.subjects()).containsExactly("OPENED I1", "CLOSED I1");
     assertThat(post.kept()).isZero();
   }
 

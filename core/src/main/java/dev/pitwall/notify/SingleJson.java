@@ -14,20 +14,23 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The journal's form of a delivery. A name that is not known is passed over. */
-final class DeliveryJson {
-  private DeliveryJson() {}
+/**
+ * The journal's form of a message about no incident; it has neither sections nor a chart. A name
+ * that is not known is passed over.
+ */
+final class SingleJson {
+  private SingleJson() {}
 
-  static String of(Delivery delivery) {
-    Notification said = delivery.notification();
+  static String of(Single single) {
+    Notification said = single.notification();
     StringWriter text = new StringWriter();
     try (JsonWriter out = new JsonWriter(text)) {
-      out.beginObject().name("channel").value(delivery.channel());
-      out.name("subject").value(delivery.subject()).name("part").value(delivery.part().name());
-      out.name("order").value(delivery.order()).name("status").value(delivery.status().name());
-      out.name("attempts").value(delivery.attempts());
-      out.name("maybeArrived").value(Boolean.toString(delivery.maybeArrived()));
-      out.name("nextTry").value(delivery.nextTry().toString());
+      out.beginObject().name("channel").value(single.channel());
+      out.name("order").value(single.order()).name("attempts").value(single.attempts());
+      out.name("inFlight").value(Boolean.toString(single.inFlight()));
+      out.name("doubtful").value(Boolean.toString(single.doubtful()));
+      out.name("queued").value(single.queued().toEpochMilli());
+      out.name("nextTry").value(single.nextTry().toEpochMilli());
       out.name("id").value(said.id()).name("thread").value(said.thread());
       out.name("kind").value(said.kind().name()).name("severity").value(said.severity().name());
       out.name("title").value(said.subject()).name("summary").value(said.summary());
@@ -49,7 +52,7 @@ final class DeliveryJson {
     return text.toString();
   }
 
-  static Delivery read(String json) throws IOException {
+  static Single read(String json) throws IOException {
     Map<String, String> plain = new HashMap<>();
     Map<String, List<String>> lists = new HashMap<>();
     try (JsonReader in = new JsonReader(new StringReader(json))) {
@@ -67,7 +70,7 @@ final class DeliveryJson {
       }
       in.endObject();
     }
-    return delivery(plain, lists);
+    return single(plain, lists);
   }
 
   private static List<String> texts(JsonReader in) throws IOException {
@@ -80,7 +83,7 @@ final class DeliveryJson {
     return texts;
   }
 
-  private static Delivery delivery(Map<String, String> plain, Map<String, List<String>> lists) {
+  private static Single single(Map<String, String> plain, Map<String, List<String>> lists) {
     List<String> flat = lists.getOrDefault("facts", List.of());
     List<Notification.Fact> facts = new ArrayList<>();
     for (int i = 0; i + 1 < flat.size(); i += 2) {
@@ -105,15 +108,14 @@ final class DeliveryJson {
             null,
             text(plain, "language"),
             Instant.parse(text(plain, "created")));
-    return new Delivery(
+    return new Single(
         text(plain, "channel"),
-        text(plain, "subject"),
-        Delivery.Part.valueOf(text(plain, "part")),
         Long.parseLong(text(plain, "order")),
-        Delivery.Status.valueOf(text(plain, "status")),
         Integer.parseInt(text(plain, "attempts")),
-        Boolean.parseBoolean(text(plain, "maybeArrived")),
-        Instant.parse(text(plain, "nextTry")),
+        Boolean.parseBoolean(text(plain, "inFlight")),
+        Boolean.parseBoolean(text(plain, "doubtful")),
+        Instant.ofEpochMilli(Long.parseLong(text(plain, "queued"))),
+        Instant.ofEpochMilli(Long.parseLong(text(plain, "nextTry"))),
         said);
   }
 
