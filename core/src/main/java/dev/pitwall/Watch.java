@@ -66,7 +66,7 @@ final class Watch implements AutoCloseable {
             time.nanoTime(),
             new IncidentIds(ProcessFacts.read().pid()));
     incidents = new IncidentJournal(journal);
-    List<Channel> channels = Channels.of(c, sender, locale);
+    List<Channel> channels = Channels.of(c, sender, locale, means.findings());
     notifier = new Notifier(channels, texts(sender, locale), journal, means);
     sampler = new Sampler(time, new Threads(), locale, this::observe);
   }

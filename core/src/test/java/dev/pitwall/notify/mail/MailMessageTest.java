@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import dev.pitwall.finding.Findings;
 import dev.pitwall.notify.Notification;
 import dev.pitwall.notify.Receipt;
 import dev.pitwall.notify.SampleIncidents;
 import dev.pitwall.notify.Sender;
 import dev.pitwall.notify.TrustSettings;
+import dev.pitwall.notify.wire.Deadlines;
+import dev.pitwall.schedule.TimeSource;
 import jakarta.mail.BodyPart;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
@@ -49,7 +52,11 @@ class MailMessageTest {
             MailSettings.Security.NONE,
             user,
             password);
-    return new MailChannel(settings, new TrustSettings(null), sender, Locale.ENGLISH);
+    return new MailChannel(
+        new MailChannel.Setup(
+            settings, new TrustSettings(null), sender, SampleIncidents.TOKYO, Deadlines.STANDARD),
+        Locale.ENGLISH,
+        new Findings(TimeSource.system()));
   }
 
   private MimeMessage delivered(Notification message, int attempt, boolean repeated)
@@ -180,7 +187,7 @@ class MailMessageTest {
             null,
             sample.language(),
             sample.created());
-    String html = HtmlBody.write(large);
+    String html = HtmlBody.write(large, null);
     assertThat(html.getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(40 * 1024);
     assertThat(html).doesNotContain("<b>").contains("lang=\"ja\"").doesNotContain("http");
   }
@@ -193,7 +200,7 @@ class MailMessageTest {
         .isInstanceOf(Receipt.Sent.class);
     Receipt refused =
         channel(SampleIncidents.SENDER, "pitwall", "wrong-one").send(message, 1, false);
-    assertThat(refused).isInstanceOf(Receipt.Refused.class);
+    assertThat(refused).isInstanceOf(Receipt.TryAgain.class);
     assertThat(refused.detail()).contains("refused the login").doesNotContain("wrong-one");
   }
 }

@@ -1,6 +1,6 @@
 package dev.pitwall.notify.slack;
 
-import static dev.pitwall.notify.slack.SlackReceiver.http;
+import static dev.pitwall.notify.wire.WebReceiver.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +11,8 @@ import dev.pitwall.notify.Notification;
 import dev.pitwall.notify.Receipt;
 import dev.pitwall.notify.SampleIncidents;
 import dev.pitwall.notify.TrustSettings;
+import dev.pitwall.notify.wire.Deadlines;
+import dev.pitwall.notify.wire.WebReceiver;
 import dev.pitwall.schedule.TimeSource;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -35,12 +37,12 @@ class SlackChannelTest {
             new TrustSettings(null),
             Locale.ENGLISH,
             TimeSource.system(),
-            whole)
+            new Deadlines(Duration.ofSeconds(10), Duration.ofSeconds(20), whole))
         .send(SampleIncidents.opened(Locale.ENGLISH), 1, false);
   }
 
   private static Receipt answered(String answer) throws Exception {
-    try (SlackReceiver receiver = new SlackReceiver(answer)) {
+    try (WebReceiver receiver = new WebReceiver(answer)) {
       Receipt receipt = send(receiver.url(), PATIENT);
       assertThat(receipt.detail()).doesNotContain("secretsecret").doesNotContain("/services");
       return receipt;
@@ -98,29 +100,35 @@ class SlackChannelTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {SlackReceiver.HANG, SlackReceiver.HANG_IN_BODY})
+  @ValueSource(
+      strings = {
+        WebReceiver.HANG,
+        WebReceiver.HANG_IN_HEAD,
+        WebReceiver.HANG_IN_BODY,
+        WebReceiver.DRIP
+      })
   void aReceiverThatHangsIsLeftAndMayHaveTakenIt(String behaviour) throws Exception {
-    try (SlackReceiver receiver = new SlackReceiver(behaviour)) {
+    try (WebReceiver receiver = new WebReceiver(behaviour)) {
       Receipt receipt = send(receiver.url(), SHORT);
       assertThat(receipt).isInstanceOf(Receipt.TryAgain.class);
       assertThat(((Receipt.TryAgain) receipt).maybeArrived()).isTrue();
       assertThat(receipt.detail())
           .isEqualTo(
-              "127.0.0.1 did not finish within 1 s. Check the"
-                  + " network, or whether Slack has an outage.");
+              "127.0.0.1 did not finish within 1 s. Check the network and the server behind"
+                  + " notify.slack.webhook-url.");
     }
   }
 
   @Test
   void aConnectionThatIsResetMayHaveDelivered() throws Exception {
-    Receipt receipt = answered(SlackReceiver.RESET);
+    Receipt receipt = answered(WebReceiver.RESET);
     assertThat(receipt).isInstanceOf(Receipt.TryAgain.class);
     assertThat(((Receipt.TryAgain) receipt).maybeArrived()).isTrue();
   }
 
   @Test
   void anEndlessAnswerIsCutOff() throws Exception {
-    assertThat(answered(SlackReceiver.ENDLESS)).isInstanceOf(Receipt.TryAgain.class);
+    assertThat(answered(WebReceiver.ENDLESS)).isInstanceOf(Receipt.TryAgain.class);
   }
 
   @Test
@@ -137,8 +145,8 @@ class SlackChannelTest {
 
   @Test
   void refusedBlocksAreFollowedByTextAloneInTheSameAttempt() throws Exception {
-    try (SlackReceiver receiver =
-        new SlackReceiver(http("400 Bad Request", "invalid_blocks"), http("200 OK", "ok"))) {
+    try (WebReceiver receiver =
+        new WebReceiver(http("400 Bad Request", "invalid_blocks"), http("200 OK", "ok"))) {
       assertThat(send(receiver.url(), PATIENT)).isInstanceOf(Receipt.Sent.class);
       assertThat(receiver.bodies).hasSize(2);
       assertThat(parse(receiver.bodies.get(0)).has("blocks")).isTrue();
@@ -167,7 +175,7 @@ class SlackChannelTest {
 
   @Test
   void anInterruptEndsTheAttempt() throws Exception {
-    try (SlackReceiver receiver = new SlackReceiver(SlackReceiver.HANG)) {
+    try (WebReceiver receiver = new WebReceiver(WebReceiver.HANG)) {
       Thread.currentThread().interrupt();
       assertThatThrownBy(() -> send(receiver.url(), PATIENT))
           .isInstanceOf(InterruptedException.class);
@@ -211,7 +219,7 @@ class SlackChannelTest {
     JsonObject json = parse(new SlackPayload("#alerts", storm, true).withBlocks());
     int all = 0;
     var blocks = json.getAsJsonArray("blocks");
-    assertThat(blocks.size()).isLessThanOrEqualTo(12);
+    assertThat(blocks.size()).isLessThanOrEqualTo(SlackPayload.MOST_BLOCKS);
     for (JsonElement element : blocks) {
       JsonObject block = element.getAsJsonObject();
       int length = textLength(block);
@@ -222,8 +230,9 @@ class SlackChannelTest {
         assertThat(block.getAsJsonArray("fields").size()).isLessThanOrEqualTo(10);
       }
     }
-    assertThat(all).isLessThanOrEqualTo(6000);
-    assertThat(json.get("text").getAsString().length()).isLessThanOrEqualTo(6000);
+    assertThat(all).isLessThanOrEqualTo(SlackPayload.MOST_IN_BLOCKS);
+    assertThat(json.get("text").getAsString().length())
+        .isLessThanOrEqualTo(SlackPayload.MOST_CHARACTERS);
     assertThat(json.toString()).containsPattern("\\+99\\d\\d more");
   }
 
