@@ -26,8 +26,8 @@ final class ChartPicture {
 
   private static final int SCALE = 2;
   private static final int PER_METRE = 2 * 3780; // 192 pixels an inch
-  private static final int LEFT = 108;
-  private static final int RIGHT = SCALE * WIDTH - 122;
+  private static final int LEFT = 126;
+  private static final int RIGHT = SCALE * WIDTH - 146;
   private static final int TOP = 26;
   private static final int BOTTOM = SCALE * HEIGHT - 50;
 
@@ -229,10 +229,21 @@ final class ChartPicture {
       double room = 27 - Math.abs(now - limit);
       double apart = room > 0 ? (now <= limit ? -room / 2 : room / 2) : 0;
       limit -= apart;
-      String text = amounts.of(chart.unit(), value(last), chart.threshold());
+      String text = fitting(amounts.of(chart.unit(), value(last), chart.threshold()));
       new Lettering(canvas, 3.2, 3.8).write(text, RIGHT + 14, now + apart, colour);
     }
-    String text = amounts.of(chart.unit(), chart.threshold());
-    letters.write(text, RIGHT + 14, limit, BAD);
+    letters.write(fitting(amounts.of(chart.unit(), chart.threshold())), RIGHT + 14, limit, BAD);
+  }
+
+  /** As many parts of {@code 11 d 23 h} as there is room for. */
+  private String fitting(String amount) {
+    String text = amount;
+    while (letters.width(text) > SCALE * WIDTH - RIGHT - 20 && text.contains(" ")) {
+      text = text.substring(0, text.lastIndexOf(' '));
+      if (Character.isDigit(text.charAt(text.length() - 1)) && text.contains(" ")) {
+        text = text.substring(0, text.lastIndexOf(' ')); // a number without its unit says nothing
+      }
+    }
+    return text;
   }
 }

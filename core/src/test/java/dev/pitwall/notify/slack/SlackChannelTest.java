@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.pitwall.alert.Side;
+import dev.pitwall.notify.Charts;
 import dev.pitwall.notify.Notification;
 import dev.pitwall.notify.Receipt;
 import dev.pitwall.notify.SampleIncidents;
+import dev.pitwall.notify.Sparkline;
 import dev.pitwall.notify.TrustSettings;
 import dev.pitwall.notify.wire.Deadlines;
 import dev.pitwall.notify.wire.WebReceiver;
@@ -234,6 +237,44 @@ class SlackChannelTest {
     assertThat(json.get("text").getAsString().length())
         .isLessThanOrEqualTo(SlackPayload.MOST_CHARACTERS);
     assertThat(json.toString()).containsPattern("\\+99\\d\\d more");
+  }
+
+  @Test
+  void theLastHourIsASparklineWithItsNumbers() {
+    Notification message = Charts.withChart(Locale.ENGLISH, Charts.cpu());
+    JsonObject json = parse(new SlackPayload("#alerts", message, false).withBlocks());
+    List<String> contexts =
+        json.getAsJsonArray("blocks").asList().stream()
+            .map(JsonElement::getAsJsonObject)
+            .filter(block -> block.get("type").getAsString().equals("context"))
+            .map(block -> block.getAsJsonArray("elements").get(0).getAsJsonObject())
+            .map(element -> element.get("text").getAsString())
+            .toList();
+    assertThat(contexts).hasSize(2);
+    assertThat(contexts.get(0))
+        .startsWith("`" + Sparkline.of(Charts.cpu(), Side.ABOVE, 30) + "` now ")
+        .endsWith("threshold 80 %");
+  }
+
+  @Test
+  void aDigestListsItsIncidentsWithinTheLimits() {
+    String evil = "<&>`".repeat(500);
+    Notification plain = Charts.digest(Locale.ENGLISH, 10, List.of());
+    Notification.Section long1 =
+        new Notification.Section(
+            evil, Collections.nCopies(50, new Notification.Fact(evil, evil)), evil);
+    Notification digest =
+        Charts.changed(plain, Collections.nCopies(30, long1), List.of(), Charts.cpu());
+    for (Notification message : List.of(plain, digest)) {
+      JsonObject json = parse(new SlackPayload("#alerts", message, true).withBlocks());
+      var blocks = json.getAsJsonArray("blocks");
+      assertThat(blocks.size()).isBetween(13, SlackPayload.MOST_BLOCKS);
+      assertThat(textLength(blocks)).isLessThanOrEqualTo(SlackPayload.MOST_IN_BLOCKS);
+      assertThat(json.get("text").getAsString().length())
+          .isLessThanOrEqualTo(SlackPayload.MOST_CHARACTERS);
+    }
+    String text = parse(new SlackPayload("#a", plain, false).withBlocks()).get("text").getAsString();
+    assertThat(text.split("\\* CRITICAL host.cpu", -1)).hasSize(11);
   }
 
   private static int textLength(JsonElement element) {
