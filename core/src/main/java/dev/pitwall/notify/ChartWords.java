@@ -35,6 +35,15 @@ public final class ChartWords {
         amounts.of(chart.unit(), chart.threshold()));
   }
 
+  /** What is shown and over which time. */
+  public String caption(Chart chart) {
+    return words.get("chart.caption", "title", chart.title(), "time", time(chart));
+  }
+
+  private String time(Chart chart) {
+    return amounts.duration(chart.step().multipliedBy(chart.values().size()));
+  }
+
   /** The whole picture in a few sentences. */
   public String sentences(Chart chart, Side side) {
     List<Double> known = known(chart);
@@ -43,10 +52,8 @@ public final class ChartWords {
     String text =
         words.get(
             "chart.sentence",
-            "title",
-            chart.title(),
-            "time",
-            amounts.duration(chart.step().multipliedBy(chart.values().size())),
+            "caption",
+            caption(chart),
             "numbers",
             numbers(chart));
     if (!known.isEmpty()) {

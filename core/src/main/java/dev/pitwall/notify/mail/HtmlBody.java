@@ -22,7 +22,9 @@ final class HtmlBody {
       "@media (prefers-color-scheme:dark){"
           + "body{background:#15171a!important;color:#e8eaed!important}"
           + ".muted{color:#a7adb7!important}"
-          + ".box{border-color:#4b5563!important;background:#1f2226!important}}";
+          + ".box{border-color:#4b5563!important;background:#1f2226!important}"
+          + ".part{border-top-color:#4b5563!important;border-right-color:#4b5563!important;"
+          + "border-bottom-color:#4b5563!important;background:#1f2226!important}}";
 
   /** What is left out when there is too much. */
   private enum Detail {
@@ -128,8 +130,12 @@ final class HtmlBody {
     if (chart == null || pictureId == null) {
       return;
     }
-    String words = new ChartWords(locale()).sentences(chart, message.side());
-    html.append("<tr><td style=\"padding:14px 0 4px 0;\"><img src=\"cid:")
+    ChartWords say = new ChartWords(locale());
+    String words = say.sentences(chart, message.side());
+    html.append("<tr><td class=\"muted\" style=\"padding:14px 0 4px 0;font-size:13px;")
+        .append("color:#5f6773;\">")
+        .append(part(say.caption(chart)))
+        .append("</td></tr>\n<tr><td style=\"padding:0 0 4px 0;\"><img src=\"cid:")
         .append(escape(pictureId))
         .append("\" width=\"")
         .append(ChartPicture.WIDTH)
@@ -142,7 +148,7 @@ final class HtmlBody {
 
   private void section(Notification.Section section) {
     html.append("<tr><td style=\"padding:8px 0 0 0;\"><table role=\"presentation\" width=\"100%\"")
-        .append(" class=\"box\" style=\"border-collapse:separate;border:1px solid #d1d5db;")
+        .append(" class=\"part\" style=\"border-collapse:separate;border:1px solid #d1d5db;")
         .append("border-left:4px solid ")
         .append(colour())
         .append(";border-radius:4px;\"><tr><td style=\"padding:8px 12px;")
