@@ -11,8 +11,11 @@ import dev.pitwall.config.KeyGroup;
 import dev.pitwall.metrics.HttpSettings;
 import dev.pitwall.notify.TellingSettings;
 import dev.pitwall.notify.TrustSettings;
+import dev.pitwall.notify.alertmanager.AlertmanagerSettings;
+import dev.pitwall.notify.heartbeat.HeartbeatSettings;
 import dev.pitwall.notify.mail.MailSettings;
 import dev.pitwall.notify.slack.SlackSettings;
+import dev.pitwall.notify.webhook.WebhookSettings;
 import dev.pitwall.rules.RuleSettings;
 import java.util.List;
 
@@ -34,6 +37,9 @@ final class Keys {
         new KeyGroup("Trust", TrustSettings.keys()),
         new KeyGroup("Mail", MailSettings.keys()),
         new KeyGroup("Slack", SlackSettings.keys()),
+        new KeyGroup("Webhook", WebhookSettings.keys()),
+        new KeyGroup("Alertmanager", AlertmanagerSettings.keys()),
+        new KeyGroup("Heartbeat", HeartbeatSettings.keys()),
         new KeyGroup("Admin port", AdminSettings.keys()));
   }
 }

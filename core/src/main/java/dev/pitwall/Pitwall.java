@@ -5,6 +5,7 @@ import dev.pitwall.admin.AdminSettings;
 import dev.pitwall.admin.AdminViews;
 import dev.pitwall.admin.AgentFile;
 import dev.pitwall.check.PlannedCheck;
+import dev.pitwall.check.Trends;
 import dev.pitwall.check.logs.ErrorRateCheck;
 import dev.pitwall.check.logs.ErrorSettings;
 import dev.pitwall.check.logs.LogEvents;
@@ -21,7 +22,6 @@ import dev.pitwall.journal.StateDirectory;
 import dev.pitwall.metrics.AccessLines;
 import dev.pitwall.metrics.HttpSettings;
 import dev.pitwall.metrics.RequestRecorder;
-import dev.pitwall.notify.Means;
 import dev.pitwall.notify.Sender;
 import dev.pitwall.request.RequestObserver;
 import dev.pitwall.rules.Presets;
@@ -77,7 +77,9 @@ public final class Pitwall implements AutoCloseable {
   private final Snapshot snapshot;
   private final PitwallMeters own;
   private final Set<MeterRegistry> applications = new HashSet<>();
+  private final Trends trends = new Trends();
   private @Nullable Journal journal;
+  private @Nullable Scene scene;
   private @Nullable AdminServer admin;
   private volatile @Nullable Watch watch;
   private boolean refreshing;
@@ -135,25 +137,49 @@ public final class Pitwall implements AutoCloseable {
     }
     Journal opened = Journal.open(state, time, findings);
     journal = opened;
-    Watch begun =
-        new Watch(
-            configuration,
-            plan(),
-            sender,
-            locale,
-            opened,
-            new Means(time, threads, findings, state.path()));
-    begun.start();
-    watch = begun;
+    Scene begins =
+        new Scene(sender, locale, opened, time, findings, state.path(), time.nanoTime());
+    scene = begins;
+    begin(configuration, begins);
     openAdminPort();
+    ConfigWatch files = new ConfigWatch(configuration, findings, locale, this::change);
+    threads.every("config", ConfigWatch.EVERY, ConfigWatch.EVERY, files::look);
   }
 
-  private List<PlannedCheck> plan() {
-    List<PlannedCheck> plan =
-        new ArrayList<>(Checks.of(configuration, errors, time, locale, findings));
+  private void begin(LoadedConfiguration inForce, Scene on) {
+    Watch begun = new Watch(inForce, plan(inForce), on, trends);
+    begun.start();
+    watch = begun;
+  }
+
+  /** Watches by another configuration from here on; what is known and told stays so. */
+  private void change(LoadedConfiguration next, Set<String> changed) {
+    Watch before = watch;
+    if (before != null) {
+      try {
+        before.retire(); // not under the lock: it waits for what is being sent
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return; // Pitwall ends
+      }
+    }
+    synchronized (this) {
+      Scene on = scene;
+      if (!closed && on != null) {
+        begin(next, on);
+        log.info("the configuration was changed: {}", changed);
+      }
+    }
+  }
+
+  private List<PlannedCheck> plan(LoadedConfiguration inForce) {
+    List<PlannedCheck> plan = new ArrayList<>();
+    for (PlannedCheck each : Checks.of(inForce, errors, time, locale, findings)) {
+      plan.add(each.check() == errors ? each.asking(new Kept(errors)) : each);
+    }
     RequestReadings requests = new RequestReadings(recorder);
-    requests.askedBy(Presets.of(configuration));
-    plan.add(new PlannedCheck(requests, CoreSettings.from(configuration).sampleInterval()));
+    requests.askedBy(Presets.of(inForce));
+    plan.add(new PlannedCheck(requests, CoreSettings.from(inForce).sampleInterval()));
     return plan;
   }
 
@@ -267,6 +293,7 @@ public final class Pitwall implements AutoCloseable {
       begun.close();
     }
     closeAdminPort();
+    errors.close();
     recorder.close();
     threads.close();
     Journal opened = journal;

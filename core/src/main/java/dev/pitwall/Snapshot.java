@@ -50,7 +50,7 @@ final class Snapshot {
     return new Status(
         app,
         watch == null ? List.of() : alerts(watch),
-        watch == null ? null : outbox(watch.outbox()),
+        watch == null ? null : outbox(watch.notifier().outbox()),
         watch == null ? List.of() : readings(watch),
         dropped(watch),
         findings.list(),
@@ -87,8 +87,8 @@ final class Snapshot {
     if (findings.dropped() > 0) {
       dropped.put("finding", findings.dropped());
     }
-    if (watch != null && watch.dropped() > 0) {
-      dropped.put("alert_instance", watch.dropped());
+    if (watch != null) {
+      dropped.putAll(watch.dropped());
     }
     return dropped;
   }
@@ -105,7 +105,7 @@ final class Snapshot {
         checkStatus(watch),
         readings(watch),
         (int) active,
-        sent(watch.outbox()),
+        sent(watch.notifier().outbox()),
         null,
         dropped(watch));
   }

@@ -142,6 +142,45 @@ class ArchitectureTest {
         .check(CORE);
   }
 
+  /** Everything that is sent has deadlines, so channels open no connection of their own. */
+  @Test
+  void channelsConnectThroughWireOnly() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.pitwall.notify..")
+        .and()
+        .resideOutsideOfPackage("dev.pitwall.notify.wire")
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.net.Socket")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.net.HttpURLConnection")
+        .orShould()
+        .dependOnClassesThat()
+        .resideInAPackage("java.net.http..")
+        .check(CORE);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.pitwall.notify..")
+        .or()
+        .resideInAPackage("dev.pitwall.notify")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.pitwall.notify.wire")
+        .check(CORE);
+  }
+
+  /** AWT loads native libraries into the application's process. */
+  @Test
+  void picturesAreDrawnWithoutAwt() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.awt..", "javax.imageio..", "javax.swing..")
+        .check(CORE);
+  }
+
   @Test
   void clocksAreReadInScheduleOnly() {
     noClasses()

@@ -25,6 +25,7 @@ final class Lane {
   private @Nullable Thread sending;
   private long sendingSinceNanos;
   private boolean overdue;
+  private boolean resting;
 
   Lane(Channel channel, Desk desk, TimeSource time, Findings findings) {
     this.channel = channel;
@@ -39,15 +40,46 @@ final class Lane {
 
   /** Sends everything that is due. */
   void turn() {
-    Optional<Letter> next = desk.next(channel.name());
+    Optional<Letter> next = next();
     while (next.isPresent()) {
       Optional<Receipt> receipt = send(next.get());
       if (receipt.isEmpty()) {
         return; // stopped: it stays in flight, and is told again, marked, after the next start
       }
       desk.finish(next.get(), receipt.get());
-      next = desk.next(channel.name());
+      next = next();
     }
+  }
+
+  private Optional<Letter> next() {
+    synchronized (this) {
+      if (resting) {
+        return Optional.empty();
+      }
+      sending = Thread.currentThread();
+      sendingSinceNanos = time.nanoTime();
+      overdue = false;
+    }
+    Optional<Letter> next = Optional.empty();
+    try {
+      next = desk.next(channel.name());
+      return next;
+    } finally {
+      if (next.isEmpty()) {
+        stopWatch();
+      }
+    }
+  }
+
+  /** Begins nothing any more; true once nothing is being sent. */
+  synchronized boolean rest() {
+    resting = true;
+    return sending == null;
+  }
+
+  /** True while a send does not heed its interruption. */
+  synchronized boolean isStuck() {
+    return sending != null && overdue;
   }
 
   private Optional<Receipt> send(Letter letter) {

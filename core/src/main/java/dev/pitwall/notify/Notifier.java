@@ -24,6 +24,7 @@ import java.util.function.UnaryOperator;
  */
 public final class Notifier {
   private static final Duration TICK = Duration.ofSeconds(1);
+  private static final Duration PAUSE = Duration.ofMillis(50);
 
   private final Desk desk;
   private final Journal journal;
@@ -221,6 +222,28 @@ public final class Notifier {
    */
   public List<Outbox.Held> passedOver() {
     return desk.read(store -> store.passedOver.list());
+  }
+
+  /**
+   * Begins no send any more and waits for those that are under way, so that a successor on the same
+   * journal does not have to tell anything twice.
+   *
+   * @param most how long it waits at most
+   */
+  public void rest(Duration most) throws InterruptedException {
+    long begun = means.time().nanoTime();
+    while (!lanes.stream().map(Lane::rest).reduce(true, Boolean::logicalAnd)
+        && means.time().nanoTime() - begun < most.toNanos()) {
+      means.time().sleep(PAUSE);
+    }
+  }
+
+  /** Which channel's thread is stuck in a send, as a sentence; empty if none is. */
+  public Optional<String> stuck() {
+    return lanes.stream()
+        .filter(Lane::isStuck)
+        .map(lane -> "the thread of the channel " + lane.name() + " is stuck.")
+        .findFirst();
   }
 
   private void wake() {

@@ -1,4 +1,4 @@
-package dev.pitwall.notify.mail;
+package dev.pitwall.notify.wire;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,28 +13,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The sockets of one attempt. Closing them is the only thing that ends a blocked read or write of
- * the mail library from outside. A factory in the session's properties is found by the library for
- * plain connections and for TLS alike.
+ * The sockets of one attempt. Closing them is the only thing that ends a blocked read or write from
+ * outside. The mail library finds the factories in its session's properties, for plain connections
+ * and for TLS alike.
  */
-final class OpenSockets {
+public final class OpenSockets {
   private static final Logger log = LoggerFactory.getLogger(OpenSockets.class);
 
   private final List<Socket> open = new ArrayList<>();
   private boolean closed;
 
+  /** None is open yet. */
+  public OpenSockets() {}
+
   /** Makes plain sockets. */
-  SocketFactory plain() {
+  public SocketFactory plain() {
     return new Plain();
   }
 
   /** Makes TLS sockets, and turns plain ones into TLS, that check the server's name. */
-  SSLSocketFactory tls(SSLSocketFactory maker) {
+  public SSLSocketFactory tls(SSLSocketFactory maker) {
     return new Tls(maker);
   }
 
   /** Ends everything, also what is made later. */
-  void close() {
+  public void close() {
     List<Socket> all;
     synchronized (this) {
       closed = true;
@@ -47,7 +50,7 @@ final class OpenSockets {
     try {
       socket.close();
     } catch (IOException e) {
-      log.debug("a connection to the mail server was already broken", e);
+      log.debug("a connection was already broken", e);
     }
   }
 

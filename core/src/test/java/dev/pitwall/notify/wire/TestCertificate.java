@@ -1,4 +1,4 @@
-package dev.pitwall.notify.mail;
+package dev.pitwall.notify.wire;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,10 +13,11 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /** A self-signed certificate that the JDK's keytool makes for one name. */
-record TestCertificate(Path keyStore, Path pem) {
+public record TestCertificate(Path keyStore, Path pem) {
   static final String PASSWORD = "changeit";
 
-  static TestCertificate make(Path folder, String name, String subjectAlternative)
+  /** Makes one. */
+  public static TestCertificate make(Path folder, String name, String subjectAlternative)
       throws IOException, InterruptedException {
     Path store = folder.resolve(name + ".p12");
     Path pem = folder.resolve(name + ".pem");
@@ -55,7 +56,8 @@ record TestCertificate(Path keyStore, Path pem) {
     }
   }
 
-  SSLContext server() throws IOException, GeneralSecurityException {
+  /** For a server that shows it. */
+  public SSLContext server() throws IOException, GeneralSecurityException {
     KeyStore keys = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(keyStore)) {
       keys.load(in, PASSWORD.toCharArray());
