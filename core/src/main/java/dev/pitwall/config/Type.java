@@ -20,7 +20,9 @@ public final class Type<T> {
       new Type<>(words("flag"), Values::flag, Suggestions::flag, false);
   static final Type<Double> PERCENT =
       new Type<>(words("percent"), Values::percent, Suggestions::percent, false);
-  static final Type<Duration> DURATION =
+
+  /** A time with its unit: {@code 90s}, {@code 2h}. */
+  public static final Type<Duration> DURATION =
       new Type<>(words("duration"), Values::duration, Suggestions::duration, false);
   static final Type<Long> SIZE = new Type<>(words("size"), Values::size, Suggestions::size, false);
   static final Type<Path> PATH = plain("path", Path::of);
