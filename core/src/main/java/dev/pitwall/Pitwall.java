@@ -194,7 +194,12 @@ public final class Pitwall implements AutoCloseable {
     AdminServer server =
         AdminServer.start(
             AdminSettings.from(configuration),
-            new AdminViews(snapshot::status, snapshot::health, metrics, locale),
+            new AdminViews(
+                snapshot::status,
+                snapshot::health,
+                metrics,
+                new OpenAlerts(() -> watch),
+                locale),
             new AdminServer.Surroundings(state.path(), threads, time, findings));
     admin = server;
     Optional<Path> folder = state.path();
