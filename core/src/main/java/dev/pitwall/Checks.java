@@ -9,10 +9,13 @@ import dev.pitwall.check.http.ResponseTimeCheck;
 import dev.pitwall.check.logs.ErrorRateCheck;
 import dev.pitwall.check.postgres.PostgresChecks;
 import dev.pitwall.check.postgres.PostgresSettings;
+import dev.pitwall.check.tls.TlsChecks;
+import dev.pitwall.check.tls.TlsSettings;
 import dev.pitwall.config.Configuration;
 import dev.pitwall.config.CoreSettings;
 import dev.pitwall.finding.Findings;
 import dev.pitwall.schedule.TimeSource;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +39,8 @@ final class Checks {
     PostgresSettings postgres = PostgresSettings.from(c);
     PostgresChecks.of(postgres, locale, time, findings)
         .ifPresent(check -> plan.add(new PlannedCheck(check, postgres.interval())));
+    TlsChecks.of(TlsSettings.from(c), time, locale, ZoneId.systemDefault(), findings)
+        .ifPresent(plan::add);
     return plan;
   }
 }

@@ -124,6 +124,18 @@ public final class Key<T> {
   }
 
   /**
+   * A list of values with a grammar of their own; empty by default.
+   *
+   * @param allowed says what one of them may be, in English or Japanese
+   * @param parse of one of them; refuses with an {@link IllegalArgumentException}, and with nothing
+   *     else
+   */
+  public static <T> Key<List<T>> parsedTexts(
+      String name, Function<Locale, String> allowed, Function<String, T> parse, String meaning) {
+    return new Key<>(name, Type.parsedTexts(allowed, parse), "", meaning);
+  }
+
+  /**
    * The same key, for which an empty text is a value of its own and not the same as unset: {@code
    * http.access-log.file = ""} switches the log off.
    */

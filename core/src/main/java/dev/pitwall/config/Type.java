@@ -81,6 +81,11 @@ public final class Type<T> {
     return new Type<>(allowed, parse, text -> List.of(), false);
   }
 
+  static <T> Type<List<T>> parsedTexts(Function<Locale, String> allowed, Function<String, T> each) {
+    return new Type<>(
+        allowed, text -> Values.texts(text).stream().map(each).toList(), text -> List.of(), true);
+  }
+
   /** What may be written, in English: {@code a percentage such as 80%}. */
   public String allowed() {
     return allowed(Locale.ENGLISH);

@@ -21,6 +21,7 @@ public final class Presets {
     rules.addAll(HostRules.of(c, alerts));
     rules.addAll(AppRules.of(c, alerts));
     rules.addAll(PostgresRules.of(c, alerts));
+    rules.addAll(TlsRules.of(c, alerts));
     return RuleOverrides.from(c).applyTo(rules);
   }
 }

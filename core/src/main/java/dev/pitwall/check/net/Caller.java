@@ -84,7 +84,7 @@ public final class Caller implements AutoCloseable {
 
   private static IOException failure(ExecutionException e, Line line) {
     Throwable cause = e.getCause();
-    if (cause instanceof SocketTimeoutException || line.isCut() && cause instanceof LateException) {
+    if (cause instanceof SocketTimeoutException) {
       return new LateException(line.step());
     }
     if (cause instanceof IOException failed) {

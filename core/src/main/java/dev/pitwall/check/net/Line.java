@@ -105,10 +105,6 @@ public final class Line {
     quietly(open);
   }
 
-  synchronized boolean isCut() {
-    return cut;
-  }
-
   private static void quietly(@Nullable Socket socket) {
     if (socket == null) {
       return;
