@@ -3,6 +3,7 @@ package dev.pitwall;
 import dev.pitwall.CheckReport.Advice;
 import dev.pitwall.CheckReport.Item;
 import dev.pitwall.CheckReport.Verdict;
+import dev.pitwall.alert.Level;
 import dev.pitwall.alert.Rule;
 import dev.pitwall.alert.Severity;
 import dev.pitwall.check.Check;
@@ -25,6 +26,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs every configured check once and holds the rules against what it answers. Remembers nothing:
@@ -85,6 +87,7 @@ public final class CheckRound {
           own.add(check);
         }
       }
+      borrowed.addAll(agent.stream().filter(this::onlyInside).toList());
       List<Reading> readings = new ArrayList<>(borrowed);
       for (Sample sample : Sampler.runOnce(own, between, DEADLINE, locale)) {
         readings.addAll(sample.readings());
@@ -93,6 +96,12 @@ public final class CheckRound {
     } finally {
       checks.forEach(Check::close);
     }
+  }
+
+  /** True for the application's own requests, which no check out here can know. */
+  private boolean onlyInside(Reading reading) {
+    String name = reading.key().name();
+    return name.startsWith("http.") && watched.contains(name);
   }
 
   /** The agent's readings of this check that a rule watches; none if one of them is missing. */
@@ -130,13 +139,14 @@ public final class CheckRound {
   private Item item(Rule rule, Reading reading) {
     String target = reading.key().target();
     if (reading instanceof Reading.Measured measured) {
-      Verdict verdict = verdict(rule, measured.value());
+      Level reached = reached(rule, measured.value());
+      Verdict verdict = verdict(reached);
       return new Item(
           rule.id(),
           target,
           verdict,
           measured.value(),
-          rule.first().fire(),
+          (reached == null ? rule.first() : reached).fire(),
           measured.unit(),
           measured.detail(),
           null,
@@ -157,11 +167,22 @@ public final class CheckRound {
         null);
   }
 
-  private static Verdict verdict(Rule rule, double value) {
-    if (value <= rule.first().fire()) {
+  /** The most severe level that the value is beyond; null if it is beyond none. */
+  private static @Nullable Level reached(Rule rule, double value) {
+    Level reached = null;
+    for (Level level : rule.levels()) {
+      if (rule.side().beyond(value, level.fire())) {
+        reached = level;
+      }
+    }
+    return reached;
+  }
+
+  private static Verdict verdict(@Nullable Level reached) {
+    if (reached == null) {
       return Verdict.OK;
     }
-    return rule.first().severity() == Severity.CRITICAL ? Verdict.CRITICAL : Verdict.WARNING;
+    return reached.severity() == Severity.CRITICAL ? Verdict.CRITICAL : Verdict.WARNING;
   }
 
   private Advice advice(Rule rule, String target) {

@@ -4,6 +4,7 @@ import dev.pitwall.admin.AdminServer;
 import dev.pitwall.admin.AdminSettings;
 import dev.pitwall.admin.AdminViews;
 import dev.pitwall.admin.AgentFile;
+import dev.pitwall.check.PlannedCheck;
 import dev.pitwall.check.logs.ErrorRateCheck;
 import dev.pitwall.check.logs.ErrorSettings;
 import dev.pitwall.check.logs.LogEvents;
@@ -32,6 +33,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -132,10 +134,13 @@ public final class Pitwall implements AutoCloseable {
     }
     Journal opened = Journal.open(state, time, findings);
     journal = opened;
+    List<PlannedCheck> plan =
+        new ArrayList<>(Checks.of(configuration, errors, time, locale, findings));
+    plan.add(Checks.requests(configuration, new RecordedTraffic(recorder)));
     Watch begun =
         new Watch(
             configuration,
-            Checks.of(configuration, errors, time, locale, findings),
+            plan,
             sender,
             locale,
             opened,

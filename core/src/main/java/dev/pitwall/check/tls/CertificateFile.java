@@ -3,6 +3,7 @@ package dev.pitwall.check.tls;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -114,14 +115,7 @@ final class CertificateFile {
   }
 
   private static boolean isJks(byte[] bytes) {
-    if (bytes.length < 4) {
-      return false;
-    }
-    int magic = 0;
-    for (int i = 0; i < 4; i++) {
-      magic = magic << 8 | bytes[i] & 0xff;
-    }
-    return magic == JKS_MAGIC;
+    return bytes.length >= Integer.BYTES && ByteBuffer.wrap(bytes).getInt() == JKS_MAGIC;
   }
 
   /** PKCS12 begins with its version, a certificate with a sequence. */

@@ -64,14 +64,12 @@ final class ChainJudge {
   }
 
   static X509Certificate earliest(List<X509Certificate> certificates) {
-    return certificates.stream()
-        .min(Comparator.comparing(X509Certificate::getNotAfter))
-        .orElseThrow();
+    return certificates.stream().min(Comparator.comparing(Facts::ends)).orElseThrow();
   }
 
   private Optional<List<X509Certificate>> bestPath(List<X509Certificate> served) {
     return served.stream()
-        .map(X509Certificate::getNotAfter)
+        .map(Facts::ends)
         .distinct()
         .sorted(Comparator.reverseOrder())
         .flatMap(date -> path(served, date).stream())
@@ -79,10 +77,10 @@ final class ChainJudge {
   }
 
   /** The certificates of a path that is valid on {@code date}, without the authority's own. */
-  private Optional<List<X509Certificate>> path(List<X509Certificate> served, Date date) {
+  private Optional<List<X509Certificate>> path(List<X509Certificate> served, Instant date) {
     X509Certificate leaf = served.get(0);
     if (authorities.certificates().contains(leaf)) {
-      return date.after(leaf.getNotAfter()) ? Optional.empty() : Optional.of(List.of(leaf));
+      return date.isAfter(Facts.ends(leaf)) ? Optional.empty() : Optional.of(List.of(leaf));
     }
     if (anchors.isEmpty()) {
       return Optional.empty();
@@ -92,7 +90,7 @@ final class ChainJudge {
       target.setCertificate(leaf);
       PKIXBuilderParameters parameters = new PKIXBuilderParameters(anchors, target);
       parameters.setRevocationEnabled(false);
-      parameters.setDate(date);
+      parameters.setDate(Date.from(date));
       parameters.addCertStore(
           CertStore.getInstance("Collection", new CollectionCertStoreParameters(served)));
       List<X509Certificate> path = new ArrayList<>();
@@ -146,7 +144,7 @@ final class ChainJudge {
 
   private static Optional<Distrust> invalidYet(List<X509Certificate> chain, Instant now) {
     return chain.stream()
-        .filter(each -> now.isBefore(each.getNotBefore().toInstant()))
+        .filter(each -> now.isBefore(Facts.begins(each)))
         .findFirst()
         .map(each -> new Distrust("distrust.not-yet", Facts.name(each.getSubjectX500Principal())));
   }
@@ -154,7 +152,7 @@ final class ChainJudge {
   /** What the JVM's own clients ask beside the path: the usage of the key, the algorithms. */
   private Optional<Distrust> refusedByTheJvm(
       List<X509Certificate> served, X509Certificate first, Instant now) {
-    if (now.isAfter(first.getNotAfter().toInstant())) {
+    if (now.isAfter(Facts.ends(first))) {
       return Optional.empty(); // it would say that it is expired
     }
     try {

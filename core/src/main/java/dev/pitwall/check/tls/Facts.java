@@ -35,14 +35,21 @@ final class Facts {
     return cut(certificate.getSerialNumber().toString(16));
   }
 
+  static Instant begins(X509Certificate certificate) {
+    return certificate.getNotBefore().toInstant();
+  }
+
+  static Instant ends(X509Certificate certificate) {
+    return certificate.getNotAfter().toInstant();
+  }
+
   static Duration lifetime(X509Certificate certificate) {
-    return Duration.between(
-        certificate.getNotBefore().toInstant(), certificate.getNotAfter().toInstant());
+    return Duration.between(begins(certificate), ends(certificate));
   }
 
   /** Negative after the expiry. */
   static double secondsLeft(X509Certificate certificate, Instant now) {
-    return Duration.between(now, certificate.getNotAfter().toInstant()).toMillis() / 1e3;
+    return Duration.between(now, ends(certificate)).toMillis() / 1e3;
   }
 
   static String cut(String text) {

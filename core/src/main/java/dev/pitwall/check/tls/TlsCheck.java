@@ -2,11 +2,10 @@ package dev.pitwall.check.tls;
 
 import dev.pitwall.check.Check;
 import dev.pitwall.check.Reading;
-import dev.pitwall.check.net.Authorities;
 import dev.pitwall.check.net.Caller;
+import dev.pitwall.check.net.TrustSource;
 import dev.pitwall.schedule.TimeSource;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +29,8 @@ final class TlsCheck implements Check {
 
   private final List<Target.Server> servers;
   private final List<Target.Stored> files;
-  private final Optional<Path> caFile;
+  private final TrustSource trust;
+  private final TrustSource jvmTrust;
   private final TimeSource time;
   private final Words words;
   private final TlsReadings readings;
@@ -44,7 +44,8 @@ final class TlsCheck implements Check {
       Words words) {
     this.servers = servers;
     this.files = files;
-    this.caFile = settings.caFile();
+    this.trust = new TrustSource(settings.caFile(), time);
+    this.jvmTrust = new TrustSource(Optional.empty(), time);
     this.time = time;
     this.words = words;
     this.readings = new TlsReadings(words, settings.warn());
@@ -87,14 +88,14 @@ final class TlsCheck implements Check {
   private List<Reading> readings() {
     String fault;
     try {
-      return readings(new ChainJudge(Authorities.of(caFile)), Optional.empty());
+      return readings(new ChainJudge(trust.get()), Optional.empty());
     } catch (IOException e) {
-      fault = words.get("ca-file", "error", e.getMessage());
+      fault = words.get("ca-file", "error", String.valueOf(e.getMessage()));
     }
     try {
-      return readings(new ChainJudge(Authorities.of(Optional.empty())), Optional.of(fault));
+      return readings(new ChainJudge(jvmTrust.get()), Optional.of(fault));
     } catch (IOException e) {
-      return unknown(words.get("no-trust-store", "error", e.getMessage()));
+      return unknown(words.get("no-trust-store", "error", String.valueOf(e.getMessage())));
     }
   }
 

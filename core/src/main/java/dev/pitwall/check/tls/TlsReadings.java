@@ -163,8 +163,8 @@ final class TlsReadings {
             .toList();
     Optional<X509Certificate> newest =
         same.stream()
-            .filter(each -> !now.isBefore(each.getNotBefore().toInstant()))
-            .max(Comparator.comparing(X509Certificate::getNotBefore));
+            .filter(each -> !now.isBefore(Facts.begins(each)))
+            .max(Comparator.comparing(Facts::begins));
     if (newest.isEmpty()) {
       return Optional.empty();
     }
@@ -173,7 +173,7 @@ final class TlsReadings {
     Optional<Judged> old =
         judged.stream()
             .filter(each -> !same.contains(each.verdict().leaf()))
-            .filter(each -> renewed.getNotBefore().after(each.verdict().leaf().getNotBefore()))
+            .filter(each -> Facts.begins(renewed).isAfter(Facts.begins(each.verdict().leaf())))
             .findFirst();
     String detail =
         old.map(
@@ -181,9 +181,9 @@ final class TlsReadings {
                     words.get(
                             "not-reloaded",
                             "file",
-                            words.local(renewed.getNotAfter().toInstant()),
+                            words.local(Facts.ends(renewed)),
                             "served",
-                            words.local(each.verdict().leaf().getNotAfter().toInstant()))
+                            words.local(Facts.ends(each.verdict().leaf())))
                         + where(judged, each))
             .orElseGet(() -> words.get("reloaded"));
     return Optional.of(

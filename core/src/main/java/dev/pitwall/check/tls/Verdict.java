@@ -32,6 +32,6 @@ record Verdict(List<X509Certificate> chain, X509Certificate first, List<Distrust
   }
 
   Instant expires() {
-    return first.getNotAfter().toInstant();
+    return Facts.ends(first);
   }
 }

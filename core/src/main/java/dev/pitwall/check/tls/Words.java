@@ -65,7 +65,7 @@ final class Words {
 
   /** When a certificate expires, which it is, and who signed it. */
   String expiry(X509Certificate certificate, boolean own, Instant now) {
-    Instant end = certificate.getNotAfter().toInstant();
+    Instant end = Facts.ends(certificate);
     boolean expired = now.isAfter(end);
     return words.get(
         (own ? "own." : "intermediate.") + (expired ? "expired" : "expires"),
@@ -99,7 +99,7 @@ final class Words {
   List<Offender> offenders(List<X509Certificate> certificates, Instant now) {
     return certificates.stream()
         .distinct()
-        .sorted(Comparator.comparing(X509Certificate::getNotAfter))
+        .sorted(Comparator.comparing(Facts::ends))
         .limit(MOST_OFFENDERS)
         .map(each -> new Offender(offender(each), Facts.secondsLeft(each, now), Unit.SECONDS))
         .toList();
@@ -115,6 +115,6 @@ final class Words {
         "serial",
         Facts.serial(certificate),
         "date",
-        local(certificate.getNotAfter().toInstant()));
+        local(Facts.ends(certificate)));
   }
 }
