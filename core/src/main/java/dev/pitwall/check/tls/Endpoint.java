@@ -1,7 +1,6 @@
 package dev.pitwall.check.tls;
 
 import java.net.IDN;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -63,11 +62,12 @@ record Endpoint(Scheme scheme, String host, int port, String name, String text) 
     return ADDRESS.matcher(text).matches();
   }
 
-  /** What is sent for the server to choose its certificate; an address is not sent. */
+  /**
+   * What is sent for the server to choose its certificate: no address, and no name with an
+   * underscore, as containers have; TLS does not allow them.
+   */
   Optional<SNIServerName> sni() {
-    // from bytes: the other constructor refuses the underscores of container names
-    return isAddress(name)
-        ? Optional.empty()
-        : Optional.of(new SNIHostName(name.getBytes(StandardCharsets.US_ASCII)));
+    boolean sent = !isAddress(name) && name.indexOf('_') < 0;
+    return sent ? Optional.of(new SNIHostName(name)) : Optional.empty();
   }
 }

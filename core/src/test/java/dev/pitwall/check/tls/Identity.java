@@ -128,10 +128,10 @@ record Identity(KeyPair keys, X509Certificate certificate) {
     if (!name.matches("[0-9.]+")) {
       return tag(0x82, name.getBytes(StandardCharsets.US_ASCII));
     }
-    String[] parts = name.split("\\.");
-    byte[] address = new byte[parts.length];
-    for (int i = 0; i < parts.length; i++) {
-      address[i] = (byte) Integer.parseInt(parts[i]);
+    List<String> parts = List.of(name.split("\\.", -1));
+    byte[] address = new byte[parts.size()];
+    for (int i = 0; i < address.length; i++) {
+      address[i] = (byte) Integer.parseInt(parts.get(i));
     }
     return tag(0x87, address);
   }
