@@ -25,7 +25,7 @@ import javax.security.auth.x500.X500Principal;
  * A key and its certificate, written in DER here because no tool of the JDK makes an expired one in
  * a moment; the JDK reads it like every other.
  */
-record Identity(KeyPair keys, X509Certificate certificate) {
+public record Identity(KeyPair keys, X509Certificate certificate) {
   private static final AtomicLong SERIALS = new AtomicLong(0xabc000);
   private static final byte[] ECDSA = oid("2a8648ce3d040302");
   private static final byte[] RSA = oid("2a864886f70d01010b");
@@ -35,49 +35,49 @@ record Identity(KeyPair keys, X509Certificate certificate) {
       DateTimeFormatter.ofPattern("yyyyMMddHHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   /** What is to be in a certificate. */
-  record Wish(String subject, List<String> names, boolean authority, Instant from, Instant until) {
-    Wish named(String... given) {
+  public record Wish(String subject, List<String> names, boolean authority, Instant from, Instant until) {
+    public Wish named(String... given) {
       return new Wish(subject, List.of(given), authority, from, until);
     }
 
-    Wish lasting(Instant begin, Duration life) {
+    public Wish lasting(Instant begin, Duration life) {
       return new Wish(subject, names, authority, begin, begin.plus(life));
     }
   }
 
-  static Wish server(String name, Instant from, Instant until) {
+  public static Wish server(String name, Instant from, Instant until) {
     return new Wish("CN=" + name, List.of(name), false, from, until);
   }
 
-  static Wish authority(String name, Instant from, Instant until) {
+  public static Wish authority(String name, Instant from, Instant until) {
     return new Wish("CN=" + name, List.of(), true, from, until);
   }
 
-  static KeyPair keys(String algorithm) throws GeneralSecurityException {
+  public static KeyPair keys(String algorithm) throws GeneralSecurityException {
     KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
     generator.initialize(algorithm.equals("RSA") ? 2048 : 256);
     return generator.generateKeyPair();
   }
 
-  static Identity selfSigned(Wish wish) throws GeneralSecurityException {
+  public static Identity selfSigned(Wish wish) throws GeneralSecurityException {
     KeyPair keys = keys("EC");
     return new Identity(keys, sign(wish, keys, wish.subject(), keys));
   }
 
-  Identity issue(Wish wish) throws GeneralSecurityException {
+  public Identity issue(Wish wish) throws GeneralSecurityException {
     return issue(wish, keys("EC"));
   }
 
-  Identity issue(Wish wish, KeyPair keysOfIt) throws GeneralSecurityException {
+  public Identity issue(Wish wish, KeyPair keysOfIt) throws GeneralSecurityException {
     String issuer = certificate.getSubjectX500Principal().getName();
     return new Identity(keysOfIt, sign(wish, keysOfIt, issuer, keys));
   }
 
-  String pem() throws GeneralSecurityException {
+  public String pem() throws GeneralSecurityException {
     return pem("CERTIFICATE", certificate.getEncoded());
   }
 
-  String keyPem() {
+  public String keyPem() {
     return pem("PRIVATE KEY", keys.getPrivate().getEncoded());
   }
 

@@ -82,7 +82,10 @@ class UpgradeTest {
       assertThat(asked.days()).isEqualTo(100);
       assertThat(asked.measured("tls.untrusted").value()).isZero();
     }
-    assertThat(Files.readString(log)).doesNotContain("SSL").doesNotContain("startup packet");
+    assertThat(Files.readString(log))
+        .contains("ready to accept connections")
+        .doesNotContain("SSL")
+        .doesNotContain("startup packet");
   }
 
   private static Path privately(String name, String text) throws IOException {
