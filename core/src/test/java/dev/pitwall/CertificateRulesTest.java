@@ -76,8 +76,7 @@ class CertificateRulesTest {
     Identity root = Identity.selfSigned(Identity.authority("Root", now, now.plus(DAY)));
     Instant until = now.plus(DAY.multipliedBy(left));
     Identity leaf =
-        root.issue(
-            Identity.server("www.example.com", until.minus(DAY.multipliedBy(life)), until));
+        root.issue(Identity.server("www.example.com", until.minus(DAY.multipliedBy(life)), until));
     Path file = Files.writeString(folder.resolve("cert.pem"), leaf.pem());
     LoadedConfiguration c = load("pitwall.tls.files = [\"" + file + "\"]");
     return CheckRound.run(c, Locale.ENGLISH, List.of(), Duration.ofMillis(1)).items().stream()

@@ -37,7 +37,8 @@ class HttpsProbeTest {
   @BeforeEach
   void start() throws Exception {
     Instant now = Instant.now();
-    own = Identity.selfSigned(Identity.server("127.0.0.1", now.minus(LONG), now.plusSeconds(3_600)));
+    own =
+        Identity.selfSigned(Identity.server("127.0.0.1", now.minus(LONG), now.plusSeconds(3_600)));
     KeyStore keys = KeyStore.getInstance("PKCS12");
     keys.load(null, null);
     keys.setKeyEntry(
@@ -66,8 +67,7 @@ class HttpsProbeTest {
   private List<Reading> probe(String host, Optional<Path> caFile) throws InterruptedException {
     URI url = URI.create("https://" + host + ":" + server.getAddress().getPort() + "/");
     HealthSettings settings = new HealthSettings(List.of(url), LONG, LONG, LONG, caFile);
-    try (Check check =
-        ResponseTimeCheck.of(settings, TimeSource.system(), Locale.ENGLISH).get(0)) {
+    try (Check check = ResponseTimeCheck.of(settings, TimeSource.system(), Locale.ENGLISH).get(0)) {
       return check.run();
     }
   }

@@ -38,7 +38,11 @@ final class Asked implements AutoCloseable, TimeSource {
     this(endpoints, files, caFile, endpoint -> LIMIT);
   }
 
-  Asked(List<String> endpoints, List<Path> files, Optional<Path> caFile, Function<String, Duration> limits) {
+  Asked(
+      List<String> endpoints,
+      List<Path> files,
+      Optional<Path> caFile,
+      Function<String, Duration> limits) {
     TlsSettings settings =
         new TlsSettings(
             endpoints.stream().map(Endpoint::parse).toList(),
@@ -48,7 +52,9 @@ final class Asked implements AutoCloseable, TimeSource {
             caFile,
             Optional.of("changeit"));
     List<Target.Server> servers = new ArrayList<>();
-    settings.endpoints().forEach(each -> servers.add(new Target.Server(each, limits.apply(each.text()))));
+    settings
+        .endpoints()
+        .forEach(each -> servers.add(new Target.Server(each, limits.apply(each.text()))));
     List<Target.Stored> stored = new ArrayList<>();
     files.forEach(each -> stored.add(new Target.Stored(each, settings.password())));
     Words words = new Words(Locale.ENGLISH, ZoneId.of("Asia/Tokyo"));

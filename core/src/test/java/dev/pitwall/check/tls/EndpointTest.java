@@ -39,14 +39,26 @@ class EndpointTest {
       String text, Scheme scheme, String host, int port, String name) {
     Endpoint endpoint = Endpoint.parse(text);
     assertThat(endpoint).isEqualTo(new Endpoint(scheme, host, port, name, text));
-    assertThat(endpoint.sni().isPresent()).isEqualTo(!Endpoint.isAddress(name) && !name.contains("_"));
+    assertThat(endpoint.sni().isPresent())
+        .isEqualTo(!Endpoint.isAddress(name) && !name.contains("_"));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "host:0", "host:70000", "host:port", "ftp://host", "2001:db8::1:443", "a b:443",
-        "https://user:secret@host", "host:443/path", "host:443#", "host..", "-host", "[nonsense]:443"
+        "",
+        "host:0",
+        "host:70000",
+        "host:port",
+        "ftp://host",
+        "2001:db8::1:443",
+        "a b:443",
+        "https://user:secret@host",
+        "host:443/path",
+        "host:443#",
+        "host..",
+        "-host",
+        "[nonsense]:443"
       })
   void whatIsNoEndpointIsRefused(String text) {
     assertThatIllegalArgumentException().isThrownBy(() -> Endpoint.parse(text));
@@ -66,8 +78,7 @@ class EndpointTest {
   void moreThanFiftyAreAFindingAndTheFirstFiftyAreWatched() {
     Findings findings = new Findings(TimeSource.system());
     PlannedCheck planned =
-        TlsChecks.of(
-                settings(60), TimeSource.system(), Locale.JAPANESE, ZoneId.of("UTC"), findings)
+        TlsChecks.of(settings(60), TimeSource.system(), Locale.JAPANESE, ZoneId.of("UTC"), findings)
             .orElseThrow();
     assertThat(planned.check().unknown("x").stream().map(Reading::key).distinct()).hasSize(100);
     assertThat(findings.list()).singleElement().asString().contains("60 are named", "at most 50");

@@ -35,7 +35,8 @@ public record Identity(KeyPair keys, X509Certificate certificate) {
       DateTimeFormatter.ofPattern("yyyyMMddHHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   /** What is to be in a certificate. */
-  public record Wish(String subject, List<String> names, boolean authority, Instant from, Instant until) {
+  public record Wish(
+      String subject, List<String> names, boolean authority, Instant from, Instant until) {
     public Wish named(String... given) {
       return new Wish(subject, List.of(given), authority, from, until);
     }

@@ -75,7 +75,7 @@ class UpgradeTest {
                 .setServerConfig("ssl", "on")
                 .setServerConfig("ssl_cert_file", certificate.toString())
                 .setServerConfig("ssl_key_file", key.toString())
-                .setErrorRedirector(ProcessBuilder.Redirect.to(log.toFile()))
+                .setErrorRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .setOutputRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
         Asked asked = ask("postgres", postgres.getPort(), Asked.LIMIT)) {
@@ -236,8 +236,7 @@ class UpgradeTest {
                   Optional.of(caFile),
                   endpoint -> endpoint.equals(first) ? SHORT : Asked.LIMIT)
               .run()) {
-        assertThat(asked.reading("tls.expiry", first))
-            .isInstanceOf(Reading.Unknown.class);
+        assertThat(asked.reading("tls.expiry", first)).isInstanceOf(Reading.Unknown.class);
         assertThat(Asked.measured(asked.reading("tls.expiry", second)).value())
             .isEqualTo(100 * 86_400);
       }
