@@ -19,6 +19,7 @@ abstract sealed class Target {
   private static final Duration CALM = Duration.ofMinutes(58);
 
   private boolean asked;
+  private boolean shortLived;
   private long askedNanos;
   private @Nullable IOException failure;
 
@@ -37,6 +38,15 @@ abstract sealed class Target {
     } catch (IOException e) {
       failure = e;
     }
+  }
+
+  /** By which of the two readings its certificate was judged last. */
+  final boolean shortLived() {
+    return shortLived;
+  }
+
+  final void shortLived(boolean now) {
+    shortLived = now;
   }
 
   final boolean asked() {
@@ -81,6 +91,7 @@ abstract sealed class Target {
     @Override
     void look(Caller caller) throws IOException, InterruptedException {
       served = List.of();
+      calm = false;
       served = caller.call(limit, line -> Served.ask(line, endpoint));
     }
 

@@ -32,7 +32,10 @@ final class TlsReadings {
   /** Everything that the target answers, as unknown. */
   List<Reading> unknown(Target target, String reason) {
     List<Reading> readings = new ArrayList<>();
-    readings.add(new Reading.Unknown(key(EXPIRY, target), Unit.SECONDS, reason));
+    readings.add(
+        target.shortLived()
+            ? new Reading.Unknown(key(LIFETIME, target), Unit.RATIO, reason)
+            : new Reading.Unknown(key(EXPIRY, target), Unit.SECONDS, reason));
     if (target instanceof Target.Server server) {
       readings.add(new Reading.Unknown(key(UNTRUSTED, target), Unit.COUNT, reason));
       if (server.compared()) {
@@ -81,7 +84,8 @@ final class TlsReadings {
 
   private Reading expiry(
       Target target, X509Certificate first, List<X509Certificate> all, String detail, Instant now) {
-    if (shortLived(first)) {
+    target.shortLived(shortLived(first));
+    if (target.shortLived()) {
       String life = words.get("life", "time", words.duration(Facts.lifetime(first)));
       return new Reading.Measured(
           key(LIFETIME, target),

@@ -289,6 +289,30 @@ class ServedCertificateTest {
   }
 
   @Test
+  void aServerThatDoesNotAnswerIsAskedAgainAtTheNextRun() throws Exception {
+    server.shows(root.issue(leaf(200)));
+    try (Asked asked = asked().run()) {
+      server.showsNothing();
+      asked.pass(Duration.ofHours(1));
+      assertThat(asked.run().unknown("tls.expiry")).contains("handshake failed");
+      server.shows(root.issue(leaf(200)));
+      asked.pass(TlsCheck.INTERVAL);
+      assertThat(asked.run().days()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void whileItIsUnknownAShortLifeStaysTheReadingThatIsAnswered() throws Exception {
+    server.shows(root.issue(leaf(200).lasting(in(-30), DAY.multipliedBy(40))));
+    try (Asked asked = asked().run()) {
+      server.close();
+      asked.pass(Duration.ofHours(1));
+      assertThat(asked.run().unknown("tls.lifetime-left")).contains("no connection");
+      assertThat(asked.names()).containsExactly("tls.lifetime-left", "tls.untrusted");
+    }
+  }
+
+  @Test
   void aServerInTroubleIsAskedAtEachRunSoThatItsRenewalIsSeenSoon() throws Exception {
     server.shows(root.issue(leaf(20)));
     try (Asked asked = asked().run()) {

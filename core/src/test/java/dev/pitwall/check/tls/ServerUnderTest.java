@@ -79,6 +79,10 @@ final class ServerUnderTest implements AutoCloseable {
     return this;
   }
 
+  void showsNothing() {
+    byName.clear();
+  }
+
   ServerUnderTest wantsClientCertificate() {
     wantsClientCertificate = true;
     return this;
