@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs every configured check once and holds the rules against what it answers. Remembers nothing:
@@ -88,6 +89,7 @@ public final class CheckRound {
           own.add(check);
         }
       }
+      borrowed.addAll(agent.stream().filter(this::onlyInside).toList());
       List<Reading> readings = new ArrayList<>(borrowed);
       for (Sample sample : Sampler.runOnce(own, between, DEADLINE, locale)) {
         readings.addAll(sample.readings());
@@ -96,6 +98,12 @@ public final class CheckRound {
     } finally {
       checks.forEach(Check::close);
     }
+  }
+
+  /** True for the application's own requests, which no check out here can know. */
+  private boolean onlyInside(Reading reading) {
+    String name = reading.key().name();
+    return name.startsWith("http.") && watched.contains(name);
   }
 
   /** The agent's readings of this check that a rule watches; none if one of them is missing. */

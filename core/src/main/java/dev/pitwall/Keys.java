@@ -6,6 +6,7 @@ import dev.pitwall.check.host.HostSettings;
 import dev.pitwall.check.http.HealthSettings;
 import dev.pitwall.check.logs.ErrorSettings;
 import dev.pitwall.check.postgres.PostgresSettings;
+import dev.pitwall.check.tls.TlsSettings;
 import dev.pitwall.config.CoreSettings;
 import dev.pitwall.config.KeyGroup;
 import dev.pitwall.metrics.HttpSettings;
@@ -31,6 +32,7 @@ final class Keys {
         new KeyGroup("Health URL", HealthSettings.keys()),
         new KeyGroup("Errors", ErrorSettings.keys()),
         new KeyGroup("PostgreSQL", PostgresSettings.keys()),
+        new KeyGroup("Certificates", TlsSettings.keys()),
         new KeyGroup("Alerts", AlertSettings.keys()),
         new KeyGroup("Rules", RuleSettings.keys(), RuleSettings::mistakes),
         new KeyGroup("Telling", TellingSettings.keys()),

@@ -24,7 +24,6 @@ import dev.pitwall.metrics.HttpSettings;
 import dev.pitwall.metrics.RequestRecorder;
 import dev.pitwall.notify.Sender;
 import dev.pitwall.request.RequestObserver;
-import dev.pitwall.rules.Presets;
 import dev.pitwall.schedule.Threads;
 import dev.pitwall.schedule.TimeSource;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -177,9 +176,7 @@ public final class Pitwall implements AutoCloseable {
     for (PlannedCheck each : Checks.of(inForce, errors, time, locale, findings)) {
       plan.add(each.check() == errors ? each.asking(new Kept(errors)) : each);
     }
-    RequestReadings requests = new RequestReadings(recorder);
-    requests.askedBy(Presets.of(inForce));
-    plan.add(new PlannedCheck(requests, CoreSettings.from(inForce).sampleInterval()));
+    plan.add(Checks.requests(inForce, new RecordedTraffic(recorder)));
     return plan;
   }
 

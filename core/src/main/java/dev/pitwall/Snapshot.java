@@ -82,6 +82,11 @@ final class Snapshot {
     return watch.latest().values().stream().map(LatestReading::reading).toList();
   }
 
+  /** The histogram of requests has the routes already, better than these. */
+  private static boolean ofARoute(Reading reading) {
+    return reading.key().labels().containsKey("route");
+  }
+
   private Map<String, Long> dropped(@Nullable Watch watch) {
     Map<String, Long> dropped = new TreeMap<>(recorder.dropped());
     if (findings.dropped() > 0) {
@@ -103,7 +108,7 @@ final class Snapshot {
     long active = standings.stream().filter(s -> s.incident() != null).count();
     return new OwnNumbers(
         checkStatus(watch),
-        readings(watch),
+        readings(watch).stream().filter(reading -> !ofARoute(reading)).toList(),
         (int) active,
         sent(watch.notifier().outbox()),
         null,

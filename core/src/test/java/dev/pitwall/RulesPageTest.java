@@ -56,7 +56,13 @@ class RulesPageTest {
                         row.group(5),
                         row.group(6)))
             .toList();
-    assertThat(rows).isEqualTo(Presets.of(load("")).stream().map(RulesPageTest::row).toList());
+    // those of certificates stand in a table of their own: CertificateRulesTest
+    assertThat(rows)
+        .isEqualTo(
+            Presets.of(load("")).stream()
+                .filter(rule -> !rule.id().startsWith("tls."))
+                .map(RulesPageTest::row)
+                .toList());
   }
 
   private static String row(Rule rule) {
@@ -96,6 +102,9 @@ class RulesPageTest {
     assertThat(block.find()).isTrue();
     LoadedConfiguration c = load(block.group(1));
     assertThat(c.problems()).isEmpty();
-    assertThat(Presets.of(c)).extracting(Rule::id).doesNotContain("host.memory").hasSize(7);
+    assertThat(Presets.of(c))
+        .extracting(Rule::id)
+        .doesNotContain("host.memory")
+        .hasSize(Presets.of(load("")).size() - 1);
   }
 }

@@ -29,6 +29,7 @@ public final class Presets {
     rules.addAll(HostRules.of(c, alerts));
     rules.addAll(AppRules.of(c, alerts));
     rules.addAll(PostgresRules.of(c, alerts));
+    rules.addAll(TlsRules.of(c, alerts));
     rules.addAll(CheckRules.of(alerts));
     return rules;
   }
