@@ -102,7 +102,13 @@ public final class CheckRound {
             .map(reading -> reading.key().name())
             .filter(watched::contains)
             .collect(Collectors.toSet());
-    List<Reading> known = agent.stream().filter(r -> wanted.contains(r.key().name())).toList();
+    List<Reading> known =
+        agent.stream()
+            .filter(
+                r ->
+                    wanted.contains(r.key().name())
+                        || (watched.contains(r.key().name()) && check.mayAnswer(r.key().name())))
+            .toList();
     Set<String> names = known.stream().map(r -> r.key().name()).collect(Collectors.toSet());
     return names.containsAll(wanted) ? known : List.of();
   }
