@@ -40,7 +40,7 @@ final class Blocked implements Question {
         ORDER BY query_start LIMIT 200)
       SELECT /* pitwall */ w.pid, array_to_string(pg_blocking_pids(w.pid), ','),
         coalesce(w.query_start::text, ''),
-        extract(epoch FROM clock_timestamp() - (%s))::float8
+        extract(epoch FROM clock_timestamp() - (:since))::float8
       FROM waiting w
       """;
 
@@ -94,7 +94,7 @@ final class Blocked implements Question {
     String start = facts.major() >= 14 ? WAIT_START : "SELECT NULL::timestamptz";
     return session
         .rows(
-            String.format(WHOM, start),
+            WHOM.replace(":since", start),
             row ->
                 new Waiter(
                     row.getInt(1),

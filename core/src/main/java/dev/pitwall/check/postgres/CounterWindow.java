@@ -22,7 +22,15 @@ final class CounterWindow {
     ADDED
   }
 
-  private record Slice(long start, long[] grown) {}
+  private static final class Slice {
+    private final long start;
+    private final long[] grown;
+
+    Slice(long start, long[] grown) {
+      this.start = start;
+      this.grown = grown;
+    }
+  }
 
   private final long length;
   private final Deque<Slice> slices = new ArrayDeque<>();
@@ -42,7 +50,7 @@ final class CounterWindow {
    * @param counters always the same number of them
    */
   Outcome add(String now, long nanos, long... counters) {
-    while (!slices.isEmpty() && nanos - slices.getFirst().start() > length) {
+    while (!slices.isEmpty() && nanos - slices.getFirst().start > length) {
       slices.removeFirst();
     }
     String before = identity;
@@ -70,17 +78,17 @@ final class CounterWindow {
 
   private void keep(long nanos, long[] grown) {
     Slice newest = slices.peekLast();
-    if (newest == null || nanos - newest.start() >= length / SLICES) {
+    if (newest == null || nanos - newest.start >= length / SLICES) {
       slices.addLast(new Slice(nanos, grown));
       return;
     }
     for (int i = 0; i < grown.length; i++) {
-      newest.grown()[i] += grown[i];
+      newest.grown[i] += grown[i];
     }
   }
 
   /** By how much the counter with this place among the counters grew. */
   long grown(int counter) {
-    return slices.stream().mapToLong(slice -> slice.grown()[counter]).sum();
+    return slices.stream().mapToLong(slice -> slice.grown[counter]).sum();
   }
 }

@@ -102,7 +102,7 @@ final class DatabaseSize implements Question {
     try {
       Path path = Path.of(directory);
       return Files.isDirectory(path)
-          ? OptionalDouble.of(Files.getFileStore(path).getUsableSpace())
+          ? OptionalDouble.of((double) Files.getFileStore(path).getUsableSpace())
           : OptionalDouble.empty();
     } catch (IOException | InvalidPathException | SecurityException e) {
       log.debug("the free space at the data directory cannot be read", e);

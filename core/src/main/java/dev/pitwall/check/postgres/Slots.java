@@ -25,7 +25,7 @@ final class Slots implements Question {
   private static final String SQL =
       """
       SELECT /* pitwall */ slot_name, active,
-        pg_wal_lsn_diff(%s, restart_lsn)::float8,
+        pg_wal_lsn_diff(:here, restart_lsn)::float8,
         to_jsonb(s) ->> 'wal_status'
       FROM pg_replication_slots s
       WHERE NOT temporary
@@ -60,7 +60,7 @@ final class Slots implements Question {
   public List<Reading> ask(Session session, ServerFacts facts) throws SQLException {
     List<Slot> slots =
         session.rows(
-            String.format(SQL, facts.walPosition()),
+            SQL.replace(":here", facts.walPosition()),
             row ->
                 new Slot(
                     Redaction.printable(row.getString(1), MOST_NAME),

@@ -40,8 +40,8 @@ final class Standbys implements Question {
       """
       SELECT /* pitwall */ coalesce(application_name, ''),
         coalesce(host(client_addr), 'local'),
-        pg_wal_lsn_diff(%1$s, replay_lsn)::float8,
-        CASE WHEN replay_lsn >= %1$s THEN 0
+        pg_wal_lsn_diff(:here, replay_lsn)::float8,
+        CASE WHEN replay_lsn >= :here THEN 0
              ELSE coalesce(extract(epoch FROM replay_lag), 0) END::float8
       FROM pg_stat_replication
       WHERE state IS NULL OR state IN ('streaming', 'catchup')
@@ -72,7 +72,7 @@ final class Standbys implements Question {
 
   @Override
   public List<Reading> ask(Session session, ServerFacts facts) throws SQLException {
-    String sql = String.format(SQL, facts.walPosition());
+    String sql = SQL.replace(":here", facts.walPosition());
     List<Reading> readings = new ArrayList<>();
     Set<String> here = new HashSet<>();
     for (Standby standby : session.rows(sql, Standbys::standby)) {
