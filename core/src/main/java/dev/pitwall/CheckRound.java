@@ -3,8 +3,8 @@ package dev.pitwall;
 import dev.pitwall.CheckReport.Advice;
 import dev.pitwall.CheckReport.Item;
 import dev.pitwall.CheckReport.Verdict;
+import dev.pitwall.alert.Level;
 import dev.pitwall.alert.Rule;
-import dev.pitwall.alert.Severity;
 import dev.pitwall.check.Check;
 import dev.pitwall.check.PlannedCheck;
 import dev.pitwall.check.Reading;
@@ -163,11 +163,20 @@ public final class CheckRound {
         null);
   }
 
+  /** That of the most severe level that the value is beyond; what is info only is no trouble. */
   private static Verdict verdict(Rule rule, double value) {
-    if (value <= rule.first().fire()) {
-      return Verdict.OK;
+    Verdict verdict = Verdict.OK;
+    for (Level level : rule.levels()) {
+      if (rule.side().beyond(value, level.fire())) {
+        verdict =
+            switch (level.severity()) {
+              case INFO -> Verdict.OK;
+              case WARNING -> Verdict.WARNING;
+              case CRITICAL -> Verdict.CRITICAL;
+            };
+      }
     }
-    return rule.first().severity() == Severity.CRITICAL ? Verdict.CRITICAL : Verdict.WARNING;
+    return verdict;
   }
 
   private Advice advice(Rule rule, String target) {

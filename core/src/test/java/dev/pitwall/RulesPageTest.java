@@ -56,7 +56,13 @@ class RulesPageTest {
                         row.group(5),
                         row.group(6)))
             .toList();
-    assertThat(rows).isEqualTo(Presets.of(load("")).stream().map(RulesPageTest::row).toList());
+    // those of the database stand in a table of their own: DatabaseRulesPageTest
+    assertThat(rows)
+        .isEqualTo(
+            Presets.of(load("")).stream()
+                .filter(rule -> !rule.id().startsWith("db."))
+                .map(RulesPageTest::row)
+                .toList());
   }
 
   private static String row(Rule rule) {
@@ -86,7 +92,7 @@ class RulesPageTest {
             .map(key -> key.name())
             .collect(Collectors.toSet());
     List<String> keys = rows().flatMap(row -> Optional.ofNullable(row.group(2)).stream()).toList();
-    assertThat(keys).hasSize(7).isSubsetOf(names);
+    assertThat(keys).hasSize(5).isSubsetOf(names);
   }
 
   @Test
@@ -96,6 +102,9 @@ class RulesPageTest {
     assertThat(block.find()).isTrue();
     LoadedConfiguration c = load(block.group(1));
     assertThat(c.problems()).isEmpty();
-    assertThat(Presets.of(c)).extracting(Rule::id).doesNotContain("host.memory").hasSize(7);
+    assertThat(Presets.of(c))
+        .extracting(Rule::id)
+        .doesNotContain("host.memory")
+        .hasSize(Presets.of(load("")).size() - 1);
   }
 }

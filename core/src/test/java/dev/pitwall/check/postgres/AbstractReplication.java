@@ -80,8 +80,8 @@ abstract class AbstractReplication {
                 List<Reading> there = ofStandby.run();
                 assertThat(measured(here, STANDBY).value()).isZero();
                 assertThat(measured(here, "db.replica.missing").value()).isZero();
-                assertThat(measured(there, "db.replica.lag").value()).isZero();
                 assertThat(measured(there, "db.replica.lag-bytes").value()).isZero();
+                assertThat(measured(there, "db.replica.lag").value()).isZero();
                 assertThat(measured(there, "db.replica.disconnected").value()).isZero();
                 assertThat(measured(there, "db.failover").value()).isZero();
               });

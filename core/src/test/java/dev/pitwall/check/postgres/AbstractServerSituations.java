@@ -430,8 +430,8 @@ abstract class AbstractServerSituations {
                 Reading.Measured pending = measured(asked.run(), "db.pending-restart");
                 assertThat(pending.offenders())
                     .extracting(Offender::name)
-                    .containsExactly("max_worker_processes");
-                assertThat(pending.value()).isEqualTo(1);
+                    .contains("max_worker_processes");
+                assertThat(pending.value()).isEqualTo(pending.offenders().size());
               });
     }
     server.sql("ALTER SYSTEM RESET max_worker_processes", "SELECT pg_reload_conf()");
