@@ -71,6 +71,10 @@ abstract class AbstractReplication {
         Asked ofStandby = new Asked(standby.url(), "watcher", "")) {
       primary.sql("SELECT pg_reload_conf()");
       await().atMost(PATIENCE).until(() -> has(ofPrimary.run(), STANDBY));
+      primary.sql("CREATE TABLE first (id int)");
+      await()
+          .atMost(PATIENCE)
+          .until(() -> standby.ask("SELECT pg_last_xact_replay_timestamp()") != null);
       // idle: nothing is written, and time passes without a growing lag
       await()
           .atMost(PATIENCE)
