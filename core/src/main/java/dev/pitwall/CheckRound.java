@@ -6,7 +6,6 @@ import dev.pitwall.CheckReport.Verdict;
 import dev.pitwall.alert.Condition;
 import dev.pitwall.alert.Level;
 import dev.pitwall.alert.Rule;
-import dev.pitwall.alert.Severity;
 import dev.pitwall.check.Check;
 import dev.pitwall.check.PlannedCheck;
 import dev.pitwall.check.Reading;
@@ -113,7 +112,13 @@ public final class CheckRound {
             .map(reading -> reading.key().name())
             .filter(watched::contains)
             .collect(Collectors.toSet());
-    List<Reading> known = agent.stream().filter(r -> wanted.contains(r.key().name())).toList();
+    List<Reading> known =
+        agent.stream()
+            .filter(
+                r ->
+                    wanted.contains(r.key().name())
+                        || (watched.contains(r.key().name()) && check.mayAnswer(r.key().name())))
+            .toList();
     Set<String> names = known.stream().map(r -> r.key().name()).collect(Collectors.toSet());
     return names.containsAll(wanted) ? known : List.of();
   }
@@ -213,7 +218,11 @@ public final class CheckRound {
   }
 
   private static Verdict verdict(Level level) {
-    return level.severity() == Severity.CRITICAL ? Verdict.CRITICAL : Verdict.WARNING;
+    return switch (level.severity()) {
+      case INFO -> Verdict.OK; // worth knowing, no trouble
+      case WARNING -> Verdict.WARNING;
+      case CRITICAL -> Verdict.CRITICAL;
+    };
   }
 
   private Advice advice(Rule rule, String target) {

@@ -17,6 +17,11 @@ public interface Check extends AutoCloseable {
   /** Everything that {@link #run} answers, as unknown for {@code reason}. */
   List<Reading> unknown(String reason);
 
+  /** True if a run may also answer a reading of this name, which {@link #unknown} does not name. */
+  default boolean mayAnswer(String reading) {
+    return false;
+  }
+
   /** Asks and answers. */
   List<Reading> run() throws InterruptedException;
 
