@@ -285,6 +285,8 @@ class HttpSenderTest {
     "http://localhost:80/x, true, /x",
     "http://[::1]:9000/x, true, /x",
     "http://hooks.example.org/x, false, /x",
+    "http://127.0.0.1.example.org/x, false, /x",
+    "http://127.8.9.10/x, true, /x",
     "https://hooks.example.org/秘密, true, /%E7%A7%98%E5%AF%86",
   })
   void addressesAreReadAndOnlySafeOnesTakeASecret(String url, boolean secret, String target) {
