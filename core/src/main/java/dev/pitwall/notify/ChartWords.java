@@ -49,13 +49,7 @@ public final class ChartWords {
     List<Double> known = known(chart);
     long beyond = known.stream().filter(value -> side.beyond(value, chart.threshold())).count();
     int gaps = chart.values().size() - known.size();
-    String text =
-        words.get(
-            "chart.sentence",
-            "caption",
-            caption(chart),
-            "numbers",
-            numbers(chart));
+    String text = words.get("chart.sentence", "caption", caption(chart), "numbers", numbers(chart));
     if (!known.isEmpty()) {
       String kind = side == Side.ABOVE ? "chart.above" : "chart.below";
       text += words.get(kind, "time", amounts.duration(chart.step().multipliedBy(beyond)));

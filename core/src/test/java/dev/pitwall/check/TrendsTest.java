@@ -65,8 +65,7 @@ class TrendsTest {
             List.of(new Reading.Unknown(CPU, Unit.RATIO, "no rights"))));
     time.pass(Duration.ofMinutes(2));
     measure(CPU, 0.7);
-    assertThat(trend().values().subList(56, 60))
-        .containsExactly(0.5, Double.NaN, Double.NaN, 0.7);
+    assertThat(trend().values().subList(56, 60)).containsExactly(0.5, Double.NaN, Double.NaN, 0.7);
   }
 
   @Test

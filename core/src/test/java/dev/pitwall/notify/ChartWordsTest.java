@@ -39,12 +39,7 @@ class ChartWordsTest {
         .isEqualTo("·".repeat(10));
     Chart none =
         new Chart(
-            "n",
-            Unit.COUNT,
-            3,
-            SampleIncidents.NOON,
-            java.time.Duration.ofMinutes(1),
-            List.of());
+            "n", Unit.COUNT, 3, SampleIncidents.NOON, java.time.Duration.ofMinutes(1), List.of());
     assertThat(Sparkline.of(none, Side.ABOVE, 10)).isEmpty();
   }
 

@@ -118,9 +118,7 @@ final class Board {
     put(labels, "app", sender.app());
     put(labels, "environment", sender.environment());
     if (incident.about().scope() == Scope.NODE) {
-      put(labels, "instance", sender.instance());
-    } else {
-      labels.remove("instance"); // replicas tell the same alert, which is then one
+      put(labels, "instance", sender.instance()); // not for the fleet: replicas tell one alert
     }
     return labels;
   }

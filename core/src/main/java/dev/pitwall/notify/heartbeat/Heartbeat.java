@@ -82,15 +82,16 @@ public final class Heartbeat implements AutoCloseable {
       return;
     }
     long begun = time.nanoTime();
-    boolean sent = false;
+    Duration interval = settings.interval();
+    Duration soon = interval.compareTo(SOON_AGAIN) < 0 ? interval : SOON_AGAIN;
+    dueNanos = begun + soon.toNanos();
     try {
-      sent = beat();
+      if (beat()) {
+        dueNanos = begun + interval.toNanos();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    Duration interval = settings.interval();
-    Duration wait = sent || interval.compareTo(SOON_AGAIN) < 0 ? interval : SOON_AGAIN;
-    dueNanos = begun + wait.toNanos();
   }
 
   private boolean beat() throws InterruptedException {

@@ -61,7 +61,9 @@ public final class Address {
 
   /** True if it is this machine. */
   public boolean isHere() {
-    return host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
+    return host.equals("localhost")
+        || host.equals("[::1]")
+        || host.matches("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
   }
 
   /** As written, an IPv6 address in its brackets. */

@@ -74,13 +74,16 @@ class AlertmanagerFeedTest {
   static AlertWords words() {
     var wording = SampleIncidents.wording(Locale.ENGLISH);
     return new AlertWords(
-        incident ->
-            wording.write("x", new IncidentEvent.Opened(incident), SampleIncidents.NOON),
+        incident -> wording.write("x", new IncidentEvent.Opened(incident), SampleIncidents.NOON),
         rule -> rule.equals("host.disk") ? Optional.of("# host.disk") : Optional.empty());
   }
 
   static Incident incident(
-      String id, String rule, Map<String, String> labels, Scope scope, Severity severity,
+      String id,
+      String rule,
+      Map<String, String> labels,
+      Scope scope,
+      Severity severity,
       Instant opened) {
     return new Incident(
         id,
@@ -110,8 +113,7 @@ class AlertmanagerFeedTest {
   }
 
   private JsonArray last() {
-    return JsonParser.parseString(receiver.bodies.get(receiver.bodies.size() - 1))
-        .getAsJsonArray();
+    return JsonParser.parseString(receiver.bodies.get(receiver.bodies.size() - 1)).getAsJsonArray();
   }
 
   private static Instant ends(JsonObject alert) {
@@ -184,8 +186,7 @@ class AlertmanagerFeedTest {
 
   @Test
   void whatConcernsTheWholeFleetHasNoInstanceSoThatReplicasTellOneAlert() {
-    open.add(
-        incident("I1", "db.down", Map.of(), Scope.CLUSTER, Severity.CRITICAL, time.now()));
+    open.add(incident("I1", "db.down", Map.of(), Scope.CLUSTER, Severity.CRITICAL, time.now()));
     turn(Duration.ZERO);
     assertThat(last().get(0).getAsJsonObject().getAsJsonObject("labels").has("instance")).isFalse();
   }
@@ -193,7 +194,8 @@ class AlertmanagerFeedTest {
   @Test
   void labelsOfAReadingAreNamedAsPrometheusAllowsAndCannotForgeOurOwn() {
     Map<String, String> odd =
-        Map.of("severity", "none", "app.kind", "a b", "0", "zero", "empty", "", "instance", "other");
+        Map.of(
+            "severity", "none", "app.kind", "a b", "0", "zero", "empty", "", "instance", "other");
     open.add(incident("I1", "own", odd, Scope.NODE, Severity.CRITICAL, time.now()));
     turn(Duration.ZERO);
     JsonObject labels = last().get(0).getAsJsonObject().getAsJsonObject("labels");
@@ -216,8 +218,7 @@ class AlertmanagerFeedTest {
   void manyAlertsGoInBatchesAndBeyondAThousandIsAFinding() {
     for (int i = 0; i < 1200; i++) {
       open.add(
-          incident(
-              "I" + i, "own", Map.of("n", "" + i), Scope.NODE, Severity.WARNING, time.now()));
+          incident("I" + i, "own", Map.of("n", "" + i), Scope.NODE, Severity.WARNING, time.now()));
     }
     assertThat(turn(Duration.ZERO)).isEqualTo(20);
     assertThat(last().size()).isEqualTo(50);

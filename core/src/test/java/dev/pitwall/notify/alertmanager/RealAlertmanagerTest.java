@@ -110,8 +110,7 @@ class RealAlertmanagerTest {
         new AlertmanagerSettings(url, null, null),
         () -> List.copyOf(open),
         new Board(SampleIncidents.SENDER, AlertmanagerFeedTest.words()),
-        new HttpSender(
-            "test-alertmanager", new TrustSettings(null), Deadlines.STANDARD, time),
+        new HttpSender("test-alertmanager", new TrustSettings(null), Deadlines.STANDARD, time),
         time,
         findings,
         expiry);
@@ -140,8 +139,7 @@ class RealAlertmanagerTest {
     assertThat(findings.list()).isEmpty();
     Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> active().size() == 1);
     JsonObject alert = active().get(0).getAsJsonObject();
-    assertThat(alert.getAsJsonObject("labels").get("path").getAsString())
-        .isEqualTo("/var/lib/データ");
+    assertThat(alert.getAsJsonObject("labels").get("path").getAsString()).isEqualTo("/var/lib/データ");
     assertThat(alert.getAsJsonObject("annotations").get("runbook").getAsString())
         .isEqualTo("# host.disk");
     assertThat(Instant.parse(alert.get("endsAt").getAsString()))
@@ -159,8 +157,7 @@ class RealAlertmanagerTest {
     opens(Scope.NODE);
     feed(Duration.ofSeconds(8)).turn();
     Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> active().size() == 1);
-    Instant end =
-        Instant.parse(active().get(0).getAsJsonObject().get("endsAt").getAsString());
+    Instant end = Instant.parse(active().get(0).getAsJsonObject().get("endsAt").getAsString());
     // nothing is sent from here on
     Awaitility.await()
         .atMost(60, TimeUnit.SECONDS)

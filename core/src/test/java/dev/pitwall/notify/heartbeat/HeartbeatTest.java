@@ -127,7 +127,10 @@ class HeartbeatTest {
     Optional<?>[] parts = {Optional.empty(), Optional.empty()};
     LifeSigns signs =
         new LifeSigns(
-            time, MINUTE, () -> parts[0].map(Object::toString), () -> parts[1].map(Object::toString));
+            time,
+            MINUTE,
+            () -> parts[0].map(Object::toString),
+            () -> parts[1].map(Object::toString));
     assertThat(signs.get()).isEmpty();
     time.pass(Duration.ofSeconds(61));
     assertThat(signs.get()).contains("there was no sample for more than 60 s.");

@@ -13,11 +13,6 @@ import dev.pitwall.check.Unit;
 import dev.pitwall.finding.Findings;
 import dev.pitwall.notify.ChartWords;
 import dev.pitwall.notify.Charts;
-import jakarta.mail.internet.MimeBodyPart;
-import java.util.Collections;
-import java.util.stream.IntStream;
-import javax.imageio.ImageIO;
-import org.junit.jupiter.params.provider.ValueSource;
 import dev.pitwall.notify.Notification;
 import dev.pitwall.notify.Receipt;
 import dev.pitwall.notify.SampleIncidents;
@@ -27,19 +22,24 @@ import dev.pitwall.notify.wire.Deadlines;
 import dev.pitwall.schedule.TimeSource;
 import jakarta.mail.BodyPart;
 import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MailMessageTest {
   private final GreenMail mailServer =
@@ -194,7 +194,8 @@ class MailMessageTest {
     String html = (String) related.getBodyPart(0).getContent();
     MimeBodyPart picture = (MimeBodyPart) related.getBodyPart(1);
     String cid = picture.getContentID().replaceAll("[<>]", "");
-    String alt = new ChartWords(Locale.forLanguageTag(language)).sentences(Charts.cpu(), Side.ABOVE);
+    String alt =
+        new ChartWords(Locale.forLanguageTag(language)).sentences(Charts.cpu(), Side.ABOVE);
     assertThat(html).contains("src=\"cid:" + cid + "\"").contains("alt=\"" + alt + "\"");
     assertThat(picture.getContentType()).startsWith("image/png");
     assertThat(picture.getDisposition()).isEqualTo("inline");

@@ -273,7 +273,8 @@ class SlackChannelTest {
       assertThat(json.get("text").getAsString().length())
           .isLessThanOrEqualTo(SlackPayload.MOST_CHARACTERS);
     }
-    String text = parse(new SlackPayload("#a", plain, false).withBlocks()).get("text").getAsString();
+    String text =
+        parse(new SlackPayload("#a", plain, false).withBlocks()).get("text").getAsString();
     assertThat(text.split("\\* CRITICAL host.cpu", -1)).hasSize(11);
   }
 

@@ -191,7 +191,8 @@ class WebhookChannelTest {
   void theReferenceNamesEveryFieldAndNoOther() throws IOException {
     JsonObject json =
         parse(
-            new WebhookDocument(message(), SampleIncidents.SENDER, false, "https://x.org/").write());
+            new WebhookDocument(message(), SampleIncidents.SENDER, false, "https://x.org/")
+                .write());
     Set<String> fields = new TreeSet<>();
     fields(json, "", fields);
     Set<String> documented = new TreeSet<>();

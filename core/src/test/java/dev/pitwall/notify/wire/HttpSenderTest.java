@@ -40,8 +40,7 @@ class HttpSenderTest {
       throws InterruptedException {
     HttpSender sender =
         new HttpSender("test-post", new TrustSettings(caFile), deadlines, TimeSource.system());
-    return sender.send(
-        HttpCall.json(Address.of(url).orElseThrow(), "{\"é\":1}").whoseBodyCounts());
+    return sender.send(HttpCall.json(Address.of(url).orElseThrow(), "{\"é\":1}").whoseBodyCounts());
   }
 
   private static HttpOutcome send(WebReceiver receiver, Deadlines deadlines)
@@ -162,8 +161,8 @@ class HttpSenderTest {
         "HTTP/1.1 200 OK~Content-Length: 0~~ | ''",
       })
   void everyWayToWriteABodyIsRead(String answer, String body) throws Exception {
-    assertThat(answered(answer.strip().replace("~", "\r\n"))).isEqualTo(
-        new Answered(200, body, null));
+    assertThat(answered(answer.strip().replace("~", "\r\n")))
+        .isEqualTo(new Answered(200, body, null));
   }
 
   @ParameterizedTest
@@ -186,8 +185,7 @@ class HttpSenderTest {
                 answer.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1)),
             HttpCall.get(Address.of("http://localhost/x").orElseThrow()),
             () -> Instant.parse("2026-11-23T10:00:00Z"));
-    assertThat(read.retryAfter())
-        .isEqualTo(seconds == null ? null : Duration.ofSeconds(seconds));
+    assertThat(read.retryAfter()).isEqualTo(seconds == null ? null : Duration.ofSeconds(seconds));
   }
 
   @Test
@@ -245,8 +243,7 @@ class HttpSenderTest {
   void garbageInsteadOfTlsHasNotArrived() throws Exception {
     try (WebReceiver receiver = new WebReceiver("HTTP/1.1 400 Bad Request\r\n\r\n")) {
       // a plain server takes the handshake for a request without an end
-      HttpOutcome outcome =
-          send("https://127.0.0.1:" + receiver.port() + "/x", SHORT_READ, null);
+      HttpOutcome outcome = send("https://127.0.0.1:" + receiver.port() + "/x", SHORT_READ, null);
       assertThat(outcome).isInstanceOf(Broken.class);
       assertThat(((Broken) outcome).maybeArrived()).isFalse();
     }
@@ -288,6 +285,8 @@ class HttpSenderTest {
     "http://localhost:80/x, true, /x",
     "http://[::1]:9000/x, true, /x",
     "http://hooks.example.org/x, false, /x",
+    "http://127.0.0.1.example.org/x, false, /x",
+    "http://127.8.9.10/x, true, /x",
     "https://hooks.example.org/秘密, true, /%E7%A7%98%E5%AF%86",
   })
   void addressesAreReadAndOnlySafeOnesTakeASecret(String url, boolean secret, String target) {

@@ -98,7 +98,8 @@ public final class WebReceiver implements AutoCloseable {
 
   private void conversation(Socket socket) {
     try {
-      answer(tls == null ? socket : secure(socket));
+      SSLContext context = tls;
+      answer(context == null ? socket : secure(context, socket));
     } catch (IOException clientIsGone) {
       heads.add("<gone>");
     } catch (InterruptedException e) {
@@ -106,9 +107,9 @@ public final class WebReceiver implements AutoCloseable {
     }
   }
 
-  private Socket secure(Socket plain) throws IOException {
+  private static Socket secure(SSLContext context, Socket plain) throws IOException {
     SSLSocket socket =
-        (SSLSocket) tls.getSocketFactory().createSocket(plain, null, plain.getPort(), true);
+        (SSLSocket) context.getSocketFactory().createSocket(plain, null, plain.getPort(), true);
     socket.setUseClientMode(false);
     socket.startHandshake();
     return socket;
