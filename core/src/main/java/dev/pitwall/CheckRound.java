@@ -14,7 +14,8 @@ import dev.pitwall.check.logs.ErrorRateCheck;
 import dev.pitwall.check.logs.ErrorSettings;
 import dev.pitwall.config.Configuration;
 import dev.pitwall.finding.Findings;
-import dev.pitwall.notify.IncidentWording;
+import dev.pitwall.notify.RuleWords;
+import dev.pitwall.rules.Presets;
 import dev.pitwall.schedule.TimeSource;
 import dev.pitwall.text.Messages;
 import java.time.Duration;
@@ -42,7 +43,7 @@ public final class CheckRound {
   private CheckRound(Configuration configuration, Locale locale) {
     this.configuration = configuration;
     this.locale = locale;
-    this.advice = Messages.of(IncidentWording.class, locale);
+    this.advice = RuleWords.of(locale);
     this.rules = Presets.of(configuration);
     this.watched = rules.stream().map(Rule::reading).collect(Collectors.toSet());
   }
@@ -135,7 +136,7 @@ public final class CheckRound {
           target,
           verdict,
           measured.value(),
-          rule.fire(),
+          rule.first().fire(),
           measured.unit(),
           measured.detail(),
           null,
@@ -148,7 +149,7 @@ public final class CheckRound {
         target,
         Verdict.UNKNOWN,
         null,
-        rule.fire(),
+        rule.first().fire(),
         reading.unit(),
         "",
         reason,
@@ -157,10 +158,10 @@ public final class CheckRound {
   }
 
   private static Verdict verdict(Rule rule, double value) {
-    if (value <= rule.fire()) {
+    if (value <= rule.first().fire()) {
       return Verdict.OK;
     }
-    return rule.severity() == Severity.CRITICAL ? Verdict.CRITICAL : Verdict.WARNING;
+    return rule.first().severity() == Severity.CRITICAL ? Verdict.CRITICAL : Verdict.WARNING;
   }
 
   private Advice advice(Rule rule, String target) {

@@ -22,6 +22,7 @@ import dev.pitwall.notify.Notifier;
 import dev.pitwall.notify.Outbox;
 import dev.pitwall.notify.Sender;
 import dev.pitwall.notify.Texts;
+import dev.pitwall.rules.Presets;
 import dev.pitwall.schedule.Threads;
 import dev.pitwall.schedule.TimeSource;
 import java.time.Duration;
@@ -56,7 +57,7 @@ final class Watch implements AutoCloseable {
     Map<String, Duration> intervals = new HashMap<>();
     plan.forEach(planned -> intervals.put(planned.check().id(), planned.interval()));
     List<Rule> rules = Presets.of(c);
-    rules.forEach(rule -> severities.put(rule.id(), rule.severity()));
+    rules.forEach(rule -> severities.put(rule.id(), rule.first().severity()));
     ledger =
         new IncidentLedger(
             rules,

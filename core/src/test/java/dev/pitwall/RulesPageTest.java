@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pitwall.alert.Rule;
 import dev.pitwall.config.LoadedConfiguration;
 import dev.pitwall.config.Sources;
+import dev.pitwall.rules.Presets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,9 +64,9 @@ class RulesPageTest {
     return String.join(
         " | ",
         rule.id(),
-        amount(rule.id(), rule.fire()),
-        amount(rule.id(), rule.clear()),
-        rule.severity().name().toLowerCase(Locale.ROOT),
+        amount(rule.id(), rule.first().fire()),
+        amount(rule.id(), rule.first().clear()),
+        rule.first().severity().name().toLowerCase(Locale.ROOT),
         start);
   }
 

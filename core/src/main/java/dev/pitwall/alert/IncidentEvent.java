@@ -9,6 +9,9 @@ public sealed interface IncidentEvent {
   /** It began to fire. */
   record Opened(Incident incident) implements IncidentEvent {}
 
+  /** It got worse, or began or ceased to flap. */
+  record Changed(Incident incident) implements IncidentEvent {}
+
   /**
    * The value came back and stayed back.
    *

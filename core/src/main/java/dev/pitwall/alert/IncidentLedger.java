@@ -95,7 +95,7 @@ public final class IncidentLedger {
       Rule rule = byId.get(incident.rule());
       if (rule == null) {
         closed.add(closed(incident, IncidentEvent.Reason.RULE_REMOVED, now));
-      } else if (rule.fire() != incident.threshold()
+      } else if (rule.first().fire() != incident.threshold()
           || !rule.reading().equals(incident.reading().name())) {
         closed.add(closed(incident, IncidentEvent.Reason.RULE_CHANGED, now));
       } else {
@@ -106,7 +106,7 @@ public final class IncidentLedger {
     for (Standing standing : stood) {
       Rule rule = byId.get(standing.rule());
       if (rule != null
-          && rule.fire() == standing.threshold()
+          && rule.first().fire() == standing.threshold()
           && rule.reading().equals(standing.reading().name())) {
         instance(rule, standing.reading(), standing.unit(), standing.since())
             .ifPresent(instance -> instance.resume(standing, now));
@@ -116,7 +116,7 @@ public final class IncidentLedger {
   }
 
   private static IncidentEvent closed(Incident incident, IncidentEvent.Reason why, Instant at) {
-    return new IncidentEvent.Closed(incident.ended(at), why);
+    return new IncidentEvent.Closed(Instance.ended(incident, at), why);
   }
 
   /**
@@ -198,8 +198,8 @@ public final class IncidentLedger {
 
   private static boolean sameLevels(Rule one, Rule other) {
     return one.reading().equals(other.reading())
-        && one.fire() == other.fire()
-        && one.clear() == other.clear();
+        && one.first().fire() == other.first().fire()
+        && one.first().clear() == other.first().clear();
   }
 
   /** Where every instance stands, in the order in which they were first seen. */

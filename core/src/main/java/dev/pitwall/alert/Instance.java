@@ -1,11 +1,13 @@
 package dev.pitwall.alert;
 
+import dev.pitwall.check.Offender;
 import dev.pitwall.check.Reading;
 import dev.pitwall.check.ReadingKey;
 import dev.pitwall.check.Sample;
 import dev.pitwall.check.Unit;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +65,7 @@ final class Instance {
     } else if (incident != null && incident.id().equals(stood.incident())) {
       Double worst = stood.peak();
       if (worst != null) {
-        incident = incident.atLeast(worst);
+        incident = atLeast(incident, worst);
         peak = incident.peak();
       }
       if (stood.state() == State.RECOVERING) {
@@ -103,7 +105,7 @@ final class Instance {
 
   private Optional<IncidentEvent> watch(
       Reading.Measured now, Sample sample, Duration step, Opening opening) {
-    if (now.value() <= rule.fire()) {
+    if (now.value() <= rule.first().fire()) {
       become(State.OK, sample.at());
       peak = null;
       return Optional.empty();
@@ -118,7 +120,7 @@ final class Instance {
       held = held.plus(step);
       peak = Math.max(peak == null ? now.value() : peak, now.value());
     }
-    if (held.compareTo(rule.pendingFor()) < 0) {
+    if (held.compareTo(rule.first().pendingFor()) < 0) {
       return Optional.empty();
     }
     Incident opened = open(now, sample.at(), opening.ids().apply(sample.at()));
@@ -131,26 +133,83 @@ final class Instance {
     double worst = peak == null ? now.value() : peak;
     return new Incident(
         id,
-        rule.id(),
-        key,
-        now.unit(),
-        rule.severity(),
+        new Incident.About(
+            rule.id(), key, now.unit(), rule.side(), rule.scope(), rule.hiddenBy(), rule.note()),
+        rule.first().severity(),
         since,
         at,
         null,
-        now.value(),
-        rule.fire(),
-        worst,
+        new Incident.Course(now.value(), now.value(), worst, rule.first().fire(), at),
+        0,
+        false,
         now.detail(),
         now.offenders());
   }
 
+  private static Incident with(
+      Incident incident,
+      Incident.Course course,
+      @Nullable Instant resolved,
+      String detail,
+      List<Offender> offenders) {
+    return new Incident(
+        incident.id(),
+        incident.about(),
+        incident.severity(),
+        incident.since(),
+        incident.opened(),
+        resolved,
+        course,
+        incident.flaps(),
+        incident.flapping(),
+        detail,
+        offenders);
+  }
+
+  /** The same, one measured sample later. */
+  private static Incident seen(
+      Incident incident, Reading.Measured now, Instant at, boolean breach) {
+    Incident.Course course = incident.course();
+    return with(
+        incident,
+        new Incident.Course(
+            course.first(),
+            now.value(),
+            Math.max(course.peak(), now.value()),
+            course.threshold(),
+            at),
+        incident.resolved(),
+        now.detail(),
+        breach ? now.offenders() : incident.offenders());
+  }
+
+  /** The same, known to have been as bad as {@code worst}. */
+  private static Incident atLeast(Incident incident, double worst) {
+    Incident.Course course = incident.course();
+    return with(
+        incident,
+        new Incident.Course(
+            course.first(),
+            course.last(),
+            Math.max(course.peak(), worst),
+            course.threshold(),
+            course.seen()),
+        incident.resolved(),
+        incident.detail(),
+        incident.offenders());
+  }
+
+  /** The same, ended. */
+  static Incident ended(Incident incident, Instant at) {
+    return with(incident, incident.course(), at, incident.detail(), incident.offenders());
+  }
+
   private Optional<IncidentEvent> follow(
       Incident open, Reading.Measured now, Sample sample, Duration step) {
-    Incident followed = open.seen(now, now.value() > rule.fire());
+    Incident followed = seen(open, now, sample.at(), now.value() > rule.first().fire());
     incident = followed;
     peak = followed.peak();
-    if (now.value() > rule.clear()) {
+    if (now.value() > rule.first().clear()) {
       state = State.FIRING;
       held = Duration.ZERO;
       return Optional.empty();
@@ -167,7 +226,7 @@ final class Instance {
     incident = null;
     peak = null;
     become(State.OK, sample.at());
-    return Optional.of(new IncidentEvent.Resolved(followed.ended(sample.at())));
+    return Optional.of(new IncidentEvent.Resolved(ended(followed, sample.at())));
   }
 
   private void become(State next, Instant at) {
@@ -231,7 +290,7 @@ final class Instance {
         held,
         seen,
         value,
-        rule.fire(),
+        rule.first().fire(),
         peak,
         incident == null ? null : incident.id());
   }

@@ -28,9 +28,13 @@ final class Json {
     Incident incident = event.incident();
     StringWriter text = new StringWriter();
     try (JsonWriter out = new JsonWriter(text)) {
-      out.beginObject().name("id").value(incident.id()).name("rule").value(incident.rule());
-      key(out, incident.reading());
-      out.name("unit").value(incident.unit().name());
+      Incident.About about = incident.about();
+      out.beginObject().name("id").value(incident.id()).name("rule").value(about.rule());
+      key(out, about.reading());
+      out.name("unit").value(about.unit().name()).name("side").value(about.side().name());
+      out.name("scope").value(about.scope().name());
+      out.name("hiddenBy").value(String.join(" ", about.hiddenBy()));
+      out.name("note").value(about.note());
       out.name("severity").value(incident.severity().name());
       out.name("since").value(incident.since().toString());
       out.name("opened").value(incident.opened().toString());
@@ -41,8 +45,13 @@ final class Json {
       if (event instanceof IncidentEvent.Closed closed) {
         out.name("reason").value(closed.reason().name());
       }
-      out.name("value").value(incident.value()).name("threshold").value(incident.threshold());
-      out.name("peak").value(incident.peak()).name("detail").value(incident.detail());
+      Incident.Course course = incident.course();
+      out.name("first").value(course.first()).name("value").value(course.last());
+      out.name("peak").value(course.peak()).name("threshold").value(course.threshold());
+      out.name("seen").value(course.seen().toString());
+      out.name("flaps").value(incident.flaps());
+      out.name("flapping").value(Boolean.toString(incident.flapping()));
+      out.name("detail").value(incident.detail());
       out.name("offenders").beginArray();
       for (Offender offender : incident.offenders()) {
         out.beginArray().value(offender.name()).value(offender.value());
@@ -59,16 +68,26 @@ final class Json {
     Incident incident =
         new Incident(
             in.text("id"),
-            in.text("rule"),
-            in.key(),
-            Unit.valueOf(in.text("unit")),
+            new Incident.About(
+                in.text("rule"),
+                in.key(),
+                Unit.valueOf(in.text("unit")),
+                Side.valueOf(in.text("side")),
+                Scope.valueOf(in.text("scope")),
+                in.words("hiddenBy"),
+                in.text("note")),
             Severity.valueOf(in.text("severity")),
             Instant.parse(in.text("since")),
             Instant.parse(in.text("opened")),
             resolved,
-            in.number("value"),
-            in.number("threshold"),
-            in.number("peak"),
+            new Incident.Course(
+                in.number("first"),
+                in.number("value"),
+                in.number("peak"),
+                in.number("threshold"),
+                Instant.parse(in.text("seen"))),
+            Integer.parseInt(in.text("flaps")),
+            Boolean.parseBoolean(in.text("flapping")),
             in.text("detail"),
             in.offenders);
     if (resolved == null) {
@@ -173,6 +192,11 @@ final class Json {
         throw new IllegalArgumentException("the name " + name + " is missing");
       }
       return text;
+    }
+
+    List<String> words(String name) {
+      String text = text(name);
+      return text.isEmpty() ? List.of() : List.of(text.split(" "));
     }
 
     double number(String name) {

@@ -1,60 +1,194 @@
 package dev.pitwall.alert;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * When a reading is trouble. One rule watches every target of its reading (each disk path apart).
  *
  * @param id for instance {@code host.cpu}
  * @param reading the name of the reading, for instance {@code host.cpu}
- * @param severity of the incident that it opens
- * @param fire it fires strictly above this value, in the reading's unit
- * @param clear it recovers at or below this value; not above {@code fire}
- * @param pendingFor how long the value must be beyond {@code fire}; zero: the first sample fires
- * @param resolveAfter how long the value must be back at or below {@code clear}
+ * @param side on which side of its levels a value is trouble
+ * @param levels mildest first; each further one is more severe and lies beyond the one before
+ * @param resolveAfter how long the value must be back inside the clear level
+ * @param samples how many samples must be beyond a level
  * @param graced true: it opens nothing during {@code alerts.startup-grace}
+ * @param scope whom it speaks for
+ * @param hiddenBy ids of rules whose open incidents hide the messages of this one
+ * @param note the operator's own words on what it hits; empty: the built-in ones
  */
 public record Rule(
     String id,
     String reading,
-    Severity severity,
-    double fire,
-    double clear,
-    Duration pendingFor,
+    Side side,
+    List<Level> levels,
     Duration resolveAfter,
-    boolean graced) {
+    Samples samples,
+    boolean graced,
+    Scope scope,
+    List<String> hiddenBy,
+    String note) {
 
-  /** A rule that holds from the first second. */
-  public Rule(
-      String id,
-      String reading,
-      Severity severity,
-      double fire,
-      double clear,
-      Duration pendingFor,
-      Duration resolveAfter) {
-    this(id, reading, severity, fire, clear, pendingFor, resolveAfter, false);
+  /** Refuses levels that are out of order, a clear level beyond the fire level, negative times. */
+  public Rule {
+    levels = List.copyOf(levels);
+    hiddenBy = List.copyOf(hiddenBy);
+    if (levels.isEmpty()) {
+      throw new IllegalArgumentException("rule " + id + " has no level");
+    }
+    if (resolveAfter.isNegative()) {
+      throw new IllegalArgumentException(
+          "rule " + id + ": the time " + resolveAfter + " must be 0 or more");
+    }
+    for (Level level : levels) {
+      if (side.beyond(level.clear(), level.fire())) {
+        throw new IllegalArgumentException(
+            "rule "
+                + id
+                + ": clear level "
+                + level.clear()
+                + " is beyond the fire level "
+                + level.fire());
+      }
+    }
+    for (int i = 1; i < levels.size(); i++) {
+      Level mild = levels.get(i - 1);
+      Level severe = levels.get(i);
+      if (severe.severity().compareTo(mild.severity()) <= 0
+          || side.beyond(mild.fire(), severe.fire())) {
+        throw new IllegalArgumentException(
+            "rule " + id + ": " + severe + " must be more severe than and lie beyond " + mild);
+      }
+    }
   }
 
-  /** Refuses levels that are no numbers, a clear level above the fire level, negative times. */
-  public Rule {
-    if (!Double.isFinite(fire) || !Double.isFinite(clear)) {
-      throw new IllegalArgumentException(
-          "rule " + id + ": the levels " + fire + " and " + clear + " must be finite numbers");
+  /** Begins a rule on the reading of the same name. */
+  public static Draft when(String id) {
+    return new Draft(id);
+  }
+
+  /** The mildest level. */
+  public Level first() {
+    return levels.get(0);
+  }
+
+  /** A rule that is being written; defaults: above, each sample, not graced, this node. */
+  public static final class Draft {
+    private final String id;
+    private String reading;
+    private Side side = Side.ABOVE;
+    private final List<UnfinishedLevel> levels = new ArrayList<>();
+    private Optional<Duration> resolveAfter = Optional.empty();
+    private Samples samples = Samples.EACH;
+    private boolean graced;
+    private Scope scope = Scope.NODE;
+    private final List<String> hiddenBy = new ArrayList<>();
+    private String note = "";
+
+    private record UnfinishedLevel(
+        Severity severity, double fire, double clear, Optional<Duration> pendingFor) {}
+
+    private Draft(String id) {
+      this.id = id;
+      this.reading = id;
     }
-    if (pendingFor.isNegative() || resolveAfter.isNegative()) {
-      throw new IllegalArgumentException(
-          "rule "
-              + id
-              + ": the times "
-              + pendingFor
-              + " and "
-              + resolveAfter
-              + " must be 0 or more");
+
+    /** On another reading than the one with the rule's name. */
+    public Draft reading(String name) {
+      reading = name;
+      return this;
     }
-    if (clear > fire) {
-      throw new IllegalArgumentException(
-          "rule " + id + ": clear level " + clear + " is above the fire level " + fire);
+
+    /** Fires strictly above {@code fire} for {@code alerts.for}, clears at or below. */
+    public Draft above(Severity severity, double fire, double clear) {
+      return level(Side.ABOVE, new UnfinishedLevel(severity, fire, clear, Optional.empty()));
+    }
+
+    /** The same with a time of its own. */
+    public Draft above(Severity severity, double fire, double clear, Duration pendingFor) {
+      return level(Side.ABOVE, new UnfinishedLevel(severity, fire, clear, Optional.of(pendingFor)));
+    }
+
+    /** Fires strictly below {@code fire} for {@code alerts.for}, clears at or above. */
+    public Draft below(Severity severity, double fire, double clear) {
+      return level(Side.BELOW, new UnfinishedLevel(severity, fire, clear, Optional.empty()));
+    }
+
+    /** The same with a time of its own. */
+    public Draft below(Severity severity, double fire, double clear, Duration pendingFor) {
+      return level(Side.BELOW, new UnfinishedLevel(severity, fire, clear, Optional.of(pendingFor)));
+    }
+
+    private Draft level(Side of, UnfinishedLevel level) {
+      if (!levels.isEmpty() && side != of) {
+        throw new IllegalArgumentException("rule " + id + " has levels above and below");
+      }
+      side = of;
+      levels.add(level);
+      return this;
+    }
+
+    /** In place of {@code alerts.resolve-after}. */
+    public Draft resolveAfter(Duration time) {
+      resolveAfter = Optional.of(time);
+      return this;
+    }
+
+    /** Fires when {@code enough} of the last {@code among} samples are beyond the level. */
+    public Draft samples(int enough, int among) {
+      samples = new Samples(enough, among);
+      return this;
+    }
+
+    /** Opens nothing during {@code alerts.startup-grace}. */
+    public Draft graced() {
+      graced = true;
+      return this;
+    }
+
+    /** Speaks for all instances together. */
+    public Draft cluster() {
+      scope = Scope.CLUSTER;
+      return this;
+    }
+
+    /** Is not told while one of these rules has an open incident. */
+    public Draft hiddenBy(String... rules) {
+      hiddenBy.addAll(List.of(rules));
+      return this;
+    }
+
+    /** The operator's own words. */
+    public Draft note(String words) {
+      note = words;
+      return this;
+    }
+
+    /** The rule, with the times of {@code alerts} where it has none of its own. */
+    public Rule build(AlertSettings alerts) {
+      List<Level> finished =
+          levels.stream()
+              .map(
+                  level ->
+                      new Level(
+                          level.severity(),
+                          level.fire(),
+                          level.clear(),
+                          level.pendingFor().orElse(alerts.pendingFor())))
+              .toList();
+      return new Rule(
+          id,
+          reading,
+          side,
+          finished,
+          resolveAfter.orElse(alerts.resolveAfter()),
+          samples,
+          graced,
+          scope,
+          hiddenBy,
+          note);
     }
   }
 }

@@ -84,14 +84,26 @@ public record RuleOverrides(Map<String, Change> byId) {
   }
 
   private static Rule changed(Rule rule, Change change) {
+    List<Level> levels =
+        rule.levels().stream()
+            .map(
+                level ->
+                    new Level(
+                        change.severity().orElse(level.severity()),
+                        level.fire(),
+                        level.clear(),
+                        change.pendingFor().orElse(level.pendingFor())))
+            .toList();
     return new Rule(
         rule.id(),
         rule.reading(),
-        change.severity().orElse(rule.severity()),
-        rule.fire(),
-        rule.clear(),
-        change.pendingFor().orElse(rule.pendingFor()),
+        rule.side(),
+        change.severity().isPresent() ? levels.subList(0, 1) : levels,
         rule.resolveAfter(),
-        rule.graced());
+        rule.samples(),
+        rule.graced(),
+        rule.scope(),
+        rule.hiddenBy(),
+        rule.note());
   }
 }

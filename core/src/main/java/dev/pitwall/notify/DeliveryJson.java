@@ -100,6 +100,9 @@ final class DeliveryJson {
             text(plain, "nextStep"),
             text(plain, "command"),
             text(plain, "footer"),
+            List.of(),
+            List.of(),
+            null,
             text(plain, "language"),
             Instant.parse(text(plain, "created")));
     return new Delivery(

@@ -43,7 +43,7 @@ public final class IncidentWording {
   public IncidentWording(Sender sender, Locale locale, ZoneId zone) {
     this.sender = sender;
     this.zone = zone;
-    this.words = Messages.of(IncidentWording.class, locale);
+    this.words = RuleWords.of(locale);
     this.amounts = new Amounts(words);
   }
 
@@ -100,6 +100,9 @@ public final class IncidentWording {
         nextStep(words.get("undeliverable.next", "channel", channel)),
         words.get("undeliverable.command"),
         words.get("undeliverable.footer"),
+        List.of(),
+        List.of(),
+        null,
         words.locale().getLanguage(),
         now);
   }
@@ -132,6 +135,9 @@ public final class IncidentWording {
         nextStep(words.get("test.next")),
         "",
         words.get("test.footer"),
+        List.of(),
+        List.of(),
+        null,
         words.locale().getLanguage(),
         now);
   }
@@ -154,6 +160,9 @@ public final class IncidentWording {
         nextStep(forRule(open ? "next." : "next.after.", incident)),
         open ? command(incident) : "",
         words.get("footer", "rule", rule, "incident", incident.id()),
+        List.of(),
+        List.of(),
+        null,
         words.locale().getLanguage(),
         now);
   }

@@ -1,8 +1,12 @@
 package dev.pitwall.notify;
 
+import dev.pitwall.alert.Incident;
 import dev.pitwall.alert.Severity;
+import dev.pitwall.check.Unit;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One message, already in words: what every channel says, each in its own form. The same on every
@@ -20,6 +24,9 @@ import java.util.List;
  * @param nextStep what to do now, one sentence
  * @param command one command line to paste that belongs to the next step; may be empty
  * @param footer rule, incident, and how to tune or stop it
+ * @param sections the single incidents of a message about several, worst first; at most ten
+ * @param about the incidents that it is about, worst first, for channels that send data
+ * @param chart the last hour of the value; null where there is none or the message has sections
  * @param language {@code en} or {@code ja}: the language of the words
  * @param created when it was written
  */
@@ -36,6 +43,9 @@ public record Notification(
     String nextStep,
     String command,
     String footer,
+    List<Section> sections,
+    List<About> about,
+    @Nullable Chart chart,
     String language,
     Instant created) {
 
@@ -43,17 +53,64 @@ public record Notification(
   public Notification {
     facts = List.copyOf(facts);
     offenders = List.copyOf(offenders);
+    sections = List.copyOf(sections);
+    about = List.copyOf(about);
   }
 
   /** What a message is about. */
   public enum Kind {
+    /** An incident opened. */
     OPENED,
+    /** It became more severe. */
+    RAISED,
+    /** It is still open. */
+    REMINDER,
+    /** It opens and ends again and again, or has settled. */
+    FLAPPING,
+    /** Several incidents at once, or what was held back. */
+    DIGEST,
     RESOLVED,
     /** Ended without a recovery, for instance because the rule was changed. */
     CLOSED,
+    /** Pitwall itself has something to say. */
+    NOTE,
     TEST
   }
 
   /** A named value: {@code Since: 14:02 (4 min)}. */
   public record Fact(String name, String value) {}
+
+  /**
+   * One incident of a message about several.
+   *
+   * @param title one line: {@code CRITICAL host.cpu: CPU 91 % (threshold 80 %)}
+   * @param facts what is not the same for all sections
+   * @param nextStep one sentence; may be empty
+   */
+  public record Section(String title, List<Fact> facts, String nextStep) {
+    /** Keeps a copy. */
+    public Section {
+      facts = List.copyOf(facts);
+    }
+  }
+
+  /** One incident and what is said of it. */
+  public record About(Incident incident, Kind kind) {}
+
+  /**
+   * A value over time, oldest first.
+   *
+   * @param title what is shown
+   * @param threshold a line to draw
+   * @param end when the last value ends
+   * @param step the time between two values
+   * @param values NaN where nothing was measured
+   */
+  public record Chart(
+      String title, Unit unit, double threshold, Instant end, Duration step, List<Double> values) {
+    /** Keeps a copy. */
+    public Chart {
+      values = List.copyOf(values);
+    }
+  }
 }

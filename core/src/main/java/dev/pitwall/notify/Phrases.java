@@ -70,6 +70,9 @@ final class Phrases {
           "",
           "",
           "",
+          List.of(),
+          List.of(),
+          null,
           "en",
           time.now());
     }

@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 
@@ -27,13 +29,27 @@ public final class Messages {
    * @param locale Japanese for its language {@code ja}, English for every other
    */
   public static Messages of(Class<?> feature, Locale locale) {
+    return of(feature, locale, List.of());
+  }
+
+  /**
+   * The same with further files.
+   *
+   * @param more names without language and ending: {@code rules/host} is {@code
+   *     rules/host.properties} and {@code rules/host_ja.properties}
+   */
+  public static Messages of(Class<?> feature, Locale locale, List<String> more) {
+    boolean japanese = locale.getLanguage().equals(Locale.JAPANESE.getLanguage());
     Properties words = new Properties();
-    load(feature, "messages.properties", words);
-    if (locale.getLanguage().equals(Locale.JAPANESE.getLanguage())) {
-      load(feature, "messages_ja.properties", words);
-      return new Messages(words, Locale.JAPANESE);
+    List<String> files = new ArrayList<>(List.of("messages"));
+    files.addAll(more);
+    for (String file : files) {
+      load(feature, file + ".properties", words);
+      if (japanese) {
+        load(feature, file + "_ja.properties", words);
+      }
     }
-    return new Messages(words, Locale.ENGLISH);
+    return new Messages(words, japanese ? Locale.JAPANESE : Locale.ENGLISH);
   }
 
   private static void load(Class<?> feature, String file, Properties into) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Bench {
   static final Duration STEP = Duration.ofSeconds(10);
   static final Rule CPU =
-      new Rule(
+      Made.rule(
           "host.cpu",
           "host.cpu",
           Severity.CRITICAL,
@@ -37,8 +37,8 @@ final class Bench {
   }
 
   static Rule rule(Duration pendingFor, Duration resolveAfter) {
-    return new Rule(
-        CPU.id(), CPU.reading(), CPU.severity(), 80, 70, pendingFor, resolveAfter, false);
+    return Made.rule(
+        CPU.id(), CPU.reading(), CPU.first().severity(), 80, 70, pendingFor, resolveAfter);
   }
 
   Sample sample(@Nullable Double value) {

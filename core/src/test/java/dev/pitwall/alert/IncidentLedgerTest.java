@@ -253,8 +253,7 @@ class IncidentLedgerTest {
   @Test
   void duringTheStartupGraceAGracedRuleOpensNothing() {
     Rule graced =
-        new Rule(
-            "host.cpu", "host.cpu", Severity.WARNING, 80, 70, Duration.ZERO, FIVE_MINUTES, true);
+        Made.graced("host.cpu", "host.cpu", Severity.WARNING, 80, 70, Duration.ZERO, FIVE_MINUTES);
     Bench warm = new Bench(graced);
     assertThat(warm.hold(99, Duration.ofSeconds(80))).isEmpty();
     assertThat(warm.next(99.0)).hasSize(1);
@@ -263,7 +262,7 @@ class IncidentLedgerTest {
   @Test
   void aPendingTimeFromBeforeTheRestartDoesNotFireWithinTheGrace() {
     Rule graced =
-        new Rule("host.cpu", "host.cpu", Severity.WARNING, 80, 70, TWO_MINUTES, FIVE_MINUTES, true);
+        Made.graced("host.cpu", "host.cpu", Severity.WARNING, 80, 70, TWO_MINUTES, FIVE_MINUTES);
     Bench warm = new Bench(graced);
     warm.hold(10, Duration.ofSeconds(100));
     warm.next(99.0);
@@ -290,7 +289,7 @@ class IncidentLedgerTest {
   void aChangedThresholdClosesAndTheNewOneBeginsFromNothing() {
     fire();
     Rule changed =
-        new Rule("host.cpu", "host.cpu", Severity.CRITICAL, 95, 85, TWO_MINUTES, FIVE_MINUTES);
+        Made.rule("host.cpu", "host.cpu", Severity.CRITICAL, 95, 85, TWO_MINUTES, FIVE_MINUTES);
 
     assertThat(bench.ledger.replaceRules(List.of(changed), bench.time.now()))
         .singleElement()
@@ -317,7 +316,7 @@ class IncidentLedgerTest {
   void aRuleThatChangedDuringTheDowntimeClosesTheIncidentAtTheStart() {
     fire();
     Rule changed =
-        new Rule("host.cpu", "host.cpu", Severity.CRITICAL, 95, 85, TWO_MINUTES, FIVE_MINUTES);
+        Made.rule("host.cpu", "host.cpu", Severity.CRITICAL, 95, 85, TWO_MINUTES, FIVE_MINUTES);
 
     assertThat(bench.restart(Duration.ofMinutes(1), changed))
         .singleElement()
@@ -328,7 +327,7 @@ class IncidentLedgerTest {
   @Test
   void everyTargetIsWatchedApart() {
     Rule disk =
-        new Rule(
+        Made.rule(
             "host.disk", "host.disk", Severity.WARNING, 0.8, 0.75, Duration.ZERO, Duration.ZERO);
     Bench disks = new Bench(disk);
     ReadingKey root = ReadingKey.of("host.disk", "path", "/");
@@ -379,7 +378,7 @@ class IncidentLedgerTest {
 
   @Test
   void aClearLevelAboveTheFireLevelIsRefused() {
-    assertThatThrownBy(() -> new Rule("x", "x", Severity.INFO, 1, 2, Duration.ZERO, Duration.ZERO))
+    assertThatThrownBy(() -> Made.rule("x", "x", Severity.INFO, 1, 2, Duration.ZERO, Duration.ZERO))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("clear level 2.0");
   }

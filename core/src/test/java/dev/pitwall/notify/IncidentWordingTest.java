@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pitwall.alert.Incident;
 import dev.pitwall.alert.IncidentEvent;
+import dev.pitwall.alert.Made;
 import dev.pitwall.alert.Severity;
 import dev.pitwall.check.Offender;
 import dev.pitwall.check.ReadingKey;
@@ -20,9 +21,11 @@ import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class IncidentWordingTest {
@@ -190,14 +193,20 @@ class IncidentWordingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "mail/", "slack/"})
-  void bothLanguagesHaveTheSameKeysApartFromJapaneseCounters(String folder) throws IOException {
-    Set<String> japanese = keys(folder + "messages_ja.properties");
-    Set<String> english = keys(folder + "messages.properties");
+  @MethodSource("wordFiles")
+  void bothLanguagesHaveTheSameKeysApartFromJapaneseCounters(String file) throws IOException {
+    Set<String> japanese = keys(file + "_ja.properties");
+    Set<String> english = keys(file + ".properties");
     // What a default of English says for all: commands; what only Japanese counts with words.
     japanese.removeIf(key -> key.startsWith("limit."));
     english.removeIf(key -> key.startsWith("limit.") || key.startsWith("command."));
     assertThat(japanese).isEqualTo(english);
+  }
+
+  static Stream<String> wordFiles() {
+    return Stream.concat(
+        Stream.of("messages", "mail/messages", "slack/messages"),
+        RuleWords.DOMAINS.stream().map(domain -> "rules/" + domain));
   }
 
   private static Set<String> keys(String file) throws IOException {
@@ -239,7 +248,7 @@ class IncidentWordingTest {
 
   private static Incident withOffenders(List<Offender> offenders) {
     Incident cpu = cpu();
-    return new Incident(
+    return Made.incident(
         cpu.id(),
         cpu.rule(),
         cpu.reading(),

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.pitwall.alert.IncidentIds;
 import dev.pitwall.alert.IncidentJournal;
 import dev.pitwall.alert.IncidentLedger;
+import dev.pitwall.alert.Made;
 import dev.pitwall.alert.Rule;
 import dev.pitwall.alert.Severity;
 import dev.pitwall.check.Reading;
@@ -170,7 +171,8 @@ class KillTest {
               journal,
               new Means(time, threads, findings, state.path()));
       Rule rule =
-          new Rule("host.cpu", "host.cpu", Severity.CRITICAL, 80, 70, Duration.ZERO, Duration.ZERO);
+          Made.rule(
+              "host.cpu", "host.cpu", Severity.CRITICAL, 80, 70, Duration.ZERO, Duration.ZERO);
       IncidentLedger ledger =
           new IncidentLedger(
               List.of(rule), check -> Duration.ofSeconds(10), Duration.ZERO, 0, new IncidentIds(1));

@@ -2,6 +2,7 @@ package dev.pitwall.notify;
 
 import dev.pitwall.alert.Incident;
 import dev.pitwall.alert.IncidentEvent;
+import dev.pitwall.alert.Made;
 import dev.pitwall.alert.ManualTime;
 import dev.pitwall.alert.Severity;
 import dev.pitwall.check.ReadingKey;
@@ -66,6 +67,9 @@ final class Post implements AutoCloseable {
         "look",
         "top",
         "rule host.cpu",
+        List.of(),
+        List.of(),
+        null,
         "en",
         now);
   }
@@ -84,6 +88,9 @@ final class Post implements AutoCloseable {
         "",
         "",
         "",
+        List.of(),
+        List.of(),
+        null,
         "en",
         now);
   }
@@ -97,7 +104,7 @@ final class Post implements AutoCloseable {
   }
 
   Incident incident(String id, @Nullable Instant resolved) {
-    return new Incident(
+    return Made.incident(
         id,
         "host.cpu",
         ReadingKey.of("host.cpu"),

@@ -2,6 +2,7 @@ package dev.pitwall.notify;
 
 import dev.pitwall.alert.Incident;
 import dev.pitwall.alert.IncidentEvent;
+import dev.pitwall.alert.Made;
 import dev.pitwall.alert.Severity;
 import dev.pitwall.check.Offender;
 import dev.pitwall.check.ReadingKey;
@@ -21,7 +22,7 @@ public final class SampleIncidents {
 
   /** CPU at 91 % for four minutes. */
   public static Incident cpu() {
-    return new Incident(
+    return Made.incident(
         "I7K2Q9",
         "host.cpu",
         ReadingKey.of("host.cpu"),
@@ -42,7 +43,7 @@ public final class SampleIncidents {
   /** The same after 24 minutes, back at 42 %. */
   public static Incident cpuResolved() {
     Incident open = cpu();
-    return new Incident(
+    return Made.incident(
         open.id(),
         open.rule(),
         open.reading(),
@@ -61,7 +62,7 @@ public final class SampleIncidents {
   /** Any rule with one value. */
   public static Incident of(
       String rule, ReadingKey reading, Unit unit, double value, double limit) {
-    return new Incident(
+    return Made.incident(
         "I7K2Q9",
         rule,
         reading,

@@ -144,6 +144,9 @@ class MailMessageTest {
             sample.nextStep(),
             sample.command(),
             sample.footer(),
+            List.of(),
+            List.of(),
+            null,
             sample.language(),
             sample.created());
     Receipt receipt = channel(forged, null, null).send(message, 1, false);
@@ -172,6 +175,9 @@ class MailMessageTest {
             sample.nextStep(),
             sample.command(),
             sample.footer(),
+            List.of(),
+            List.of(),
+            null,
             sample.language(),
             sample.created());
     String html = HtmlBody.write(large);

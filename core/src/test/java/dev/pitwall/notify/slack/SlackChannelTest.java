@@ -266,6 +266,9 @@ class SlackChannelTest {
         sample.nextStep(),
         summary,
         summary,
+        List.of(),
+        List.of(),
+        null,
         sample.language(),
         sample.created());
   }
