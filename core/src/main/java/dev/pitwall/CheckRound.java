@@ -3,6 +3,7 @@ package dev.pitwall;
 import dev.pitwall.CheckReport.Advice;
 import dev.pitwall.CheckReport.Item;
 import dev.pitwall.CheckReport.Verdict;
+import dev.pitwall.alert.Level;
 import dev.pitwall.alert.Rule;
 import dev.pitwall.alert.Severity;
 import dev.pitwall.check.Check;
@@ -77,7 +78,10 @@ public final class CheckRound {
       for (Check check : checks) {
         boolean inside = check == errors && settings.file().isEmpty();
         List<Reading> known = known(check, agent);
-        if (inside && known.isEmpty()) {
+        if (check.insideOnly()) {
+          // Without an agent there is no JVM that is watched, so nothing is left out either.
+          borrowed.addAll(known);
+        } else if (inside && known.isEmpty()) {
           leftOut.addAll(ids(check.unknown("")));
         } else if (inside || ((check == errors || check.needsTwoSamples()) && complete(known))) {
           borrowed.addAll(known);
@@ -102,7 +106,10 @@ public final class CheckRound {
             .map(reading -> reading.key().name())
             .filter(watched::contains)
             .collect(Collectors.toSet());
-    List<Reading> known = agent.stream().filter(r -> wanted.contains(r.key().name())).toList();
+    List<Reading> known =
+        agent.stream()
+            .filter(r -> watched.contains(r.key().name()) && check.answers(r.key().name()))
+            .toList();
     Set<String> names = known.stream().map(r -> r.key().name()).collect(Collectors.toSet());
     return names.containsAll(wanted) ? known : List.of();
   }
@@ -158,10 +165,13 @@ public final class CheckRound {
   }
 
   private static Verdict verdict(Rule rule, double value) {
-    if (value <= rule.first().fire()) {
-      return Verdict.OK;
+    Verdict worst = Verdict.OK;
+    for (Level level : rule.levels()) {
+      if (rule.side().beyond(value, level.fire())) {
+        worst = level.severity() == Severity.CRITICAL ? Verdict.CRITICAL : Verdict.WARNING;
+      }
     }
-    return rule.first().severity() == Severity.CRITICAL ? Verdict.CRITICAL : Verdict.WARNING;
+    return worst;
   }
 
   private Advice advice(Rule rule, String target) {

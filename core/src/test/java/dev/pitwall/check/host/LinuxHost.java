@@ -1,8 +1,11 @@
 package dev.pitwall.check.host;
 
+import dev.pitwall.check.Reading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** A made-up Linux: files of {@code /proc} and {@code /sys} below a folder. */
 final class LinuxHost {
@@ -20,6 +23,15 @@ final class LinuxHost {
 
   HostFiles files() {
     return new HostFiles(root);
+  }
+
+  /** What the meter answers in the groups of this machine, by the text of its key. */
+  Map<String, Reading> measure(Meter meter) throws IOException {
+    Answers answers = new Answers();
+    meter.measure(Cgroups.read(files()), answers);
+    Map<String, Reading> readings = new LinkedHashMap<>();
+    answers.list().forEach(reading -> readings.put(reading.key().toString(), reading));
+    return readings;
   }
 
   LinuxHost put(String path, String text) throws IOException {
