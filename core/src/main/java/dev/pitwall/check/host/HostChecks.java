@@ -39,7 +39,7 @@ public final class HostChecks {
 
   /** In this order: the later meters take what the earlier ones found. */
   static HostCheck.Source linux(HostFiles files, TimeSource time, Messages words) {
-    LinuxProcesses processes = new LinuxProcesses(files);
+    LinuxProcesses processes = new LinuxProcesses(files, time);
     LinuxCpu cpu = new LinuxCpu(files, new QuotaUse(time), processes, words);
     LinuxMemory memory = new LinuxMemory(files, processes, words);
     return new HostCheck.Source(

@@ -2,7 +2,9 @@ package dev.pitwall.check.host;
 
 import dev.pitwall.check.Offender;
 import dev.pitwall.check.Unit;
+import dev.pitwall.schedule.TimeSource;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -14,26 +16,42 @@ import java.util.function.ToDoubleFunction;
 /**
  * The largest processes from {@code /proc/PID/stat}. A process's share of the processors is the
  * difference of its ticks over the difference of {@code /proc/stat}'s: both count in the same tick,
- * so its length is not needed. Looks at {@value #MOST} processes at most.
+ * so its length is not needed.
+ *
+ * <p>Looks at {@value #MOST} processes at most, and from the third look on every half minute only:
+ * for a large process the kernel adds up all of its threads, which costs more than everything else
+ * of a round together.
  */
 final class LinuxProcesses implements Processes {
   private static final int MOST = 2_000;
   private static final int SHOWN = 5;
+  private static final long APART_NANOS = Duration.ofSeconds(30).toNanos();
 
   private final HostFiles files;
+  private final TimeSource time;
   private Map<Integer, ProcessStat> before = Map.of();
   private double totalBefore;
   private List<Offender> byCpu = List.of();
-  private List<ProcessStat> seen = List.of();
+  private List<Offender> byMemory = List.of();
+  private long lookedNanos;
+  private int looks;
 
-  LinuxProcesses(HostFiles files) {
+  LinuxProcesses(HostFiles files, TimeSource time) {
     this.files = files;
+    this.time = time;
   }
 
   @Override
   public void look(double totalTicks) {
-    seen = list();
-    byCpu = shares(totalTicks - totalBefore);
+    long nanos = time.nanoTime();
+    if (looks >= 2 && nanos - lookedNanos < APART_NANOS) {
+      return;
+    }
+    looks = Math.min(looks + 1, 2);
+    lookedNanos = nanos;
+    List<ProcessStat> seen = list();
+    byCpu = shares(seen, totalTicks - totalBefore);
+    byMemory = resident(seen);
     Map<Integer, ProcessStat> now = new HashMap<>(seen.size() * 2);
     seen.forEach(process -> now.put(process.pid(), process));
     before = now;
@@ -74,11 +92,11 @@ final class LinuxProcesses implements Processes {
     }
   }
 
-  private List<Offender> shares(double passed) {
+  private List<Offender> shares(List<ProcessStat> seen, double passed) {
     if (before.isEmpty() || !(passed > 0)) {
       return List.of();
     }
-    return largest(process -> ticksSince(process) / passed).stream()
+    return largest(seen, process -> ticksSince(process) / passed).stream()
         .map(p -> new Offender(label(p), ticksSince(p) / passed, Unit.RATIO))
         .toList();
   }
@@ -92,7 +110,8 @@ final class LinuxProcesses implements Processes {
   }
 
   /** The processes with the largest sizes above zero, largest first. */
-  private List<ProcessStat> largest(ToDoubleFunction<ProcessStat> size) {
+  private static List<ProcessStat> largest(
+      List<ProcessStat> seen, ToDoubleFunction<ProcessStat> size) {
     List<ProcessStat> some = new ArrayList<>();
     for (ProcessStat process : seen) {
       if (size.applyAsDouble(process) > 0) {
@@ -125,15 +144,19 @@ final class LinuxProcesses implements Processes {
     return byCpu;
   }
 
-  @Override
-  public List<Offender> byMemory() {
+  private List<Offender> resident(List<ProcessStat> seen) {
     List<Offender> offenders = new ArrayList<>();
-    for (ProcessStat process : largest(ProcessStat::pages)) {
+    for (ProcessStat process : largest(seen, ProcessStat::pages)) {
       OptionalDouble bytes = residentBytes(process);
       if (bytes.isPresent()) {
         offenders.add(new Offender(label(process), bytes.getAsDouble(), Unit.BYTES));
       }
     }
     return offenders;
+  }
+
+  @Override
+  public List<Offender> byMemory() {
+    return byMemory;
   }
 }
