@@ -7,7 +7,8 @@ import java.util.Locale;
 /** The words of the messages, with those of every rule: one file a domain, below {@code rules}. */
 public final class RuleWords {
   /** The first words of the rules' ids. */
-  static final List<String> DOMAINS = List.of("host", "app", "db", "tls", "security", "backup");
+  static final List<String> DOMAINS =
+      List.of("host", "jvm", "app", "db", "tls", "security", "backup");
 
   private RuleWords() {}
 

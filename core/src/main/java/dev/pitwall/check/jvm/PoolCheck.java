@@ -94,14 +94,17 @@ final class PoolCheck implements Check {
       for (PoolKind kind : PoolKind.ALL) {
         // Sorted, so that it is always the same pools that find no place.
         for (ObjectName object : new TreeSet<>(server.queryNames(pattern(kind), null))) {
+          if (!kind.isPool(object)) {
+            continue;
+          }
           if (found.size() >= MOST) {
             leftOut++;
-          } else {
-            String name = kind.nameOf(object);
-            // Two of one name are told apart by all that JMX says of them.
-            boolean free = names.add(kind.ofThreads() + name);
-            found.add(new Found(server, object, kind, free ? name : object.getCanonicalName()));
+            continue;
           }
+          String name = kind.nameOf(object);
+          // Two of one name are told apart by all that JMX says of them.
+          boolean free = names.add(kind.ofThreads() + name);
+          found.add(new Found(server, object, kind, free ? name : object.getCanonicalName()));
         }
       }
     }

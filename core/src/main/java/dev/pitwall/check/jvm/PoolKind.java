@@ -58,6 +58,11 @@ record PoolKind(
         : object;
   }
 
+  /** False for the single connections that DBCP shows below its pool. */
+  boolean isPool(ObjectName object) {
+    return object.getKeyProperty("connection") == null;
+  }
+
   String[] attributes() {
     return waiting == null ? new String[] {busy, most} : new String[] {busy, most, waiting};
   }
