@@ -123,8 +123,8 @@ final class ConfigWatch {
     findings.report(
         REFUSED,
         "Taking over the changed configuration: "
-            + why
-            + ". Only a configuration without a mistake is taken over; what was in force before"
+            + (why.endsWith(".") ? why : why + ".")
+            + " Only a configuration without a mistake is taken over; what was in force before"
             + " stays in force. Mend it and save; config check tells every mistake.");
   }
 
