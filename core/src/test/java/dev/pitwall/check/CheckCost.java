@@ -3,6 +3,7 @@ package dev.pitwall.check;
 import com.sun.management.ThreadMXBean;
 import dev.pitwall.check.host.HostChecks;
 import dev.pitwall.check.host.HostSettings;
+import dev.pitwall.check.jvm.JvmChecks;
 import dev.pitwall.schedule.TimeSource;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ public final class CheckCost {
     HostSettings host =
         new HostSettings(Duration.ofSeconds(10), 0.8, 0.85, 0.8, List.of(Path.of("/")));
     List<Check> checks = new ArrayList<>(HostChecks.of(host, TimeSource.system(), Locale.ENGLISH));
+    checks.addAll(JvmChecks.of(TimeSource.system(), Locale.ENGLISH));
     for (Check check : checks) {
       measure(check, rounds);
     }

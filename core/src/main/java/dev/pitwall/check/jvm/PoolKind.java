@@ -36,11 +36,7 @@ record PoolKind(
               "MaxTotal",
               "name"),
           new PoolKind(
-              "*:type=DataSource,connectionpool=connections,*",
-              "NumWaiters",
-              "NumActive",
-              "MaxTotal",
-              "name"),
+              "*:connectionpool=connections,*", "NumWaiters", "NumActive", "MaxTotal", "name"),
           new PoolKind(
               "*:type=ThreadPool,name=*", null, "currentThreadsBusy", "maxThreads", "name"),
           new PoolKind("*:type=Executor,name=*", null, "activeCount", "maxThreads", "name"));

@@ -35,7 +35,7 @@ final class LinuxHost {
   }
 
   LinuxHost put(String path, String text) throws IOException {
-    Path file = root.resolve(path);
+    Path file = at(path);
     Files.createDirectories(file.getParent());
     Files.writeString(file, text);
     return this;
@@ -67,7 +67,12 @@ final class LinuxHost {
     return put("proc/self/mountinfo", "22 1 8:1 / / rw - ext4 /dev/sda1 rw\n" + mountinfo);
   }
 
+  /** Below the root, also for an absolute path: no test writes into the real system. */
   Path at(String path) {
-    return root.resolve(path);
+    Path file = root.resolve(path.startsWith("/") ? path.substring(1) : path).normalize();
+    if (!file.startsWith(root)) {
+      throw new IllegalArgumentException(path + " leads out of " + root);
+    }
+    return file;
   }
 }

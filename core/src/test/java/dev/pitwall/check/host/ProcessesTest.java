@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @SuppressWarnings("StringConcatToTextBlock") // one line of a file is one literal
 class ProcessesTest {
-  private static final String TAIL = " 0 -1 4194560 9 9 0 0 ";
+  private static final String TAIL = " -1 4194560 9 9 0 0 ";
 
   @TempDir Path root;
   private final TestTime time = new TestTime();

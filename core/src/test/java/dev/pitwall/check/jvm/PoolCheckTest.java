@@ -85,7 +85,8 @@ class PoolCheckTest {
     exhaust(
         pool,
         () -> {
-          await().until(() -> value("jvm.pool.waiting{pool=" + name + "}") == 1);
+          String waiting = "jvm.pool.waiting{pool=" + name + "}";
+          await().untilAsserted(() -> assertThat(value(waiting)).as("%s", run()).isEqualTo(1));
           assertThat(value("jvm.pool.connections{pool=" + name + "}")).isEqualTo(1);
           return null;
         });
@@ -113,10 +114,11 @@ class PoolCheckTest {
       pool.setUrl(url());
       pool.setUsername("postgres");
       pool.setMaxTotal(2);
+      pool.setJmxName("org.apache.commons.dbcp2:type=BasicDataSource,name=shop");
       try (Connection first = pool.getConnection()) {
         assertThat(first.isValid(1)).isTrue();
       }
-      showsOneThatWaits(pool, "pool");
+      showsOneThatWaits(pool, "shop");
     }
   }
 
