@@ -54,9 +54,10 @@ record PoolKind(
         : object;
   }
 
-  /** False for the single connections that DBCP shows below its pool. */
+  /** False for the single connections that DBCP and Tomcat JDBC show below their pools. */
   boolean isPool(ObjectName object) {
-    return object.getKeyProperty("connection") == null;
+    return object.getKeyProperty("connection") == null
+        && object.getKeyProperty("connections") == null;
   }
 
   String[] attributes() {
