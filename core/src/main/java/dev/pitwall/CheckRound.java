@@ -80,7 +80,10 @@ public final class CheckRound {
       for (Check check : checks) {
         boolean inside = check == errors && settings.file().isEmpty();
         List<Reading> known = known(check, agent);
-        if (inside && known.isEmpty()) {
+        if (check.insideOnly()) {
+          // Without an agent there is no JVM that is watched, so nothing is left out either.
+          borrowed.addAll(known);
+        } else if (inside && known.isEmpty()) {
           leftOut.addAll(ids(check.unknown("")));
         } else if (inside || ((check == errors || check.needsTwoSamples()) && complete(known))) {
           borrowed.addAll(known);
@@ -114,10 +117,7 @@ public final class CheckRound {
             .collect(Collectors.toSet());
     List<Reading> known =
         agent.stream()
-            .filter(
-                r ->
-                    wanted.contains(r.key().name())
-                        || (watched.contains(r.key().name()) && check.mayAnswer(r.key().name())))
+            .filter(r -> watched.contains(r.key().name()) && check.answers(r.key().name()))
             .toList();
     Set<String> names = known.stream().map(r -> r.key().name()).collect(Collectors.toSet());
     return names.containsAll(wanted) ? known : List.of();

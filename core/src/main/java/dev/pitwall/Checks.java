@@ -6,6 +6,7 @@ import dev.pitwall.check.host.HostChecks;
 import dev.pitwall.check.host.HostSettings;
 import dev.pitwall.check.http.HealthSettings;
 import dev.pitwall.check.http.ResponseTimeCheck;
+import dev.pitwall.check.jvm.JvmChecks;
 import dev.pitwall.check.logs.ErrorRateCheck;
 import dev.pitwall.check.postgres.PostgresChecks;
 import dev.pitwall.check.postgres.PostgresSettings;
@@ -31,6 +32,9 @@ final class Checks {
     List<PlannedCheck> plan = new ArrayList<>();
     HostSettings host = HostSettings.from(c);
     for (Check check : HostChecks.of(host, time, locale)) {
+      plan.add(new PlannedCheck(check, host.interval()));
+    }
+    for (Check check : JvmChecks.of(time, locale)) {
       plan.add(new PlannedCheck(check, host.interval()));
     }
     HealthSettings health = HealthSettings.from(c);

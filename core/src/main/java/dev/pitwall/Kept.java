@@ -27,6 +27,16 @@ record Kept(Check check) implements Check {
   }
 
   @Override
+  public boolean answers(String reading) {
+    return check.answers(reading);
+  }
+
+  @Override
+  public boolean insideOnly() {
+    return check.insideOnly();
+  }
+
+  @Override
   public void close() {
     // whoever made it closes it
   }

@@ -17,16 +17,21 @@ public interface Check extends AutoCloseable {
   /** Everything that {@link #run} answers, as unknown for {@code reason}. */
   List<Reading> unknown(String reason);
 
-  /** True if a run may also answer a reading of this name, which {@link #unknown} does not name. */
-  default boolean mayAnswer(String reading) {
-    return false;
-  }
-
   /** Asks and answers. */
   List<Reading> run() throws InterruptedException;
 
   /** True if a value is a difference between two runs, so that the first run alone has none. */
   default boolean needsTwoSamples() {
+    return false;
+  }
+
+  /** True if a reading of this name is this check's, also one that not every system has. */
+  default boolean answers(String reading) {
+    return unknown("").stream().anyMatch(unknown -> unknown.key().name().equals(reading));
+  }
+
+  /** True if it asks the JVM that it runs in, so that another process cannot ask in its place. */
+  default boolean insideOnly() {
     return false;
   }
 

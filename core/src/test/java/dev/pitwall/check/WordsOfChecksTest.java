@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pitwall.check.host.HostChecks;
 import dev.pitwall.check.http.ResponseTimeCheck;
+import dev.pitwall.check.jvm.JvmChecks;
 import dev.pitwall.check.logs.ErrorRateCheck;
 import dev.pitwall.check.tls.TlsChecks;
 import java.io.IOException;
@@ -40,6 +41,7 @@ class WordsOfChecksTest {
       classes = {
         Sampler.class,
         HostChecks.class,
+        JvmChecks.class,
         ResponseTimeCheck.class,
         ErrorRateCheck.class,
         TlsChecks.class

@@ -43,7 +43,7 @@ final class PostgresCheck implements Check {
 
   /** Replication, archiving and the like have readings only where they are in use. */
   @Override
-  public boolean mayAnswer(String reading) {
+  public boolean answers(String reading) {
     return reading.startsWith("db.");
   }
 
