@@ -4,6 +4,8 @@ import dev.pitwall.admin.AdminServer;
 import dev.pitwall.admin.AdminSettings;
 import dev.pitwall.admin.AdminViews;
 import dev.pitwall.admin.AgentFile;
+import dev.pitwall.alert.Incident;
+import dev.pitwall.alert.IncidentJournal;
 import dev.pitwall.check.logs.ErrorRateCheck;
 import dev.pitwall.check.logs.ErrorSettings;
 import dev.pitwall.check.logs.LogEvents;
@@ -22,6 +24,9 @@ import dev.pitwall.metrics.HttpSettings;
 import dev.pitwall.metrics.RequestRecorder;
 import dev.pitwall.notify.Means;
 import dev.pitwall.notify.Sender;
+import dev.pitwall.postmortem.DeathWording;
+import dev.pitwall.postmortem.PostMortem;
+import dev.pitwall.postmortem.PostMortemSettings;
 import dev.pitwall.request.RequestObserver;
 import dev.pitwall.schedule.Threads;
 import dev.pitwall.schedule.TimeSource;
@@ -32,6 +37,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -76,6 +82,7 @@ public final class Pitwall implements AutoCloseable {
   private final Set<MeterRegistry> applications = new HashSet<>();
   private @Nullable Journal journal;
   private @Nullable AdminServer admin;
+  private @Nullable PostMortem postMortem;
   private volatile @Nullable Watch watch;
   private boolean refreshing;
   private boolean closed;
@@ -140,9 +147,21 @@ public final class Pitwall implements AutoCloseable {
             locale,
             opened,
             new Means(time, threads, findings, state.path()));
+    List<Incident> open = IncidentJournal.open(opened);
     begun.start();
     watch = begun;
+    examine(begun, open);
     openAdminPort();
+  }
+
+  private void examine(Watch begun, List<Incident> open) {
+    Optional<Path> folder = state.path();
+    if (folder.isPresent() && PostMortemSettings.from(configuration).on()) {
+      PostMortem begins = new PostMortem(folder.get(), time, findings);
+      DeathWording words = new DeathWording(sender, locale, ZoneId.systemDefault());
+      begins.start(threads, words, open, begun::say);
+      postMortem = begins;
+    }
   }
 
   private void openAdminPort() {
@@ -250,6 +269,10 @@ public final class Pitwall implements AutoCloseable {
       return;
     }
     closed = true;
+    PostMortem mark = postMortem;
+    if (mark != null) {
+      mark.close(); // first: what follows may take longer than the JVM is given
+    }
     Watch begun = watch;
     if (begun != null) {
       begun.close();

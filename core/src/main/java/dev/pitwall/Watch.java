@@ -18,6 +18,7 @@ import dev.pitwall.journal.Journal;
 import dev.pitwall.notify.Channel;
 import dev.pitwall.notify.IncidentWording;
 import dev.pitwall.notify.Means;
+import dev.pitwall.notify.Notification;
 import dev.pitwall.notify.Notifier;
 import dev.pitwall.notify.Outbox;
 import dev.pitwall.notify.Sender;
@@ -91,6 +92,11 @@ final class Watch implements AutoCloseable {
     notifier.tell(incidents.restore(ledger, time.now()));
     notifier.start();
     sampler.start(plan);
+  }
+
+  /** Tells something that is about no incident. */
+  void say(Notification notification) {
+    notifier.send(notification);
   }
 
   private void observe(Sample sample) {

@@ -48,14 +48,18 @@ public final class IncidentJournal {
     return journal.read(INCIDENT, (key, json) -> Json.event(json));
   }
 
+  /** The incidents that were open when the journal was written last. */
+  public static List<Incident> open(Journal journal) {
+    return events(journal).stream().map(IncidentEvent::incident).filter(Incident::isOpen).toList();
+  }
+
   /**
    * Builds the ledger's state again.
    *
    * @return what the new rules closed; to be told like any other event
    */
   public List<IncidentEvent> restore(IncidentLedger ledger, Instant now) {
-    List<Incident> open =
-        events(journal).stream().map(IncidentEvent::incident).filter(Incident::isOpen).toList();
+    List<Incident> open = open(journal);
     List<Standing> stood = journal.read(STANDING, (key, json) -> Json.standing(json));
     return ledger.restore(open, stood, now);
   }
