@@ -39,6 +39,7 @@ public final class FleetVoice implements Voice {
 
   private static final Duration LONG_AGO = Duration.ofMinutes(10);
   private static final Duration LEADER_IS_SILENT = Duration.ofMinutes(1);
+  private static final Duration LEDGER_FAILS = Duration.ofMinutes(1);
   private static final Duration LONG_DOWN = Duration.ofMinutes(2);
   private static final int MOST_HEARD = 2_000;
 
@@ -46,22 +47,27 @@ public final class FleetVoice implements Voice {
   private final TimeSource time;
   private final @Nullable FleetDesk desk;
   private final OwnWords words;
-  private final Map<String, Boolean> toldByOthers =
-      Collections.synchronizedMap(
-          new LinkedHashMap<>() {
-            private static final long serialVersionUID = 1;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-              return size() > MOST_HEARD;
-            }
-          });
+  private final Map<String, Boolean> toldByOthers = bounded();
+  private final Map<String, Instant> failing = bounded();
 
   FleetVoice(Fleet fleet, TimeSource time, @Nullable FleetDesk desk, OwnWords words) {
     this.fleet = fleet;
     this.time = time;
     this.desk = desk;
     this.words = words;
+  }
+
+  /** Forgets the oldest. */
+  private static <V> Map<String, V> bounded() {
+    return Collections.synchronizedMap(
+        new LinkedHashMap<>() {
+          private static final long serialVersionUID = 1;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+            return size() > MOST_HEARD;
+          }
+        });
   }
 
   @Override
@@ -154,15 +160,26 @@ public final class FleetVoice implements Voice {
     boolean early = !opening && with.leadership().since().compareTo(ROUND) < 0;
     Ask ask = new Ask(incident, opening, may, early, role == Role.LEADER);
     Optional<Turn> turn = with.ask((ledger, session) -> ask.in(ledger, session, time.now()));
-    return switch (turn.orElse(Turn.WAIT)) {
+    if (turn.isEmpty()) {
+      return leads && failsForLong(incident) ? ours(incident, opening, As.LEADER) : later(SOON);
+    }
+    failing.remove(incident.id());
+    return switch (turn.get()) {
       case OURS -> {
         with.claimed(slot(incident, opening));
         yield ours(incident, opening, As.LEADER);
       }
       case REMINDER -> Say.NOW;
       case OTHERS -> others(incident);
-      case WAIT -> later(turn.isPresent() ? AGAIN : SOON);
+      case WAIT -> later(AGAIN);
     };
+  }
+
+  /** A ledger that answers with errors must not keep an alert back: twice is better than never. */
+  private boolean failsForLong(Incident incident) {
+    Instant now = time.now();
+    Instant first = failing.computeIfAbsent(incident.id(), id -> now);
+    return Duration.between(first, now).compareTo(LEDGER_FAILS) > 0;
   }
 
   /** We told the opening; who leads now may know nothing of it. */
@@ -221,7 +238,7 @@ public final class FleetVoice implements Voice {
     if (with == null || incident.about().scope() == Scope.NODE) {
       return;
     }
-    if (kind == Notification.Kind.RESOLVED || kind == Notification.Kind.CLOSED) {
+    if (!incident.isOpen()) {
       words.find(incident.id(), OwnWords.END).ifPresent(word -> done(with, slot(incident, false)));
       return;
     }

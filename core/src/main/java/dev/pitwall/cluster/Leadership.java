@@ -73,6 +73,10 @@ final class Leadership {
       ping(open);
     } catch (SQLException e) {
       failed(e);
+    } catch (RuntimeException e) {
+      if (!closed) { // the driver says so when it is interrupted while connecting
+        throw e;
+      }
     }
   }
 

@@ -330,6 +330,20 @@ class FleetVoiceTest {
   }
 
   @Test
+  void aLedgerThatOnlyFailsDoesNotKeepAnAlertBackForMoreThanAMinute() throws Exception {
+    try (Replica a = replica("a")) {
+      database.sql(
+          "ALTER TABLE pitwall.pitwall_ledger ADD CONSTRAINT full_disk CHECK (slot = '') NOT VALID");
+      Incident incident = full(a, Severity.WARNING);
+      for (int i = 0; i <= 12; i++) {
+        assertThat(a.about(incident, true)).isEqualTo(Who.LATER);
+        a.pass(PING);
+      }
+      assertThat(a.about(incident, true)).isEqualTo(Who.US);
+    }
+  }
+
+  @Test
   void withoutALedgerTheLeaderTellsAndANewLeaderMayRepeat() throws Exception {
     database.sql("DROP ROLE IF EXISTS reader", "CREATE ROLE reader LOGIN");
     try (Replica a =

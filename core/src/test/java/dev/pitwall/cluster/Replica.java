@@ -12,6 +12,8 @@ import dev.pitwall.journal.Journal;
 import dev.pitwall.journal.StateDirectory;
 import dev.pitwall.notify.Notification;
 import dev.pitwall.notify.Voice;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,7 +106,16 @@ final class Replica implements AutoCloseable {
   /** The process dies: its session ends without a word, its journal stays. */
   void kill() {
     leadership.session().ifPresent(LockSession::abort);
+    letGo();
+  }
+
+  private void letGo() {
     journal.close();
+    try {
+      folder.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   void pass(Duration by) {
@@ -115,6 +126,6 @@ final class Replica implements AutoCloseable {
   @Override
   public void close() {
     cluster.close();
-    journal.close();
+    letGo();
   }
 }
