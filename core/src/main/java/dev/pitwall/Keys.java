@@ -7,6 +7,7 @@ import dev.pitwall.check.http.HealthSettings;
 import dev.pitwall.check.logs.ErrorSettings;
 import dev.pitwall.check.postgres.PostgresSettings;
 import dev.pitwall.check.tls.TlsSettings;
+import dev.pitwall.cluster.ClusterSettings;
 import dev.pitwall.config.CoreSettings;
 import dev.pitwall.config.KeyGroup;
 import dev.pitwall.metrics.HttpSettings;
@@ -18,6 +19,7 @@ import dev.pitwall.notify.mail.MailSettings;
 import dev.pitwall.notify.slack.SlackSettings;
 import dev.pitwall.notify.webhook.WebhookSettings;
 import dev.pitwall.rules.RuleSettings;
+import dev.pitwall.postmortem.PostMortemSettings;
 import java.util.List;
 
 /** Every configuration key that exists, in the order of the reference. */
@@ -34,6 +36,7 @@ final class Keys {
         new KeyGroup("PostgreSQL", PostgresSettings.keys()),
         new KeyGroup("Certificates", TlsSettings.keys()),
         new KeyGroup("Alerts", AlertSettings.keys()),
+        new KeyGroup("Post-mortem", PostMortemSettings.keys()),
         new KeyGroup("Rules", RuleSettings.keys(), RuleSettings::mistakes),
         new KeyGroup("Telling", TellingSettings.keys()),
         new KeyGroup("Trust", TrustSettings.keys()),
@@ -42,6 +45,7 @@ final class Keys {
         new KeyGroup("Webhook", WebhookSettings.keys()),
         new KeyGroup("Alertmanager", AlertmanagerSettings.keys()),
         new KeyGroup("Heartbeat", HeartbeatSettings.keys()),
+        new KeyGroup("Fleet", ClusterSettings.keys()),
         new KeyGroup("Admin port", AdminSettings.keys()));
   }
 }

@@ -6,6 +6,8 @@ import dev.pitwall.admin.AdminViews;
 import dev.pitwall.admin.AgentFile;
 import dev.pitwall.check.PlannedCheck;
 import dev.pitwall.check.Trends;
+import dev.pitwall.alert.Incident;
+import dev.pitwall.alert.IncidentJournal;
 import dev.pitwall.check.logs.ErrorRateCheck;
 import dev.pitwall.check.logs.ErrorSettings;
 import dev.pitwall.check.logs.LogEvents;
@@ -22,7 +24,11 @@ import dev.pitwall.journal.StateDirectory;
 import dev.pitwall.metrics.AccessLines;
 import dev.pitwall.metrics.HttpSettings;
 import dev.pitwall.metrics.RequestRecorder;
+import dev.pitwall.notify.Notification;
 import dev.pitwall.notify.Sender;
+import dev.pitwall.postmortem.DeathWording;
+import dev.pitwall.postmortem.PostMortem;
+import dev.pitwall.postmortem.PostMortemSettings;
 import dev.pitwall.request.RequestObserver;
 import dev.pitwall.schedule.Threads;
 import dev.pitwall.schedule.TimeSource;
@@ -34,6 +40,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -80,6 +87,7 @@ public final class Pitwall implements AutoCloseable {
   private @Nullable Journal journal;
   private @Nullable Scene scene;
   private @Nullable AdminServer admin;
+  private @Nullable PostMortem postMortem;
   private volatile @Nullable Watch watch;
   private boolean refreshing;
   private boolean closed;
@@ -139,7 +147,9 @@ public final class Pitwall implements AutoCloseable {
     Scene begins =
         new Scene(sender, locale, opened, time, findings, state.path(), time.nanoTime());
     scene = begins;
+    List<Incident> open = IncidentJournal.open(opened);
     begin(configuration, begins);
+    examine(open);
     openAdminPort();
     ConfigWatch files = new ConfigWatch(configuration, findings, locale, this::change);
     threads.every("config", ConfigWatch.EVERY, ConfigWatch.EVERY, files::look);
@@ -178,6 +188,24 @@ public final class Pitwall implements AutoCloseable {
     }
     plan.add(Checks.requests(inForce, new RecordedTraffic(recorder)));
     return plan;
+  }
+
+  /** Finds out how the last run ended; what it finds is told by whatever watches then. */
+  private void examine(List<Incident> open) {
+    Optional<Path> folder = state.path();
+    if (folder.isPresent() && PostMortemSettings.from(configuration).on()) {
+      PostMortem begins = new PostMortem(folder.get(), time, findings);
+      DeathWording words = new DeathWording(sender, locale, ZoneId.systemDefault());
+      begins.start(threads, words, open, this::say);
+      postMortem = begins;
+    }
+  }
+
+  private void say(Notification notification) {
+    Watch watching = watch;
+    if (watching != null) {
+      watching.say(notification);
+    }
   }
 
   private void openAdminPort() {
@@ -290,6 +318,10 @@ public final class Pitwall implements AutoCloseable {
       return;
     }
     closed = true;
+    PostMortem mark = postMortem;
+    if (mark != null) {
+      mark.close(); // first: what follows may take longer than the JVM is given
+    }
     Watch begun = watch;
     if (begun != null) {
       begun.close();

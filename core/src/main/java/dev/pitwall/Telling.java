@@ -4,6 +4,8 @@ import dev.pitwall.alert.Incident;
 import dev.pitwall.alert.IncidentEvent;
 import dev.pitwall.alert.IncidentLedger;
 import dev.pitwall.check.Trends;
+import dev.pitwall.cluster.Cluster;
+import dev.pitwall.cluster.ClusterStatus;
 import dev.pitwall.config.Configuration;
 import dev.pitwall.notify.Channel;
 import dev.pitwall.notify.IncidentWording;
@@ -13,7 +15,6 @@ import dev.pitwall.notify.Notifier;
 import dev.pitwall.notify.Runbook;
 import dev.pitwall.notify.TellingSettings;
 import dev.pitwall.notify.TrustSettings;
-import dev.pitwall.notify.Voice;
 import dev.pitwall.notify.alertmanager.AlertWords;
 import dev.pitwall.notify.alertmanager.AlertmanagerFeed;
 import dev.pitwall.notify.alertmanager.AlertmanagerSettings;
@@ -37,6 +38,7 @@ final class Telling implements AutoCloseable {
 
   private final Scene scene;
   private final Trends trends;
+  private final Cluster cluster;
   private final Notifier notifier;
   private final Optional<AlertmanagerFeed> feed;
   private final Optional<Heartbeat> heartbeat;
@@ -55,12 +57,14 @@ final class Telling implements AutoCloseable {
     IncidentWording wording = new IncidentWording(scene.sender(), scene.locale(), zone);
     TrustSettings trust = TrustSettings.from(c);
     List<Channel> channels = Channels.of(c, scene.sender(), scene.locale(), scene.findings());
+    cluster = Cluster.of(c, scene.sender(), scene.time(), scene.findings());
     notifier =
         new Notifier(
             channels,
             wording,
             TellingSettings.from(c, zone),
-            new Notifier.Sources(Voice.ALONE, ledger::current, this::chart),
+            new Notifier.Sources(
+                cluster.voice(scene.journal(), ledger::open), ledger::current, this::chart),
             scene.journal(),
             new Means(scene.time(), threads, scene.findings(), scene.stateDirectory()));
     AlertmanagerSettings alertmanager = AlertmanagerSettings.from(c);
@@ -120,6 +124,7 @@ final class Telling implements AutoCloseable {
 
   /** Begins to speak. */
   void start() {
+    cluster.start(threads);
     notifier.start();
     feed.ifPresent(one -> one.start(threads));
     heartbeat.ifPresent(one -> one.start(threads));
@@ -145,5 +150,11 @@ final class Telling implements AutoCloseable {
     feed.ifPresent(AlertmanagerFeed::close);
     heartbeat.ifPresent(Heartbeat::close);
     threads.close();
+    cluster.close();
+  }
+
+  /** Where this instance stands among those that share its database. */
+  ClusterStatus cluster() {
+    return cluster.status();
   }
 }

@@ -65,12 +65,21 @@ class ArchitectureTest {
         .definedBy("dev.pitwall.export")
         .layer("rules")
         .definedBy("dev.pitwall.rules")
+        .layer("cluster")
+        .definedBy("dev.pitwall.cluster")
+        .layer("postmortem")
+        .definedBy("dev.pitwall.postmortem")
         .whereLayer("root")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("rules")
         .mayOnlyBeAccessedByLayers("root")
+        .whereLayer("cluster")
+        .mayOnlyBeAccessedByLayers("root")
+        .whereLayer("postmortem")
+        .mayOnlyBeAccessedByLayers("root")
         .whereLayer("checks")
-        .mayOnlyBeAccessedByLayers("root", "rules") // for the thresholds in their settings
+        // the rules for the thresholds in their settings, the cluster for sessions on the database
+        .mayOnlyBeAccessedByLayers("root", "rules", "cluster")
         .whereLayer("channels")
         .mayOnlyBeAccessedByLayers("root")
         .whereLayer("admin")
@@ -90,13 +99,16 @@ class ArchitectureTest {
             "channels",
             "admin",
             "export",
+            "cluster",
+            "postmortem",
             "rules") // for the names that a rule may speak of
         .whereLayer("alert")
-        .mayOnlyBeAccessedByLayers("root", "rules", "notify", "channels", "admin", "export")
+        .mayOnlyBeAccessedByLayers(
+            "root", "rules", "notify", "channels", "admin", "export", "cluster", "postmortem")
         .whereLayer("notify")
-        .mayOnlyBeAccessedByLayers("root", "channels", "admin", "export")
+        .mayOnlyBeAccessedByLayers("root", "channels", "admin", "export", "cluster", "postmortem")
         .whereLayer("journal")
-        .mayOnlyBeAccessedByLayers("root", "alert", "notify", "admin")
+        .mayOnlyBeAccessedByLayers("root", "alert", "notify", "admin", "cluster")
         .check(CORE);
   }
 

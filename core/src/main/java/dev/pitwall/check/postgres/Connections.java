@@ -28,7 +28,7 @@ final class Connections implements Question {
       """
       SELECT /* pitwall */ coalesce(state, ''), coalesce(application_name, ''),
         coalesce(usename::text, ''),
-        pid = pg_backend_pid() OR coalesce(application_name, '') = 'pitwall',
+        pid = pg_backend_pid() OR coalesce(application_name, '') ~ '^pitwall(/|$)',
         count(*)
       FROM pg_stat_activity
       WHERE backend_type = 'client backend' OR (backend_type IS NULL AND datid IS NOT NULL)
