@@ -6,10 +6,12 @@ import dev.pitwall.check.ReadingCatalogue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.regex.MatchResult;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -21,17 +23,21 @@ class ReadingCatalogueTest {
       Pattern.compile("\"((?:host|app|db|jvm|http|tls)\\.[a-z0-9.-]*[a-z0-9])\"");
 
   private static Set<String> named() throws IOException {
-    try (Stream<Path> files =
-        Stream.concat(
-            Files.walk(SOURCES.resolve("check")), Stream.of(SOURCES.resolve("RequestReadings.java")))) {
-      Set<String> names = new TreeSet<>();
-      for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
-        if (!file.toString().endsWith("Settings.java")) {
-          NAME.matcher(Files.readString(file)).results().map((MatchResult r) -> r.group(1)).forEach(names::add);
-        }
-      }
-      return names;
+    List<Path> files = new ArrayList<>(List.of(SOURCES.resolve("RequestReadings.java")));
+    try (Stream<Path> checks = Files.walk(SOURCES.resolve("check"))) {
+      checks
+          .filter(file -> file.toString().endsWith(".java"))
+          .filter(file -> !file.toString().endsWith("Settings.java"))
+          .forEach(files::add);
     }
+    Set<String> names = new TreeSet<>();
+    for (Path file : files) {
+      Matcher name = NAME.matcher(Files.readString(file));
+      while (name.find()) {
+        names.add(name.group(1));
+      }
+    }
+    return names;
   }
 
   /** Fails with the names to add to readings.properties, each with its unit. */

@@ -65,8 +65,7 @@ class FlappingTest {
     assertThat(events).singleElement().isInstanceOf(IncidentEvent.Resolved.class);
     Incident resolved = events.get(0).incident();
     assertThat(resolved.flapping()).isFalse();
-    Duration quiet =
-        Duration.between(bench.events.get(0).incident().opened(), resolved.resolved());
+    Duration quiet = Duration.between(bench.events.get(0).incident().opened(), resolved.resolved());
     // one minute firing, 10 s x 1.5^3 in whole steps until clear, half an hour settled
     assertThat(quiet).isEqualTo(Duration.ofSeconds(60 + 40 + 1800));
     assertThat(bench.ledger.open()).isEmpty();

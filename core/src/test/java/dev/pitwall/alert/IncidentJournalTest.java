@@ -193,8 +193,7 @@ class IncidentJournalTest {
     for (int length = 0; length <= all.length; length += isNearLineEnd(all, length) ? 1 : 9) {
       Path copy = place.resolve("p" + length);
       Findings cut = new Findings(bench.time);
-      try (StateDirectory directory =
-          StateDirectory.open(Optional.of(copy), "app", copy, cut)) {
+      try (StateDirectory directory = StateDirectory.open(Optional.of(copy), "app", copy, cut)) {
         Path journalFolder = directory.path().orElseThrow().resolve("journal");
         Files.createDirectories(journalFolder);
         byte[] prefix = Arrays.copyOf(all, length);

@@ -139,8 +139,7 @@ class InvariantsTest {
     bench.hold(85, Bench.STEP.multipliedBy(warnings));
     assertThat(bench.next(95.0))
         .singleElement()
-        .satisfies(
-            event -> assertThat(event.incident().severity()).isEqualTo(Severity.CRITICAL));
+        .satisfies(event -> assertThat(event.incident().severity()).isEqualTo(Severity.CRITICAL));
   }
 
   @Property(tries = 50)

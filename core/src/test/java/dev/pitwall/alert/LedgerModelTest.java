@@ -106,7 +106,9 @@ class LedgerModelTest {
     }
   }
 
-  /** I7, the ledger's side: whatever a kill leaves is a state that was, and nothing is told twice. */
+  /**
+   * I7, the ledger's side: whatever a kill leaves is a state that was, and nothing is told twice.
+   */
   @Property(tries = 50)
   void aRestartFromTheJournalAnywhereTellsNothingAndLosesNothing(
       @ForAll("rules") Rule rule, @ForAll("histories") List<Move> history) throws IOException {
@@ -141,10 +143,8 @@ class LedgerModelTest {
       // once all is well for long enough, exactly one ending is owed per opening
       bench.hold(10, Duration.ofHours(3));
       assertThat(bench.ledger.open()).isEmpty();
-      long openings =
-          bench.events.stream().filter(IncidentEvent.Opened.class::isInstance).count();
-      long endings =
-          bench.events.stream().filter(IncidentEvent.Resolved.class::isInstance).count();
+      long openings = bench.events.stream().filter(IncidentEvent.Opened.class::isInstance).count();
+      long endings = bench.events.stream().filter(IncidentEvent.Resolved.class::isInstance).count();
       assertThat(endings).isEqualTo(openings);
       assertThat(bench.ledger.memories()).isEmpty();
     }

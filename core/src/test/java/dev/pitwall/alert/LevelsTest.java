@@ -346,7 +346,11 @@ class LevelsTest {
     assertThatThrownBy(() -> new Level(Severity.INFO, 0, 0, MINUTE.negated()))
         .hasMessageContaining("0 or more");
     assertThatThrownBy(
-            () -> Rule.when("x").above(Severity.INFO, 1, 0).resolveAfter(MINUTE.negated()).build(TIMES))
+            () ->
+                Rule.when("x")
+                    .above(Severity.INFO, 1, 0)
+                    .resolveAfter(MINUTE.negated())
+                    .build(TIMES))
         .hasMessageContaining("0 or more");
   }
 }

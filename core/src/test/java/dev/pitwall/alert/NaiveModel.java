@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class NaiveModel {
   /** {@code restarted}: the process was started anew before this sample. */
-  private record Entry(
-      @Nullable Double value, long seconds, boolean restarted, boolean gap) {}
+  private record Entry(@Nullable Double value, long seconds, boolean restarted, boolean gap) {}
 
   private record Fired(int level, int index) {}
 
@@ -143,8 +142,7 @@ final class NaiveModel {
     for (int i = since + 1; i <= now; i++) {
       held += counted(i);
     }
-    long hits =
-        window(begin(level, now), now).stream().filter(one -> beyond(level, one)).count();
+    long hits = window(begin(level, now), now).stream().filter(one -> beyond(level, one)).count();
     return held >= rule.levels().get(level).pendingFor().toSeconds()
         && hits >= rule.samples().enough();
   }

@@ -119,8 +119,7 @@ class NoDataTest {
   void oneReadingMissingIsEnoughAndTheLongestMissingComesFirst() {
     ReadingKey disk = ReadingKey.of("host.disk", "path", "/data");
     Rule disks =
-        Made.rule(
-            "host.disk", "host.disk", Severity.WARNING, 90, 80, Duration.ZERO, Duration.ZERO);
+        Made.rule("host.disk", "host.disk", Severity.WARNING, 90, 80, Duration.ZERO, Duration.ZERO);
     Bench both = new Bench(Bench.CPU, disks, NO_DATA);
     both.nextOf(List.of(both.reading(Bench.KEY, 10.0), both.reading(disk, 10.0)));
     for (int i = 0; i < 18; i++) {

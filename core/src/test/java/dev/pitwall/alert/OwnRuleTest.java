@@ -48,8 +48,7 @@ class OwnRuleTest {
     Bench all = new Bench(rule(slow, 0.9));
     assertThat(all.nextOf(List.of(value(PAY, 2), value(CART, 2)))).hasSize(2);
 
-    Bench one =
-        new Bench(rule(term("http.p95", Map.of("route", "/pay"), Comparison.MORE, 1), 0.9));
+    Bench one = new Bench(rule(term("http.p95", Map.of("route", "/pay"), Comparison.MORE, 1), 0.9));
     assertThat(one.nextOf(List.of(value(PAY, 2), value(CART, 2))))
         .extracting(event -> event.incident().reading())
         .containsExactly(PAY);
@@ -79,8 +78,7 @@ class OwnRuleTest {
 
     assertThat(
             both.nextOf(
-                List.of(
-                    value(PAY, 2), requests("/pay", 5), value(CART, 3), requests("/cart", 50))))
+                List.of(value(PAY, 2), requests("/pay", 5), value(CART, 3), requests("/cart", 50))))
         .singleElement()
         .satisfies(
             event -> {
@@ -140,16 +138,14 @@ class OwnRuleTest {
     Bench two = new Bench(both);
     two.time.pass(Bench.STEP);
     two.ledger.observe(
-        new Sample(
-            "web", two.time.now(), two.time.nanoTime(), List.of(requests("/pay", 50))));
+        new Sample("web", two.time.now(), two.time.nanoTime(), List.of(requests("/pay", 50))));
     two.time.pass(Duration.ofSeconds(20));
     assertThat(two.nextOf(List.of(value(PAY, 2)))).as("30 s old").hasSize(1);
 
     Bench stale = new Bench(both);
     stale.time.pass(Bench.STEP);
     stale.ledger.observe(
-        new Sample(
-            "web", stale.time.now(), stale.time.nanoTime(), List.of(requests("/pay", 50))));
+        new Sample("web", stale.time.now(), stale.time.nanoTime(), List.of(requests("/pay", 50))));
     stale.time.pass(Duration.ofSeconds(21));
     assertThat(stale.nextOf(List.of(value(PAY, 2)))).as("31 s old").isEmpty();
   }
@@ -159,8 +155,7 @@ class OwnRuleTest {
     Bench two = new Bench(rule(Condition.all(List.of(slow, busy)), 0.9));
     two.time.pass(Bench.STEP);
     two.ledger.observe(
-        new Sample(
-            "web", two.time.now(), two.time.nanoTime(), List.of(requests("/pay", 50))));
+        new Sample("web", two.time.now(), two.time.nanoTime(), List.of(requests("/pay", 50))));
     two.time.pass(Duration.ofSeconds(1));
     two.ledger.observe(new Sample("web", two.time.now(), two.time.nanoTime(), List.of()));
 
@@ -181,8 +176,7 @@ class OwnRuleTest {
 
   @Test
   void aReadingThatOnlyASecondTermNeedsCountsForTheSilenceOfItsCheck() {
-    Bench both =
-        new Bench(rule(Condition.all(List.of(slow, busy)), 0.9), NoDataTest.NO_DATA);
+    Bench both = new Bench(rule(Condition.all(List.of(slow, busy)), 0.9), NoDataTest.NO_DATA);
     Reading unknown = new Reading.Unknown(ReadingKey.of("http.requests"), Unit.COUNT, "gone");
     for (int i = 0; i < 20; i++) {
       both.nextOf(List.of(value(PAY, 0.1), unknown));

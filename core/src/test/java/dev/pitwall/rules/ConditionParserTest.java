@@ -47,15 +47,34 @@ class ConditionParserTest {
 
   @Test
   void aRouteWithBracesNeedsNoQuotes() {
-    Term term = (Term) ConditionParser.condition("http.p95{ route = /a/{id}/b , x=\"1,\\\"2\" }>1s");
+    Term term =
+        (Term) ConditionParser.condition("http.p95{ route = /a/{id}/b , x=\"1,\\\"2\" }>1s");
     assertThat(term.labels()).isEqualTo(Map.of("route", "/a/{id}/b", "x", "1,\"2"));
   }
 
   @ParameterizedTest
   @CsvSource({
-    "80%, 0.8", "1ns, 1e-9", "1us, 1e-6", "800ms, 0.8", "2s, 2", "5m, 300", "2h, 7200", "1d, 86400",
-    "3B, 3", "1KB, 1000", "1MB, 1e6", "1GB, 1e9", "1TB, 1e12", "1KiB, 1024", "1MiB, 1048576",
-    "2GiB, 2147483648", "1TiB, 1099511627776", "42, 42", "-5, -5", "0.5, 0.5", "10 MiB, 10485760"
+    "80%, 0.8",
+    "1ns, 1e-9",
+    "1us, 1e-6",
+    "800ms, 0.8",
+    "2s, 2",
+    "5m, 300",
+    "2h, 7200",
+    "1d, 86400",
+    "3B, 3",
+    "1KB, 1000",
+    "1MB, 1e6",
+    "1GB, 1e9",
+    "1TB, 1e12",
+    "1KiB, 1024",
+    "1MiB, 1048576",
+    "2GiB, 2147483648",
+    "1TiB, 1099511627776",
+    "42, 42",
+    "-5, -5",
+    "0.5, 0.5",
+    "10 MiB, 10485760"
   })
   void unitsAreExact(String written, double value) {
     assertThat(ConditionParser.amount(written).value()).isEqualTo(value);
@@ -162,9 +181,39 @@ class ConditionParserTest {
   Arbitrary<String> almostConditions() {
     Arbitrary<String> pieces =
         Arbitraries.of(
-            "a", "http.p95", "host.cpu", "{", "}", "=", ",", "route", "/pay", "\"", "\\", ">", ">=",
-            "<", "<=", "=>", "1", "80", "0.5", "-", ".", "%", "ms", "MiB", " ", "and", "or", "(", ")",
-            "\n", "é", "\uD83D\uDE00", "\u0000");
+            "a",
+            "http.p95",
+            "host.cpu",
+            "{",
+            "}",
+            "=",
+            ",",
+            "route",
+            "/pay",
+            "\"",
+            "\\",
+            ">",
+            ">=",
+            "<",
+            "<=",
+            "=>",
+            "1",
+            "80",
+            "0.5",
+            "-",
+            ".",
+            "%",
+            "ms",
+            "MiB",
+            " ",
+            "and",
+            "or",
+            "(",
+            ")",
+            "\n",
+            "é",
+            "\uD83D\uDE00",
+            "\u0000");
     return Arbitraries.oneOf(
         pieces.list().ofMaxSize(30).map(parts -> String.join("", parts)),
         Arbitraries.strings().ofMaxLength(60));
@@ -197,7 +246,8 @@ class ConditionParserTest {
                 Arbitraries.integers().between(0, 6),
                 Arbitraries.of(Measure.class))
             .as((digits, scale, unit) -> new Amount(BigDecimal.valueOf(digits, scale), unit));
-    return Combinators.combine(names, labels, Arbitraries.of(Comparison.class), amounts).as(Term::new);
+    return Combinators.combine(names, labels, Arbitraries.of(Comparison.class), amounts)
+        .as(Term::new);
   }
 
   @Provide

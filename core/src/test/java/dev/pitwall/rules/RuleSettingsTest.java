@@ -68,7 +68,8 @@ class RuleSettingsTest {
   @Test
   void belowItClearsAtAHundredAndTenPercentAndNegativesTheOtherWay() throws IOException {
     LoadedConfiguration c =
-        load("a.when = \"http.rate < 10\", b.when = \"http.rate > -10\", d.when = \"http.rate < -10\"");
+        load(
+            "a.when = \"http.rate < 10\", b.when = \"http.rate > -10\", d.when = \"http.rate < -10\"");
     assertThat(rule(c, "a").first().clear()).isEqualTo(11, within(1e-9));
     assertThat(rule(c, "a").side()).isEqualTo(Side.BELOW);
     assertThat(rule(c, "b").first().clear()).isEqualTo(-11, within(1e-9));
@@ -85,8 +86,7 @@ class RuleSettingsTest {
             """);
     assertThat(c.problems()).isEmpty();
     Rule rule = rule(c, "pay");
-    assertThat(rule.levels())
-        .containsExactly(new Level(Severity.CRITICAL, 1, 0.5, Duration.ZERO));
+    assertThat(rule.levels()).containsExactly(new Level(Severity.CRITICAL, 1, 0.5, Duration.ZERO));
     assertThat(rule.resolveAfter()).isEqualTo(Duration.ofMinutes(1));
     assertThat(rule.samples()).isEqualTo(new Samples(3, 5));
     assertThat(rule.note()).isEqualTo("nobody can pay");
