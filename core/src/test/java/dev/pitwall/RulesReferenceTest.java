@@ -83,8 +83,10 @@ class RulesReferenceTest {
   void theTableShowsEveryRuleAsItIsBuiltIn() throws IOException {
     StringBuilder table =
         new StringBuilder(
-            "| rule | reading | levels | for | severity | scope | hidden by |\n"
-                + "|---|---|---|---|---|---|---|\n");
+            """
+            | rule | reading | levels | for | severity | scope | hidden by |
+            |---|---|---|---|---|---|---|
+            """);
     for (Rule rule : Presets.of(load(""))) {
       table.append("| [`").append(rule.id()).append("`](rules/").append(rule.id()).append(".md) |");
       table.append(" `").append(rule.reading()).append("` | ");

@@ -100,7 +100,7 @@ class FlappingTest {
     slow.events.clear();
 
     // clears after 15 s, then settles for twice the hour
-    assertThat(slow.hold(60, Duration.ofMinutes(120))).isEmpty();
+    assertThat(slow.hold(60, Duration.ofHours(2))).isEmpty();
     assertThat(slow.hold(60, Duration.ofMinutes(3))).hasSize(1);
   }
 

@@ -13,8 +13,6 @@ final class NaiveModel {
   /** {@code restarted}: the process was started anew before this sample. */
   private record Entry(@Nullable Double value, long seconds, boolean restarted, boolean gap) {}
 
-  private record Fired(int level, int index) {}
-
   private final Rule rule;
   private final List<Entry> history = new ArrayList<>();
 

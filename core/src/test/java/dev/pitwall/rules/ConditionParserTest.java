@@ -168,7 +168,7 @@ class ConditionParserTest {
         .hasMessageContaining("too-deep");
     String deep = "(".repeat(20) + "a > 1" + ")".repeat(20);
     assertThat(ConditionParser.condition(deep)).hasToString("a > 1");
-    assertThat(ConditionParser.condition(("(a > 1) and ").repeat(30) + "a > 1")).isNotNull();
+    assertThat(ConditionParser.condition("(a > 1) and ".repeat(30) + "a > 1")).isNotNull();
   }
 
   @ParameterizedTest
