@@ -44,7 +44,7 @@ final class ConfigCheckCommand implements Callable<Integer> {
           session.terminal().state(state(problem))
               + "  "
               + line(problem.attempted(locale) + ": " + problem.found(locale)));
-      session.print("    " + line(problem.allowed(locale)));
+      problem.allowed(locale).lines().forEach(allowed -> session.print("    " + line(allowed)));
       session.print("    " + line(problem.fix(locale)));
     }
     long warnings = configuration.problems().stream().filter(ConfigProblem::warning).count();

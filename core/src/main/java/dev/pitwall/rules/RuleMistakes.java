@@ -91,12 +91,12 @@ final class RuleMistakes {
     String key = RuleSettings.PREFIX + id + ".clear";
     if (rule.compound()) {
       mistakes.add(new Mistake(key, true, text("misfit.clear-compound"), "", List.of()));
-    } else if (rule.side().beyond(clear.value(), rule.first().fire())) {
-      mistakes.add(new Mistake(key, true, text("misfit.clear-beyond"), "", List.of()));
     } else if (ReadingCatalogue.unit(rule.reading())
         .filter(unit -> !clear.measure().fits(unit))
         .isPresent()) {
       mistakes.add(new Mistake(key, true, text("misfit.clear-unit"), "", List.of()));
+    } else if (rule.side().beyond(clear.value(), rule.first().fire())) {
+      mistakes.add(new Mistake(key, true, text("misfit.clear-beyond"), "", List.of()));
     }
   }
 

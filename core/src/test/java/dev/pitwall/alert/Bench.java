@@ -41,7 +41,7 @@ final class Bench {
   }
 
   static AlertSettings calm() {
-    return flapping(100, Duration.ofMinutes(1));
+    return flapping(100, Duration.ofSeconds(1));
   }
 
   static AlertSettings flapping(int count, Duration window) {

@@ -2,19 +2,8 @@ package dev.pitwall.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pitwall.finding.Findings;
-import dev.pitwall.journal.Change;
-import dev.pitwall.journal.Journal;
-import dev.pitwall.journal.StateDirectory;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -103,59 +92,6 @@ class IncidentLedgerPropertyTest {
       }
       assertThat(jumping.next(value)).hasSameSizeAs(steady.next(value));
       assertThat(jumping.state()).isEqualTo(steady.state());
-    }
-  }
-
-  @Property(tries = 150)
-  void aRestartFromTheJournalAtAnyPointTellsNothingAndLosesNothing(
-      @ForAll("values") List<Double> values, @ForAll Set<@IntRange(max = 119) Integer> restarts)
-      throws IOException {
-    Path folder = Files.createTempDirectory(Path.of("target"), "ledger");
-    Rule rule = Bench.rule(Duration.ofSeconds(30), Duration.ofSeconds(40));
-    Bench bench = bench();
-    Findings findings = new Findings(bench.time);
-    List<String> alternating = new ArrayList<>();
-    try (StateDirectory state = StateDirectory.open(Optional.of(folder), "app", folder, findings)) {
-      Journal journal = Journal.open(state, bench.time, findings);
-      IncidentJournal kept = new IncidentJournal(journal);
-      for (int i = 0; i < values.size(); i++) {
-        if (restarts.contains(i)) {
-          List<Incident> before = bench.ledger.open();
-          Instant cut = bench.time.now();
-          journal.close();
-          journal = Journal.open(state, bench.time, findings);
-          kept = new IncidentJournal(journal);
-          bench.time.pass(Duration.ofMinutes(2));
-          bench.ledger = bench.fresh(rule);
-          assertThat(kept.restore(bench.ledger, bench.time.now())).isEmpty();
-          assertThat(bench.ledger.open())
-              .extracting(Incident::id)
-              .isEqualTo(before.stream().map(Incident::id).toList());
-          assertThat(bench.ledger.open())
-              .extracting(Incident::peak)
-              .isEqualTo(before.stream().map(Incident::peak).toList());
-          assertThat(bench.time.now()).isAfter(cut);
-        }
-        List<IncidentEvent> events = bench.next(values.get(i) == UNKNOWN ? null : values.get(i));
-        Change change = new Change();
-        for (IncidentEvent event : events) {
-          IncidentJournal.record(change, event);
-          alternating.add(event.incident().id() + event.incident().isOpen());
-        }
-        journal.write(change, false);
-        kept.remember(bench.ledger);
-      }
-      journal.close();
-      assertThat(findings.list()).isEmpty();
-      assertThat(alternating).doesNotHaveDuplicates();
-      for (int i = 0; i < alternating.size(); i++) {
-        assertThat(alternating.get(i)).endsWith(i % 2 == 0 ? "true" : "false");
-      }
-      // once everything is well for long enough, exactly one ending is owed per opening
-      bench.hold(10, Duration.ofMinutes(5));
-      assertThat(bench.ledger.open()).isEmpty();
-      long endings = bench.events.stream().filter(e -> !e.incident().isOpen()).count();
-      assertThat(endings * 2).isEqualTo(bench.events.size());
     }
   }
 }

@@ -1,0 +1,58 @@
+package dev.pitwall;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pitwall.check.ReadingCatalogue;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The list of readings against the names in the source of the checks. */
+class ReadingCatalogueTest {
+  private static final Path SOURCES = Path.of("src", "main", "java", "dev", "pitwall");
+  private static final Pattern NAME =
+      Pattern.compile("\"((?:host|app|db|jvm|http|tls)\\.[a-z0-9.-]*[a-z0-9])\"");
+
+  private static Set<String> named() throws IOException {
+    List<Path> files = new ArrayList<>(List.of(SOURCES.resolve("RequestReadings.java")));
+    try (Stream<Path> checks = Files.walk(SOURCES.resolve("check"))) {
+      checks
+          .filter(file -> file.toString().endsWith(".java"))
+          .filter(file -> !file.toString().endsWith("Settings.java"))
+          .forEach(files::add);
+    }
+    Set<String> names = new TreeSet<>();
+    for (Path file : files) {
+      Matcher name = NAME.matcher(Files.readString(file));
+      while (name.find()) {
+        names.add(name.group(1));
+      }
+    }
+    return names;
+  }
+
+  /** Fails with the names to add to readings.properties, each with its unit. */
+  @Test
+  void everyReadingThatACheckNamesIsInTheList() throws IOException {
+    Set<String> missing = named();
+    missing.removeAll(ReadingCatalogue.names());
+    assertThat(missing).isEmpty();
+  }
+
+  @Test
+  void theListHoldsNothingElse() throws IOException {
+    Set<String> stale =
+        ReadingCatalogue.names().stream().collect(Collectors.toCollection(TreeSet::new));
+    stale.removeAll(named());
+    assertThat(stale).isEmpty();
+  }
+}
