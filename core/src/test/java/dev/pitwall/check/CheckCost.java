@@ -4,7 +4,6 @@ import com.sun.management.ThreadMXBean;
 import dev.pitwall.check.host.HostChecks;
 import dev.pitwall.check.host.HostSettings;
 import dev.pitwall.check.jvm.JvmChecks;
-import dev.pitwall.schedule.TimeSource;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,7 +13,9 @@ import java.util.Locale;
 
 /**
  * Measures what one round of a check costs on this machine, in processor time and allocated bytes
- * of the thread that runs it: {@code java -cp ... dev.pitwall.check.CheckCost [ROUNDS]}.
+ * of the thread that runs it: {@code java -cp ... dev.pitwall.check.CheckCost [ROUNDS]}. The clock
+ * moves on by ten seconds a round, so that what is done every half minute counts as often as it is
+ * done.
  */
 public final class CheckCost {
   private CheckCost() {}
@@ -22,16 +23,17 @@ public final class CheckCost {
   /** Prints one line a check: the first round, then the mean of the others. */
   public static void main(String[] args) throws Exception {
     int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 500;
+    TestTime time = new TestTime();
     HostSettings host =
         new HostSettings(Duration.ofSeconds(10), 0.8, 0.85, 0.8, List.of(Path.of("/")));
-    List<Check> checks = new ArrayList<>(HostChecks.of(host, TimeSource.system(), Locale.ENGLISH));
-    checks.addAll(JvmChecks.of(TimeSource.system(), Locale.ENGLISH));
+    List<Check> checks = new ArrayList<>(HostChecks.of(host, time, Locale.ENGLISH));
+    checks.addAll(JvmChecks.of(time, Locale.ENGLISH));
     for (Check check : checks) {
-      measure(check, rounds);
+      measure(check, rounds, time);
     }
   }
 
-  private static void measure(Check check, int rounds) throws InterruptedException {
+  private static void measure(Check check, int rounds, TestTime time) throws InterruptedException {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long thread = Thread.currentThread().getId();
     long[] nanos = new long[2];
@@ -43,6 +45,7 @@ public final class CheckCost {
       long cpu = threads.getCurrentThreadCpuTime();
       readings = check.run().size();
       nanos[which] += threads.getCurrentThreadCpuTime() - cpu;
+      time.pass(Duration.ofSeconds(10));
       bytes[which] += threads.getThreadAllocatedBytes(thread) - allocated;
     }
     System.out.printf(
