@@ -6,6 +6,7 @@ import dev.pitwall.schedule.TimeSource;
 import dev.pitwall.text.Messages;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -132,7 +133,8 @@ final class Agenda {
         return trouble;
       } catch (RuntimeException e) {
         log.warn("the question {} to PostgreSQL failed", question.id(), e);
-        last = unknown(words.get("unknown.failed", "error", e.toString()));
+        String reason = words.get("unknown.failed", "error", e.toString());
+        last = withLast(question.failed(reason), reason);
         dueAt = now + retry().toNanos();
         return null;
       }
@@ -143,20 +145,18 @@ final class Agenda {
       strikes = trouble.timedOut() ? strikes + 1 : 0;
       parked = strikes >= STRIKES;
       dueAt = now + (parked ? PARKED : retry()).toNanos();
-      last =
-          unknown(
-              parked
-                  ? words.get(
-                      "unknown.parked",
-                      "times",
-                      strikes,
-                      "until",
-                      time.now()
-                          .plus(PARKED)
-                          .atZone(ZoneId.systemDefault())
-                          .toLocalTime()
-                          .truncatedTo(ChronoUnit.MINUTES))
-                  : trouble.text(words));
+      String reason = parked ? parkedUntil() : trouble.text(words);
+      last = withLast(question.failed(reason), reason);
+    }
+
+    private String parkedUntil() {
+      Instant until = time.now().plus(PARKED).truncatedTo(ChronoUnit.MINUTES);
+      return words.get(
+          "unknown.parked",
+          "times",
+          strikes,
+          "until",
+          until.atZone(ZoneId.systemDefault()).toLocalTime());
     }
 
     private Duration retry() {
@@ -173,7 +173,11 @@ final class Agenda {
     }
 
     List<Reading> unknown(String reason) {
-      List<Reading> readings = new ArrayList<>(question.unknown(reason));
+      return withLast(question.unknown(reason), reason);
+    }
+
+    private List<Reading> withLast(List<Reading> first, String reason) {
+      List<Reading> readings = new ArrayList<>(first);
       Set<ReadingKey> named = new HashSet<>();
       readings.forEach(reading -> named.add(reading.key()));
       for (Reading before : last) {

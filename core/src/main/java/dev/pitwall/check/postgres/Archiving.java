@@ -63,12 +63,16 @@ final class Archiving implements Question {
   }
 
   @Override
+  public List<Reading> failed(String reason) {
+    return List.of(
+        new Reading.Unknown(DELAY, Unit.SECONDS, reason),
+        new Reading.Unknown(BACKLOG, Unit.COUNT, reason));
+  }
+
+  @Override
   public List<Reading> ask(Session session, ServerFacts facts) throws SQLException {
     if (!facts.monitor()) {
-      String reason = words.get("unknown.monitor", "role", facts.role());
-      return List.of(
-          new Reading.Unknown(DELAY, Unit.SECONDS, reason),
-          new Reading.Unknown(BACKLOG, Unit.COUNT, reason));
+      return failed(words.get("unknown.monitor", "role", facts.role()));
     }
     Waiting waiting =
         session.row(WAITING, row -> new Waiting(row.getLong(1), Math.max(0, row.getDouble(2))));

@@ -55,6 +55,11 @@ final class ChecksumFailures implements Question {
   }
 
   @Override
+  public List<Reading> failed(String reason) {
+    return List.of(new Reading.Unknown(KEY, Unit.COUNT, reason));
+  }
+
+  @Override
   public List<Reading> ask(Session session, ServerFacts facts) throws SQLException {
     List<Offender> damaged =
         session.rows(

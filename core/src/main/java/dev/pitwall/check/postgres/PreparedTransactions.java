@@ -38,6 +38,11 @@ final class PreparedTransactions implements Question {
   }
 
   @Override
+  public List<Reading> failed(String reason) {
+    return List.of(new Reading.Unknown(KEY, Unit.SECONDS, reason));
+  }
+
+  @Override
   public List<Reading> ask(Session session, ServerFacts facts) throws SQLException {
     List<Offender> oldest =
         session.rows(

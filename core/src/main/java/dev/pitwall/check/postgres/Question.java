@@ -27,6 +27,11 @@ interface Question {
   /** The readings that every server gives, as unknown; not those that only some servers give. */
   List<Reading> unknown(String reason);
 
+  /** The readings of which it is not known whether this server gives them, once asking failed. */
+  default List<Reading> failed(String reason) {
+    return unknown(reason);
+  }
+
   /** Asks. A statement that the server refuses or cuts off goes up as it is. */
   List<Reading> ask(Session session, ServerFacts facts) throws SQLException;
 }

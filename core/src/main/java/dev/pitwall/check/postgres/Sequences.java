@@ -86,6 +86,11 @@ final class Sequences implements Question {
   }
 
   @Override
+  public List<Reading> failed(String reason) {
+    return List.of(new Reading.Unknown(KEY, Unit.RATIO, reason));
+  }
+
+  @Override
   public List<Reading> ask(Session session, ServerFacts facts) throws SQLException {
     List<Sequence> sequences =
         session.rows(

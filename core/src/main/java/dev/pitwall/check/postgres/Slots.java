@@ -57,6 +57,11 @@ final class Slots implements Question {
   }
 
   @Override
+  public List<Reading> failed(String reason) {
+    return List.of(new Reading.Unknown(LOST, Unit.COUNT, reason));
+  }
+
+  @Override
   public List<Reading> ask(Session session, ServerFacts facts) throws SQLException {
     List<Slot> slots =
         session.rows(

@@ -30,7 +30,7 @@ final class StandbySelf implements Question {
         CASE WHEN pg_has_role(current_user, 'pg_read_all_settings', 'USAGE')
              THEN current_setting('primary_conninfo') <> '' END
       FROM (SELECT greatest(pg_last_wal_receive_lsn(),
-              (SELECT max(latest_end_lsn) FROM pg_stat_wal_receiver)) AS end_lsn) one
+              (SELECT latest_end_lsn FROM pg_stat_wal_receiver)) AS end_lsn) one
       """;
 
   /**
@@ -65,6 +65,14 @@ final class StandbySelf implements Question {
   @Override
   public List<Reading> unknown(String reason) {
     return List.of();
+  }
+
+  @Override
+  public List<Reading> failed(String reason) {
+    return List.of(
+        new Reading.Unknown(SECONDS, Unit.SECONDS, reason),
+        new Reading.Unknown(BYTES, Unit.BYTES, reason),
+        new Reading.Unknown(DISCONNECTED, Unit.COUNT, reason));
   }
 
   @Override

@@ -71,6 +71,11 @@ final class Standbys implements Question {
   }
 
   @Override
+  public List<Reading> failed(String reason) {
+    return List.of(new Reading.Unknown(MISSING, Unit.COUNT, reason));
+  }
+
+  @Override
   public List<Reading> ask(Session session, ServerFacts facts) throws SQLException {
     String sql = SQL.replace(":here", facts.walPosition());
     List<Reading> readings = new ArrayList<>();

@@ -35,7 +35,7 @@ class AgendaTest {
   private Session session;
 
   /** Gives what its statement gives. */
-  private static final class Sql implements Question {
+  private static class Sql implements Question {
     private final String name;
     private final Duration every;
     private String sql;
@@ -117,6 +117,26 @@ class AgendaTest {
     assertThat(measured(round.readings(), "db.after").value()).isEqualTo(2);
     assertThat(round.timeouts()).isEqualTo(1);
     assertThat(round.lost()).isNull();
+  }
+
+  @Test
+  void oneThatOnlySomeServersAnswerIsUnknownWhenItFails() throws Exception {
+    Sql sometimes =
+        new Sql("db.sometimes", Duration.ZERO, "SELECT no_such_column FROM pg_class") {
+          @Override
+          public List<Reading> unknown(String reason) {
+            return List.of();
+          }
+
+          @Override
+          public List<Reading> failed(String reason) {
+            return super.unknown(reason);
+          }
+        };
+    Agenda agenda = agenda(sometimes);
+    assertThat(agenda.unknown("why")).isEmpty();
+    assertThat(unknown(run(agenda).readings(), "db.sometimes")).contains("42703");
+    assertThat(unknown(agenda.unknown("why"), "db.sometimes")).isEqualTo("why");
   }
 
   @Test
