@@ -129,6 +129,31 @@ final class Store {
             .anyMatch(name -> told.get(name, over.id()).stage() == Told.Stage.ENDED);
   }
 
+  /** Drops failed messages that will not be sent again as they are: what they say is not so. */
+  void dropStale(Change change, String channel) {
+    for (Part part : Part.values()) {
+      Optional<Delivery> failed = deliveries.find(channel, part).filter(one -> !one.inFlight());
+      if (failed.isPresent() && failed.get().mentions().stream().anyMatch(this::isStale)) {
+        deliveries.remove(change, failed.get());
+      }
+    }
+  }
+
+  /** The channel works: what failed on it need not wait. */
+  void hurryFailed(Change change, String channel) {
+    for (Part part : Part.values()) {
+      deliveries
+          .find(channel, part)
+          .filter(one -> !one.inFlight() && one.nextTry().isAfter(steady.now()))
+          .ifPresent(one -> deliveries.set(change, one.again(steady.now())));
+    }
+  }
+
+  private boolean isStale(Mention mention) {
+    Optional<Case> one = cases.find(mention.incident());
+    return one.isEmpty() || one.get().isOpen() == mention.kind().isEnd();
+  }
+
   /** When the last attempt of such a message allows another. */
   Instant nextTry(String channel, Part part) {
     Instant own = deliveries.find(channel, part).map(Delivery::nextTry).orElse(Instant.EPOCH);
