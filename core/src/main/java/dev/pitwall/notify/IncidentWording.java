@@ -73,7 +73,7 @@ public final class IncidentWording implements Words {
         open ? facts.open(saying, now) : facts.over(saying, now),
         offenders.isEmpty() ? "" : phrases.offendersTitle(incident),
         offenders,
-        nextStep(open ? phrases.nextStep(incident) : phrases.nextStepAfter(incident)),
+        nextStep(next(saying)),
         open ? phrases.command(incident) : "",
         words.get(
             open ? "footer.open" : "footer",
@@ -86,6 +86,15 @@ public final class IncidentWording implements Words {
         saying.chart(),
         words.locale().getLanguage(),
         now);
+  }
+
+  private String next(Saying saying) {
+    if (saying.isOpen()) {
+      return phrases.nextStep(saying.incident());
+    }
+    return saying.kind() == Notification.Kind.CLOSED
+        ? words.get("next.closed")
+        : phrases.nextStepAfter(saying.incident());
   }
 
   private String subject(Saying saying, Instant now) {
@@ -190,7 +199,7 @@ public final class IncidentWording implements Words {
         words.get("silence.summary", "n", silence.matching(), "rule", rule, "left", left),
         said,
         words.get("silence.next"),
-        words.get("silence.command", "rule", rule),
+        words.get("silence.command", "rule", "'" + rule + "'"),
         words.get("silence.footer", "id", silence.id()),
         now);
   }

@@ -133,7 +133,7 @@ final class Store {
   void dropStale(Change change, String channel) {
     for (Part part : Part.values()) {
       Optional<Delivery> failed = deliveries.find(channel, part).filter(one -> !one.inFlight());
-      if (failed.isPresent() && failed.get().mentions().stream().anyMatch(this::isStale)) {
+      if (failed.isPresent() && isStale(failed.get())) {
         deliveries.remove(change, failed.get());
       }
     }
@@ -149,9 +149,16 @@ final class Store {
     }
   }
 
-  private boolean isStale(Mention mention) {
-    Optional<Case> one = cases.find(mention.incident());
-    return one.isEmpty() || one.get().isOpen() == mention.kind().isEnd();
+  private boolean isStale(Delivery delivery) {
+    for (Mention mention : delivery.mentions()) {
+      Optional<Case> one = cases.find(mention.incident());
+      if (one.isEmpty()
+          || one.get().isOpen() == mention.kind().isEnd()
+          || told.get(delivery.channel(), mention.incident()).isOver()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** When the last attempt of such a message allows another. */
