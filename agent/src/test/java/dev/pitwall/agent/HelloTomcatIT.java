@@ -77,6 +77,18 @@ class HelloTomcatIT {
     }
   }
 
+  /** Well before the patience with a server that is never heard of, which is 30 s. */
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void aServerThatListensIsWatchedAlsoWithoutARequest(Path jdk) throws Exception {
+    try (ForkedJvm jvm = server(jdk, "", List.of())) {
+      port(jvm);
+      await().atMost(Duration.ofSeconds(20)).until(() -> count("application-started") == 1);
+      assertThat(jvm.finish()).isZero();
+      assertThat(count("finished")).isZero();
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("jdks")
   void anUpgradeToHttp2IsOneRecordWithTheHeaderOnTheRealResponse(Path jdk) throws Exception {

@@ -3,6 +3,7 @@ package dev.pitwall.config;
 import dev.pitwall.config.ConfigProblem.Kind;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -36,6 +37,7 @@ final class ConfigLoader {
 
   private final TreeMap<String, Written> effective = new TreeMap<>();
   private final List<ConfigText> texts = new ArrayList<>();
+  private final Set<Path> watched = new TreeSet<>();
   private boolean fileUnderstood = true;
 
   ConfigLoader(Sources sources, KeyIndex index) {
@@ -62,8 +64,13 @@ final class ConfigLoader {
     }
     names.forEach(this::choose);
     new OffRule(index, written, texts, problems).apply(effective, fileUnderstood);
+    List<Path> files = texts.stream().map(ConfigText::path).toList();
+    watched.addAll(files);
     return new LoadedConfiguration(
-        index, names, effective, problems.list(), texts.stream().map(ConfigText::path).toList());
+        new LoadedConfiguration.Origin(sources, index, files, watched),
+        names,
+        effective,
+        problems.list());
   }
 
   private void add(String name, Written value) {
@@ -135,6 +142,7 @@ final class ConfigLoader {
 
   private Optional<ConfigText> text(String name) {
     try {
+      watched.add(sources.folder().resolve(name));
       return ConfigText.read(sources.folder().resolve(name), name, problems);
     } catch (InvalidPathException e) {
       problems.add(ConfigProblem.of(Kind.FILE_MISSING, name, "", ""));
@@ -143,6 +151,7 @@ final class ConfigLoader {
   }
 
   private Optional<ConfigText> usual() {
+    sources.usualFiles().forEach(file -> watched.add(sources.folder().resolve(file)));
     return sources.usualFiles().stream()
         .map(sources.folder()::resolve)
         .filter(path -> Files.exists(path) && !Files.isDirectory(path))
@@ -193,8 +202,17 @@ final class ConfigLoader {
     if (!file.get().unresolved().isEmpty()) {
       return file;
     }
+    watch(file.get().text());
     return SecretFile.read(sources.folder(), key.name(), file.get(), problems)
         .map(secret -> Written.text(secret, file.get().origin() + " -> " + file.get().text()));
+  }
+
+  private void watch(String file) {
+    try {
+      watched.add(sources.folder().resolve(file));
+    } catch (InvalidPathException e) {
+      return; // told when it is read
+    }
   }
 
   private void accept(Key<?> key, Written value) {

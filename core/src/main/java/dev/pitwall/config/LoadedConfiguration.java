@@ -18,23 +18,35 @@ import java.util.TreeSet;
 public final class LoadedConfiguration implements Configuration {
   static final String ROOT = "pitwall.";
 
+  private final Origin origin;
   private final KeyIndex index;
   private final Set<String> names;
   private final SortedMap<String, Written> values;
   private final List<ConfigProblem> problems;
-  private final List<Path> files;
 
   LoadedConfiguration(
-      KeyIndex index,
+      Origin origin,
       Set<String> names,
       SortedMap<String, Written> values,
-      List<ConfigProblem> problems,
-      List<Path> files) {
-    this.index = index;
+      List<ConfigProblem> problems) {
+    this.origin = origin;
+    this.index = origin.index();
     this.names = Set.copyOf(names);
     this.values = new TreeMap<>(values);
     this.problems = List.copyOf(problems);
-    this.files = List.copyOf(files);
+  }
+
+  /**
+   * What it was read from.
+   *
+   * @param files every configuration file that was read, the main one first
+   * @param watched those, the secrets' files, and where a configuration file was looked for
+   */
+  record Origin(Sources sources, KeyIndex index, List<Path> files, Set<Path> watched) {
+    Origin {
+      files = List.copyOf(files);
+      watched = Set.copyOf(watched);
+    }
   }
 
   /**
@@ -46,6 +58,16 @@ public final class LoadedConfiguration implements Configuration {
    */
   public static LoadedConfiguration load(Sources sources, List<KeyGroup> keys) {
     return new ConfigLoader(sources, new KeyIndex(keys)).load();
+  }
+
+  /** Reads the same sources again: the files as they are now, everything else as it was. */
+  public LoadedConfiguration again() {
+    return new ConfigLoader(origin.sources(), index).load();
+  }
+
+  /** The files whose change can change a value, whether they exist or not. */
+  public Set<Path> watchedFiles() {
+    return origin.watched();
   }
 
   static String belowRoot(String name) {
@@ -94,12 +116,12 @@ public final class LoadedConfiguration implements Configuration {
 
   /** The configuration file; empty if none was found. */
   public Optional<Path> file() {
-    return files.stream().findFirst();
+    return origin.files().stream().findFirst();
   }
 
   /** Every configuration file that was read, the included ones as well. */
   public List<Path> files() {
-    return files;
+    return origin.files();
   }
 
   /**

@@ -27,6 +27,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class AgentRuntime implements Sightings, AdapterContext {
   private static final long PATIENCE_SECONDS = 30;
+  private static final long MOMENT_SECONDS = 1;
   private static final long STOP_MILLIS = 2_000;
 
   private final Instrumentation instrumentation;
@@ -36,6 +37,7 @@ public final class AgentRuntime implements Sightings, AdapterContext {
   private final EarlyFindings findings = new EarlyFindings();
   private final Intake intake = new Intake();
   private final CountDownLatch serverSeen = new CountDownLatch(1);
+  private final CountDownLatch listening = new CountDownLatch(1);
   private volatile boolean loggingSeen;
   private volatile HeaderSettings header;
 
@@ -97,7 +99,7 @@ public final class AgentRuntime implements Sightings, AdapterContext {
       intake.deliverTo(engine);
       Runtime.getRuntime().addShutdownHook(thread("pitwall-shutdown", () -> stop(engine)));
       if (server) {
-        intake.awaitFirst(PATIENCE_SECONDS);
+        awaitApplication();
       }
       reportDropped();
       engine.applicationStarted();
@@ -108,6 +110,16 @@ public final class AgentRuntime implements Sightings, AdapterContext {
     } catch (Throwable failed) {
       intake.close();
       tellOnStderr(failed);
+    }
+  }
+
+  /**
+   * Returns when a connector listens, with a moment more for the first request: what starts from
+   * here on shall not stand in its way.
+   */
+  private void awaitApplication() throws InterruptedException {
+    if (listening.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      intake.awaitFirst(MOMENT_SECONDS);
     }
   }
 
@@ -157,6 +169,11 @@ public final class AgentRuntime implements Sightings, AdapterContext {
     } else {
       loggingSeen = true;
     }
+  }
+
+  @Override
+  public void listening() {
+    listening.countDown();
   }
 
   /** True if the application logs through a library whose events are heard directly. */

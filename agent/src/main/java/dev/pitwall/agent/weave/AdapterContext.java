@@ -7,6 +7,9 @@ import dev.pitwall.schedule.TimeSource;
 /** What an adapter gets to work with. All of it is safe on the request's thread. */
 public interface AdapterContext {
 
+  /** The server is about to take connections: the application has started. */
+  void listening();
+
   /** Who hears of exchanges. */
   RequestObserver requests();
 

@@ -29,6 +29,8 @@ final class TomcatHooks {
           "Tomcat",
           true,
           List.of(
+              // a connector is about to take connections
+              hook("listening", "org/apache/coyote/AbstractProtocol", "start", "()V", List.of()),
               // a request arrives
               hook("start", COYOTE_ADAPTER, "service", "(" + EXCHANGE + ")V", REQUEST),
               // a request that was refused before it became one: malformed, too large

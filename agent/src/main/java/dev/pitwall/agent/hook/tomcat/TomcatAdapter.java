@@ -43,6 +43,11 @@ public final class TomcatAdapter {
     done = context.hookSwitch("tomcat.done");
   }
 
+  /** {@code AbstractProtocol.start}: a connector is about to take connections. */
+  public void listening() {
+    context.listening();
+  }
+
   /** {@code CoyoteAdapter.service}: a request arrives. */
   public void start(Request request) {
     if (!start.on()) {
