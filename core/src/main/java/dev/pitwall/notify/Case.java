@@ -23,7 +23,7 @@ record Case(IncidentEvent event, Instant heard, Instant changed) {
   }
 
   boolean isOpen() {
-    return incident().isOpen();
+    return Saying.isOpen(event);
   }
 
   boolean isCritical() {

@@ -36,7 +36,7 @@ final class Cases {
     Case known = all.get(incident.id());
     set(new Case(event, known == null ? now : known.heard(), now));
     IncidentJournal.record(change, event);
-    if (!incident.isOpen()) {
+    if (!Saying.isOpen(event)) {
       endedOfRule.values().removeIf(at -> !at.plus(HIDES_AFTER_END).isAfter(now));
       endedOfRule.put(incident.rule(), now);
     }

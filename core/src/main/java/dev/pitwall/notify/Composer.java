@@ -70,7 +70,7 @@ final class Composer {
     IncidentEvent event = saying.event();
     Notification.@Nullable Chart chart = null;
     try {
-      if (event.incident().isOpen()) {
+      if (saying.isOpen()) {
         Incident newest = sources.current().apply(event.incident());
         event = newest.isOpen() ? new IncidentEvent.Changed(newest) : event;
       }

@@ -60,7 +60,14 @@ final class Desk {
     for (Delivery read : store.deliveries.all()) {
       if (!store.channels.contains(read.channel())) {
         store.deliveries.remove(change, read);
-        String line = read.mentions().size() + " incidents, the first " + read.id();
+        Mention first = read.mentions().get(0);
+        String line =
+            first.kind()
+                + " "
+                + first.incident()
+                + " and "
+                + (read.mentions().size() - 1)
+                + " more";
         finishing.drop(change, read.channel(), line, read.id(), "no longer configured");
       }
     }
@@ -100,12 +107,13 @@ final class Desk {
             store.cases.take(change, event, now);
           }
           for (IncidentEvent event : happened) {
-            if (!event.incident().isOpen()) {
+            if (!Saying.isOpen(event)) {
               passOverHidden(change, event.incident(), now);
               store.forgetIfTold(change, event.incident().id());
             }
           }
           dropOldest(change);
+          store.channels.forEach(name -> store.dropStale(change, name));
           return "";
         });
   }

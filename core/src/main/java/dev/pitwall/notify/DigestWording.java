@@ -38,7 +38,7 @@ final class DigestWording {
   String title(Saying saying, Instant now) {
     Incident incident = saying.incident();
     String rule = " " + RulePhrases.rule(incident) + ": ";
-    if (incident.isOpen()) {
+    if (saying.isOpen()) {
       return incident.severity() + rule + phrases.whatBeyond(incident);
     }
     boolean closed = saying.kind() == Notification.Kind.CLOSED;
@@ -86,7 +86,7 @@ final class DigestWording {
   }
 
   Notification several(String id, String thread, String app, List<Saying> sayings, Instant now) {
-    List<Saying> open = sayings.stream().filter(each -> each.incident().isOpen()).toList();
+    List<Saying> open = sayings.stream().filter(each -> each.isOpen()).toList();
     int over = sayings.size() - open.size();
     List<Section> sections =
         sayings.stream().limit(Composer.MOST_NAMED).map(each -> section(each, now)).toList();
@@ -131,7 +131,7 @@ final class DigestWording {
   }
 
   private Section section(Saying saying, Instant now) {
-    boolean open = saying.incident().isOpen();
+    boolean open = saying.isOpen();
     return new Section(
         cut(title(saying, now) + mark(saying, now), LONGEST_SUBJECT),
         facts.brief(saying, now),

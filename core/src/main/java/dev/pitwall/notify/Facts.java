@@ -51,7 +51,7 @@ final class Facts {
     if (incident.peak() != incident.value() && !phrases.isYesOrNo(incident)) {
       add(facts, peakName(incident), phrases.peak(incident));
     }
-    add(facts, "fact.last-known", lastKnown(incident, now));
+    add(facts, "fact.last-known", lastKnown(saying, now));
     addFlaps(facts, incident);
     addKnown(facts, saying);
     add(facts, "fact.impact", phrases.impact(incident));
@@ -82,9 +82,9 @@ final class Facts {
   List<Fact> brief(Saying saying, Instant now) {
     Incident incident = saying.incident();
     List<Fact> facts = new ArrayList<>();
-    if (incident.isOpen()) {
+    if (saying.isOpen()) {
       add(facts, "fact.since", since(incident, now));
-      add(facts, "fact.last-known", lastKnown(incident, now));
+      add(facts, "fact.last-known", lastKnown(saying, now));
     } else {
       add(facts, "fact.since", time(incident.since()));
       add(facts, "fact.duration", amounts.duration(lasted(incident, now)));
@@ -103,9 +103,10 @@ final class Facts {
   }
 
   /** {@code 91 %, 4 min ago}, where nothing newer was measured; else empty. */
-  String lastKnown(Incident incident, Instant now) {
+  String lastKnown(Saying saying, Instant now) {
+    Incident incident = saying.incident();
     Duration age = Duration.between(incident.course().seen(), now);
-    if (age.compareTo(OLD) <= 0 || !incident.isOpen()) {
+    if (age.compareTo(OLD) <= 0 || !saying.isOpen()) {
       return "";
     }
     String key = phrases.isYesOrNo(incident) ? "last-known.yes-or-no" : "last-known";

@@ -43,6 +43,7 @@ final class Finishing {
       record.failed(store.steady.now());
       refused(change, letter, receipt.detail(), record);
     }
+    store.dropStale(change, record.name());
     record.save(change);
   }
 
@@ -61,6 +62,7 @@ final class Finishing {
       record.sent(now, false, false);
       store.singles.remove(change, single);
     }
+    store.hurryFailed(change, record.name());
     findings.clear(findingCode(record.name()));
     findings.clear(retryCode(record.name()));
   }

@@ -53,7 +53,7 @@ public final class IncidentWording implements Words {
    */
   public Notification write(String id, IncidentEvent event, Instant now) {
     Incident incident = event.incident();
-    Mention.Kind kind = incident.isOpen() ? Mention.Kind.OPEN : Mention.Kind.END;
+    Mention.Kind kind = Saying.isOpen(event) ? Mention.Kind.OPEN : Mention.Kind.END;
     Mention mention = new Mention(incident.id(), kind, incident.severity(), incident.flapping(), 0);
     return one(id, incident.id(), new Saying(mention, event, null, null), now);
   }
@@ -61,7 +61,7 @@ public final class IncidentWording implements Words {
   @Override
   public Notification one(String id, String thread, Saying saying, Instant now) {
     Incident incident = saying.incident();
-    boolean open = incident.isOpen();
+    boolean open = saying.isOpen();
     List<String> offenders = open ? phrases.offenders(incident) : List.of();
     return new Notification(
         id,
@@ -73,7 +73,7 @@ public final class IncidentWording implements Words {
         open ? facts.open(saying, now) : facts.over(saying, now),
         offenders.isEmpty() ? "" : phrases.offendersTitle(incident),
         offenders,
-        nextStep(open ? phrases.nextStep(incident) : phrases.nextStepAfter(incident)),
+        nextStep(next(saying)),
         open ? phrases.command(incident) : "",
         words.get(
             open ? "footer.open" : "footer",
@@ -86,6 +86,15 @@ public final class IncidentWording implements Words {
         saying.chart(),
         words.locale().getLanguage(),
         now);
+  }
+
+  private String next(Saying saying) {
+    if (saying.isOpen()) {
+      return phrases.nextStep(saying.incident());
+    }
+    return saying.kind() == Notification.Kind.CLOSED
+        ? words.get("next.closed")
+        : phrases.nextStepAfter(saying.incident());
   }
 
   private String subject(Saying saying, Instant now) {
@@ -109,7 +118,7 @@ public final class IncidentWording implements Words {
                     ? phrases.whatNow(incident)
                     : phrases.what(incident),
                 "limit",
-                phrases.limit(incident, incident.isOpen()),
+                phrases.limit(incident, saying.isOpen()),
                 "duration",
                 amounts.duration(Facts.lasted(incident, now)),
                 "worst",
@@ -118,7 +127,7 @@ public final class IncidentWording implements Words {
                 incident.severity(),
                 "n",
                 incident.flaps())));
-    String lastKnown = facts.lastKnown(incident, now);
+    String lastKnown = facts.lastKnown(saying, now);
     if (!lastKnown.isEmpty()) {
       sentences.add(words.get("summary.last-known", "value", lastKnown));
     }
@@ -190,7 +199,7 @@ public final class IncidentWording implements Words {
         words.get("silence.summary", "n", silence.matching(), "rule", rule, "left", left),
         said,
         words.get("silence.next"),
-        words.get("silence.command", "rule", rule),
+        words.get("silence.command", "rule", "'" + rule + "'"),
         words.get("silence.footer", "id", silence.id()),
         now);
   }

@@ -61,7 +61,9 @@ public final class PlainText {
     }
     if (!message.footer().isEmpty()) {
       text.append("\n-- \n");
-      append(text, wrap(message.footer(), columns, ""));
+      String[] lines = message.footer().split("\n", -1);
+      append(text, wrap(lines[0], columns, ""));
+      append(text, List.of(lines).subList(1, lines.length)); // commands to paste
     }
     return text.toString();
   }

@@ -17,6 +17,16 @@ record Saying(
     Mute.@Nullable Acknowledgement known,
     Notification.@Nullable Chart chart) {
 
+  /** A rule that is gone says nothing of its value, so the event counts, not the incident. */
+  static boolean isOpen(IncidentEvent event) {
+    return event.incident().isOpen()
+        && (event instanceof IncidentEvent.Opened || event instanceof IncidentEvent.Changed);
+  }
+
+  boolean isOpen() {
+    return isOpen(event);
+  }
+
   Incident incident() {
     return event.incident();
   }

@@ -129,6 +129,38 @@ final class Store {
             .anyMatch(name -> told.get(name, over.id()).stage() == Told.Stage.ENDED);
   }
 
+  /** Drops failed messages that will not be sent again as they are: what they say is not so. */
+  void dropStale(Change change, String channel) {
+    for (Part part : Part.values()) {
+      Optional<Delivery> failed = deliveries.find(channel, part).filter(one -> !one.inFlight());
+      if (failed.isPresent() && isStale(failed.get())) {
+        deliveries.remove(change, failed.get());
+      }
+    }
+  }
+
+  /** The channel works: what failed on it need not wait. */
+  void hurryFailed(Change change, String channel) {
+    for (Part part : Part.values()) {
+      deliveries
+          .find(channel, part)
+          .filter(one -> !one.inFlight() && one.nextTry().isAfter(steady.now()))
+          .ifPresent(one -> deliveries.set(change, one.again(steady.now())));
+    }
+  }
+
+  private boolean isStale(Delivery delivery) {
+    for (Mention mention : delivery.mentions()) {
+      Optional<Case> one = cases.find(mention.incident());
+      if (one.isEmpty()
+          || one.get().isOpen() == mention.kind().isEnd()
+          || told.get(delivery.channel(), mention.incident()).isOver()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** When the last attempt of such a message allows another. */
   Instant nextTry(String channel, Part part) {
     Instant own = deliveries.find(channel, part).map(Delivery::nextTry).orElse(Instant.EPOCH);

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 
 /** {@code OPENED I1}, {@code REMINDER 2 I1}, {@code DIGEST 3: OPENED I1, LATE I2, OPENED I3}. */
 final class TestWords implements Words {
-  private static final int NAMED = 10;
+  private static final int NAMED = 100;
 
   static String line(Saying saying) {
     Mention mention = saying.mention();
