@@ -49,16 +49,16 @@ class FallbackTest {
   void aFallbackIsSilentWhileOneOtherChannelWorks() {
     mail.otherwise = Scripted.BUSY;
     post.open("I1");
-    post.pass(Duration.ofMinutes(30));
+    post.passSlowly(Duration.ofMinutes(30));
     assertThat(post.held()).contains("pager I1 FALLBACK");
     post.resolve("I1");
-    post.pass(Duration.ofMinutes(30));
+    post.passSlowly(Duration.ofMinutes(30));
 
     assertThat(slack.subjects()).containsExactly("OPENED I1", "RESOLVED I1");
     assertThat(pager.said).isEmpty();
     assertThat(post.notifier.outbox().degraded()).isFalse();
     mail.otherwise = Scripted.SENT;
-    post.pass(Duration.ofMinutes(11));
+    post.passSlowly(Duration.ofMinutes(11));
     assertThat(post.kept()).isZero();
   }
 
@@ -74,7 +74,7 @@ class FallbackTest {
 
     mail.otherwise = Scripted.SENT;
     slack.otherwise = Scripted.SENT;
-    post.pass(Duration.ofMinutes(11));
+    post.passSlowly(Duration.ofMinutes(11));
     assertThat(mail.subjects()).last().isEqualTo("OPENED I1");
     post.resolve("I1");
     post.turn();
@@ -112,7 +112,7 @@ class FallbackTest {
     mail.otherwise = Scripted.BUSY;
     slack.otherwise = Scripted.BUSY;
     post.resolve("I1");
-    post.pass(Duration.ofMinutes(6));
+    post.passSlowly(Duration.ofMinutes(6));
 
     assertThat(pager.subjects()).containsExactly("LATE I1");
   }
@@ -123,12 +123,12 @@ class FallbackTest {
     slack.otherwise = Scripted.BUSY;
     pager.otherwise = Scripted.BUSY;
     post.open("I1");
-    post.pass(Duration.ofMinutes(16));
+    post.passSlowly(Duration.ofMinutes(16));
     assertThat(post.notifier.outbox().degraded()).isTrue();
     assertThat(post.findings.list()).extracting(Finding::code).contains("notify.degraded");
 
     pager.otherwise = Scripted.SENT;
-    post.pass(Duration.ofMinutes(11));
+    post.passSlowly(Duration.ofMinutes(11));
     assertThat(post.notifier.outbox().degraded()).isFalse();
     assertThat(post.findings.list()).extracting(Finding::code).doesNotContain("notify.degraded");
   }

@@ -44,7 +44,8 @@ class HoldsTest {
   @Test
   void anOpenIncidentIsToldAgainEveryFourHoursWithANumber() {
     post.open("I1");
-    post.pass(Duration.ofHours(4).minusSeconds(1));
+    post.passSlowly(Duration.ofHours(4).minusMinutes(1));
+    post.pass(Duration.ofSeconds(59));
     assertThat(mail.said).hasSize(1);
     post.passSlowly(Duration.ofHours(9));
 
@@ -66,13 +67,13 @@ class HoldsTest {
     post.open("I1");
     post.turn();
     post.time.jump(Duration.ofDays(1));
-    post.pass(Duration.ofMinutes(10));
+    post.passSlowly(Duration.ofMinutes(10));
     assertThat(mail.said).hasSize(1);
     post.time.jump(Duration.ofDays(-3));
-    post.pass(Duration.ofMinutes(10));
+    post.passSlowly(Duration.ofMinutes(10));
     assertThat(mail.said).hasSize(1);
     post.time.pass(Duration.ofHours(40));
-    post.pass(Duration.ofMinutes(10));
+    post.passSlowly(Duration.ofMinutes(10));
 
     assertThat(mail.subjects()).containsExactly("OPENED I1", "REMINDER 1 I1");
   }
@@ -181,7 +182,7 @@ class HoldsTest {
     assertThat(post.notifier.held().get(0).until()).isEqualTo(made.until());
 
     post.restart();
-    post.pass(Duration.ofMinutes(30));
+    post.passSlowly(Duration.ofMinutes(30));
     post.tell(post.incident("GOES").rule("db.b").resolved(post.time.now()));
     post.tell(post.incident("TOLD").rule("db.old").warning().resolved(post.time.now()));
     post.turn();
@@ -189,7 +190,7 @@ class HoldsTest {
         .as("what was told is told to its end under a silence as well")
         .containsExactly("OPENED TOLD", "OPENED OTHER", "RESOLVED TOLD");
 
-    post.pass(Duration.ofMinutes(89));
+    post.passSlowly(Duration.ofMinutes(89));
     assertThat(mail.subjects()).last().isEqualTo("SILENCE ENDS db.* 1");
     mail.said.clear();
     post.pass(Duration.ofMinutes(2));
@@ -200,7 +201,7 @@ class HoldsTest {
   @Test
   void aSilenceThatHidesNothingEndsWithoutAWord() {
     post.notifier.silence("host.cpu", Map.of(), "anna", "x", Duration.ofHours(1));
-    post.pass(Duration.ofMinutes(90));
+    post.passSlowly(Duration.ofMinutes(90));
 
     assertThat(mail.said).isEmpty();
   }
@@ -247,7 +248,7 @@ class HoldsTest {
     post.notifier.silence("*", Map.of(), "anna", "x", Duration.ofHours(1));
     post.open("I1");
     post.time.jump(Duration.ofDays(1));
-    post.pass(Duration.ofMinutes(59));
+    post.passSlowly(Duration.ofMinutes(59));
     assertThat(mail.subjects()).containsExactly("SILENCE ENDS * 1");
     post.pass(Duration.ofMinutes(1));
 

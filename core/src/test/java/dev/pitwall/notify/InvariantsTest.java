@@ -286,8 +286,7 @@ class InvariantsTest {
       List<String> first = List.copyOf(mail.subjects());
       assertThat(first).as("cut at %s", cut).hasSizeLessThanOrEqualTo(2);
       for (String id : List.of("I1", "I2")) {
-        assertThat(first.stream().filter(line -> line.contains(id)).count())
-            .isLessThanOrEqualTo(1);
+        assertThat(first.stream().filter(line -> line.contains(id)).count()).isLessThanOrEqualTo(1);
       }
       assertThat(after.notifier.silences().size()).isLessThanOrEqualTo(1);
       mail.said.clear();

@@ -43,9 +43,9 @@ class NotifierTest {
   @Test
   void everyChannelHearsOfTheOpeningAndOfTheEndingOnceAndNothingIsKeptAfterwards() {
     post.open("I1");
-    post.pass(Duration.ofMinutes(5));
+    post.passSlowly(Duration.ofMinutes(5));
     post.resolve("I1");
-    post.pass(Duration.ofHours(5));
+    post.passSlowly(Duration.ofHours(5));
 
     assertThat(mail.subjects()).containsExactly("OPENED I1", "RESOLVED I1");
     assertThat(slack.subjects()).containsExactly("OPENED I1", "RESOLVED I1");
@@ -183,7 +183,7 @@ class NotifierTest {
     post.open("I1");
     post.turn();
     post.open("I2");
-    post.pass(Duration.ofHours(1));
+    post.passSlowly(Duration.ofHours(1));
 
     assertThat(mail.subjects()).containsExactly("OPENED I1", "OPENED I2");
     assertThat(slack.subjects())
@@ -208,7 +208,7 @@ class NotifierTest {
     mail.otherwise = Scripted.REFUSED;
     slack.otherwise = Scripted.REFUSED;
     post.open("I1");
-    post.pass(Duration.ofHours(1));
+    post.passSlowly(Duration.ofHours(1));
 
     assertThat(mail.said.size() + slack.said.size()).isEqualTo(4);
     assertThat(post.notifier.outbox().pending()).isZero();
@@ -233,7 +233,7 @@ class NotifierTest {
     post.resolve("I1");
     mail.said.clear();
     mail.otherwise = Scripted.SENT;
-    post.pass(Duration.ofHours(1));
+    post.passSlowly(Duration.ofHours(1));
 
     assertThat(mail.subjects()).containsExactly("LATE I1");
     assertThat(slack.subjects()).containsExactly("OPENED I1", "RESOLVED I1");
@@ -307,9 +307,9 @@ class NotifierTest {
   void anOpeningIsTriedAsLongAsTheIncidentIsOpen() {
     mail.otherwise = Scripted.BUSY;
     post.open("I1");
-    post.pass(Duration.ofHours(30));
+    post.passSlowly(Duration.ofHours(30));
     mail.otherwise = Scripted.SENT;
-    post.pass(Duration.ofMinutes(11));
+    post.passSlowly(Duration.ofMinutes(11));
 
     assertThat(mail.said.get(mail.said.size() - 1)).hasToString("OPENED I1");
     assertThat(post.notifier.outbox().pending()).isZero();
@@ -322,12 +322,12 @@ class NotifierTest {
     post.open("I1");
     post.turn();
     post.resolve("I1");
-    post.pass(Duration.ofHours(23));
+    post.passSlowly(Duration.ofHours(23));
     assertThat(post.notifier.outbox().pending()).isEqualTo(1);
     post.time.jump(Duration.ofDays(3));
-    post.pass(Duration.ofMinutes(20));
+    post.passSlowly(Duration.ofMinutes(20));
     assertThat(post.notifier.outbox().pending()).as("the wall clock does not count").isEqualTo(1);
-    post.pass(Duration.ofMinutes(60));
+    post.passSlowly(Duration.ofMinutes(60));
 
     assertThat(post.notifier.outbox().pending()).isZero();
     assertThat(post.notifier.outbox().dead()).isEqualTo(1);
@@ -354,7 +354,7 @@ class NotifierTest {
     post.open("I1");
     post.turn();
     post.restart();
-    post.pass(Duration.ofHours(1));
+    post.passSlowly(Duration.ofHours(1));
 
     assertThat(mail.said).hasSize(1);
     assertThat(post.notifier.outbox().lanes().get(0).sent()).isEqualTo(1);
@@ -386,7 +386,7 @@ class NotifierTest {
     post.turn();
     post.time.jump(Duration.ofDays(-400));
     post.restart();
-    post.pass(Duration.ofMinutes(11));
+    post.passSlowly(Duration.ofMinutes(11));
 
     assertThat(mail.said).hasSize(2);
   }
@@ -411,7 +411,7 @@ class NotifierTest {
     post.turn();
     assertThat(Thread.interrupted()).as("the thread knows that it should stop").isTrue();
     post.restart(mail);
-    post.pass(Duration.ofHours(1));
+    post.passSlowly(Duration.ofHours(1));
 
     assertThat(mail.said).hasSize(1);
     assertThat(mail.said.get(0).possiblyRepeated()).isTrue();
