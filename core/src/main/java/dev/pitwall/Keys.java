@@ -18,8 +18,8 @@ import dev.pitwall.notify.heartbeat.HeartbeatSettings;
 import dev.pitwall.notify.mail.MailSettings;
 import dev.pitwall.notify.slack.SlackSettings;
 import dev.pitwall.notify.webhook.WebhookSettings;
-import dev.pitwall.rules.RuleSettings;
 import dev.pitwall.postmortem.PostMortemSettings;
+import dev.pitwall.rules.RuleSettings;
 import java.util.List;
 
 /** Every configuration key that exists, in the order of the reference. */

@@ -4,10 +4,10 @@ import dev.pitwall.admin.AdminServer;
 import dev.pitwall.admin.AdminSettings;
 import dev.pitwall.admin.AdminViews;
 import dev.pitwall.admin.AgentFile;
-import dev.pitwall.check.PlannedCheck;
-import dev.pitwall.check.Trends;
 import dev.pitwall.alert.Incident;
 import dev.pitwall.alert.IncidentJournal;
+import dev.pitwall.check.PlannedCheck;
+import dev.pitwall.check.Trends;
 import dev.pitwall.check.logs.ErrorRateCheck;
 import dev.pitwall.check.logs.ErrorSettings;
 import dev.pitwall.check.logs.LogEvents;
@@ -39,8 +39,8 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -144,8 +144,7 @@ public final class Pitwall implements AutoCloseable {
     }
     Journal opened = Journal.open(state, time, findings);
     journal = opened;
-    Scene begins =
-        new Scene(sender, locale, opened, time, findings, state.path(), time.nanoTime());
+    Scene begins = new Scene(sender, locale, opened, time, findings, state.path(), time.nanoTime());
     scene = begins;
     List<Incident> open = IncidentJournal.open(opened);
     begin(configuration, begins);
@@ -220,11 +219,7 @@ public final class Pitwall implements AutoCloseable {
         AdminServer.start(
             AdminSettings.from(configuration),
             new AdminViews(
-                snapshot::status,
-                snapshot::health,
-                metrics,
-                new OpenAlerts(() -> watch),
-                locale),
+                snapshot::status, snapshot::health, metrics, new OpenAlerts(() -> watch), locale),
             new AdminServer.Surroundings(state.path(), threads, time, findings));
     admin = server;
     Optional<Path> folder = state.path();

@@ -224,9 +224,7 @@ public final class RunningAgent {
               ? connection.getInputStream()
               : connection.getErrorStream()) {
         String body =
-            in == null
-                ? ""
-                : new String(in.readNBytes(LARGEST_DOCUMENT), StandardCharsets.UTF_8);
+            in == null ? "" : new String(in.readNBytes(LARGEST_DOCUMENT), StandardCharsets.UTF_8);
         return new Called(code, body);
       }
     } finally {

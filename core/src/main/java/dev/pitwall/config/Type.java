@@ -24,6 +24,7 @@ public final class Type<T> {
   /** A time with its unit: {@code 90s}, {@code 2h}. */
   public static final Type<Duration> DURATION =
       new Type<>(words("duration"), Values::duration, Suggestions::duration, false);
+
   static final Type<Long> SIZE = new Type<>(words("size"), Values::size, Suggestions::size, false);
   static final Type<Path> PATH = plain("path", Path::of);
   static final Type<List<String>> TEXTS =

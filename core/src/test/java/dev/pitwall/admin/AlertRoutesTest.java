@@ -75,8 +75,7 @@ class AlertRoutesTest {
     return client.send(request.build(), BodyHandlers.ofString());
   }
 
-  private HttpResponse<String> withToken(String method, String path, String body)
-      throws Exception {
+  private HttpResponse<String> withToken(String method, String path, String body) throws Exception {
     return send(method, path, body, "Authorization", "Bearer right");
   }
 

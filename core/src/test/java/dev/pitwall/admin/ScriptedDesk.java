@@ -29,7 +29,14 @@ final class ScriptedDesk implements AlertDesk {
                   Map.of("mail", "SILENCE S3"))),
           List.of(
               new AlertsDocument.Silence(
-                  "S3", "host.*", "path=/data", "mika", "new disk", NOON, NOON.plusSeconds(60), 1)));
+                  "S3",
+                  "host.*",
+                  "path=/data",
+                  "mika",
+                  "new disk",
+                  NOON,
+                  NOON.plusSeconds(60),
+                  1)));
 
   final List<String> said = new ArrayList<>();
 

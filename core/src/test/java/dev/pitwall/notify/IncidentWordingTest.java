@@ -221,7 +221,8 @@ class IncidentWordingTest {
           .contains("  " + message.command())
           .allSatisfy(
               line ->
-                  assertThat(line.contains(message.command())
+                  assertThat(
+                          line.contains(message.command())
                               || line.contains("java -jar")
                               || PlainText.width(line) <= 72)
                       .as(line)
