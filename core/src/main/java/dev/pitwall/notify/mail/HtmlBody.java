@@ -92,7 +92,7 @@ final class HtmlBody {
     }
     html.append("<tr><td class=\"muted\" style=\"padding:16px 0 0 0;font-size:12px;")
         .append("color:#5f6773;overflow-wrap:anywhere;\">")
-        .append(part(message.footer()))
+        .append(part(message.footer()).replace("\n", "<br>\n"))
         .append("</td></tr>\n</table>\n</body>\n</html>\n");
     return html.toString();
   }
