@@ -3,6 +3,7 @@ package dev.pitwall;
 import dev.pitwall.config.Configuration;
 import dev.pitwall.config.CoreSettings;
 import dev.pitwall.config.ProcessFacts;
+import dev.pitwall.finding.Findings;
 import dev.pitwall.notify.Channel;
 import dev.pitwall.notify.IncidentWording;
 import dev.pitwall.notify.Notification;
@@ -39,7 +40,8 @@ public record ChannelTrial(String channel, boolean sent, String detail) {
         new IncidentWording(sender, locale, ZoneId.systemDefault())
             .test(Long.toString(now.toEpochMilli(), 36) + "-" + facts.pid(), now);
     List<ChannelTrial> trials = new ArrayList<>();
-    for (Channel channel : Channels.of(configuration, sender, locale)) {
+    Findings unheard = new Findings(TimeSource.system()); // the receipts say it all
+    for (Channel channel : Channels.of(configuration, sender, locale, unheard)) {
       trials.add(tried(channel, message));
     }
     return trials;

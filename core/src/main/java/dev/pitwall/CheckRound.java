@@ -6,7 +6,6 @@ import dev.pitwall.CheckReport.Verdict;
 import dev.pitwall.alert.Condition;
 import dev.pitwall.alert.Level;
 import dev.pitwall.alert.Rule;
-import dev.pitwall.alert.Severity;
 import dev.pitwall.check.Check;
 import dev.pitwall.check.PlannedCheck;
 import dev.pitwall.check.Reading;
@@ -80,7 +79,10 @@ public final class CheckRound {
       for (Check check : checks) {
         boolean inside = check == errors && settings.file().isEmpty();
         List<Reading> known = known(check, agent);
-        if (inside && known.isEmpty()) {
+        if (check.insideOnly()) {
+          // Without an agent there is no JVM that is watched, so nothing is left out either.
+          borrowed.addAll(known);
+        } else if (inside && known.isEmpty()) {
           leftOut.addAll(ids(check.unknown("")));
         } else if (inside || ((check == errors || check.needsTwoSamples()) && complete(known))) {
           borrowed.addAll(known);
@@ -88,6 +90,7 @@ public final class CheckRound {
           own.add(check);
         }
       }
+      borrowed.addAll(agent.stream().filter(this::onlyInside).toList());
       List<Reading> readings = new ArrayList<>(borrowed);
       for (Sample sample : Sampler.runOnce(own, between, DEADLINE, locale)) {
         readings.addAll(sample.readings());
@@ -98,6 +101,12 @@ public final class CheckRound {
     }
   }
 
+  /** True for the application's own requests, which no check out here can know. */
+  private boolean onlyInside(Reading reading) {
+    String name = reading.key().name();
+    return name.startsWith("http.") && watched.contains(name);
+  }
+
   /** The agent's readings of this check that a rule watches; none if one of them is missing. */
   private List<Reading> known(Check check, List<Reading> agent) {
     Set<String> wanted =
@@ -105,7 +114,10 @@ public final class CheckRound {
             .map(reading -> reading.key().name())
             .filter(watched::contains)
             .collect(Collectors.toSet());
-    List<Reading> known = agent.stream().filter(r -> wanted.contains(r.key().name())).toList();
+    List<Reading> known =
+        agent.stream()
+            .filter(r -> watched.contains(r.key().name()) && check.answers(r.key().name()))
+            .toList();
     Set<String> names = known.stream().map(r -> r.key().name()).collect(Collectors.toSet());
     return names.containsAll(wanted) ? known : List.of();
   }
@@ -205,7 +217,11 @@ public final class CheckRound {
   }
 
   private static Verdict verdict(Level level) {
-    return level.severity() == Severity.CRITICAL ? Verdict.CRITICAL : Verdict.WARNING;
+    return switch (level.severity()) {
+      case INFO -> Verdict.OK; // worth knowing, no trouble
+      case WARNING -> Verdict.WARNING;
+      case CRITICAL -> Verdict.CRITICAL;
+    };
   }
 
   private Advice advice(Rule rule, String target) {

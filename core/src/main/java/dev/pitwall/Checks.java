@@ -6,13 +6,19 @@ import dev.pitwall.check.host.HostChecks;
 import dev.pitwall.check.host.HostSettings;
 import dev.pitwall.check.http.HealthSettings;
 import dev.pitwall.check.http.ResponseTimeCheck;
+import dev.pitwall.check.jvm.JvmChecks;
 import dev.pitwall.check.logs.ErrorRateCheck;
 import dev.pitwall.check.postgres.PostgresChecks;
 import dev.pitwall.check.postgres.PostgresSettings;
+import dev.pitwall.check.requests.RequestsCheck;
+import dev.pitwall.check.requests.Traffic;
+import dev.pitwall.check.tls.TlsChecks;
+import dev.pitwall.check.tls.TlsSettings;
 import dev.pitwall.config.Configuration;
 import dev.pitwall.config.CoreSettings;
 import dev.pitwall.finding.Findings;
 import dev.pitwall.schedule.TimeSource;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,14 +34,24 @@ final class Checks {
     for (Check check : HostChecks.of(host, time, locale)) {
       plan.add(new PlannedCheck(check, host.interval()));
     }
+    for (Check check : JvmChecks.of(time, locale)) {
+      plan.add(new PlannedCheck(check, host.interval()));
+    }
     HealthSettings health = HealthSettings.from(c);
-    if (health.url().isPresent()) {
-      plan.add(new PlannedCheck(new ResponseTimeCheck(health, time, locale), health.interval()));
+    for (Check check : ResponseTimeCheck.of(health, time, locale)) {
+      plan.add(new PlannedCheck(check, health.interval()));
     }
     plan.add(new PlannedCheck(errors, CoreSettings.from(c).sampleInterval()));
     PostgresSettings postgres = PostgresSettings.from(c);
     PostgresChecks.of(postgres, locale, time, findings)
         .ifPresent(check -> plan.add(new PlannedCheck(check, postgres.interval())));
+    TlsChecks.of(TlsSettings.from(c), time, locale, ZoneId.systemDefault(), findings)
+        .ifPresent(plan::add);
     return plan;
+  }
+
+  /** The one that only a process which records requests can have. */
+  static PlannedCheck requests(Configuration c, Traffic.Source source) {
+    return new PlannedCheck(new RequestsCheck(source), CoreSettings.from(c).sampleInterval());
   }
 }

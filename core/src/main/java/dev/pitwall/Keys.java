@@ -6,12 +6,19 @@ import dev.pitwall.check.host.HostSettings;
 import dev.pitwall.check.http.HealthSettings;
 import dev.pitwall.check.logs.ErrorSettings;
 import dev.pitwall.check.postgres.PostgresSettings;
+import dev.pitwall.check.tls.TlsSettings;
+import dev.pitwall.cluster.ClusterSettings;
 import dev.pitwall.config.CoreSettings;
 import dev.pitwall.config.KeyGroup;
 import dev.pitwall.metrics.HttpSettings;
+import dev.pitwall.notify.TellingSettings;
 import dev.pitwall.notify.TrustSettings;
+import dev.pitwall.notify.alertmanager.AlertmanagerSettings;
+import dev.pitwall.notify.heartbeat.HeartbeatSettings;
 import dev.pitwall.notify.mail.MailSettings;
 import dev.pitwall.notify.slack.SlackSettings;
+import dev.pitwall.notify.webhook.WebhookSettings;
+import dev.pitwall.postmortem.PostMortemSettings;
 import dev.pitwall.rules.RuleSettings;
 import java.util.List;
 
@@ -27,11 +34,18 @@ final class Keys {
         new KeyGroup("Health URL", HealthSettings.keys()),
         new KeyGroup("Errors", ErrorSettings.keys()),
         new KeyGroup("PostgreSQL", PostgresSettings.keys()),
+        new KeyGroup("Certificates", TlsSettings.keys()),
         new KeyGroup("Alerts", AlertSettings.keys()),
+        new KeyGroup("Post-mortem", PostMortemSettings.keys()),
         new KeyGroup("Rules", RuleSettings.keys(), RuleSettings::mistakes),
-        new KeyGroup("Telling", TrustSettings.keys()),
+        new KeyGroup("Telling", TellingSettings.keys()),
+        new KeyGroup("Trust", TrustSettings.keys()),
         new KeyGroup("Mail", MailSettings.keys()),
         new KeyGroup("Slack", SlackSettings.keys()),
+        new KeyGroup("Webhook", WebhookSettings.keys()),
+        new KeyGroup("Alertmanager", AlertmanagerSettings.keys()),
+        new KeyGroup("Heartbeat", HeartbeatSettings.keys()),
+        new KeyGroup("Fleet", ClusterSettings.keys()),
         new KeyGroup("Admin port", AdminSettings.keys()));
   }
 }

@@ -4,7 +4,10 @@ import dev.pitwall.admin.AdminServer;
 import dev.pitwall.admin.AdminSettings;
 import dev.pitwall.admin.AdminViews;
 import dev.pitwall.admin.AgentFile;
+import dev.pitwall.alert.Incident;
+import dev.pitwall.alert.IncidentJournal;
 import dev.pitwall.check.PlannedCheck;
+import dev.pitwall.check.Trends;
 import dev.pitwall.check.logs.ErrorRateCheck;
 import dev.pitwall.check.logs.ErrorSettings;
 import dev.pitwall.check.logs.LogEvents;
@@ -21,10 +24,12 @@ import dev.pitwall.journal.StateDirectory;
 import dev.pitwall.metrics.AccessLines;
 import dev.pitwall.metrics.HttpSettings;
 import dev.pitwall.metrics.RequestRecorder;
-import dev.pitwall.notify.Means;
+import dev.pitwall.notify.Notification;
 import dev.pitwall.notify.Sender;
+import dev.pitwall.postmortem.DeathWording;
+import dev.pitwall.postmortem.PostMortem;
+import dev.pitwall.postmortem.PostMortemSettings;
 import dev.pitwall.request.RequestObserver;
-import dev.pitwall.rules.Presets;
 import dev.pitwall.schedule.Threads;
 import dev.pitwall.schedule.TimeSource;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -34,6 +39,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -77,8 +83,11 @@ public final class Pitwall implements AutoCloseable {
   private final Snapshot snapshot;
   private final PitwallMeters own;
   private final Set<MeterRegistry> applications = new HashSet<>();
+  private final Trends trends = new Trends();
   private @Nullable Journal journal;
+  private @Nullable Scene scene;
   private @Nullable AdminServer admin;
+  private @Nullable PostMortem postMortem;
   private volatile @Nullable Watch watch;
   private boolean refreshing;
   private boolean closed;
@@ -135,26 +144,67 @@ public final class Pitwall implements AutoCloseable {
     }
     Journal opened = Journal.open(state, time, findings);
     journal = opened;
-    Watch begun =
-        new Watch(
-            configuration,
-            plan(),
-            sender,
-            locale,
-            opened,
-            new Means(time, threads, findings, state.path()));
-    begun.start();
-    watch = begun;
+    Scene begins = new Scene(sender, locale, opened, time, findings, state.path(), time.nanoTime());
+    scene = begins;
+    List<Incident> open = IncidentJournal.open(opened);
+    begin(configuration, begins);
+    examine(open);
     openAdminPort();
+    ConfigWatch files = new ConfigWatch(configuration, findings, locale, this::change);
+    threads.every("config", ConfigWatch.EVERY, ConfigWatch.EVERY, files::look);
   }
 
-  private List<PlannedCheck> plan() {
-    List<PlannedCheck> plan =
-        new ArrayList<>(Checks.of(configuration, errors, time, locale, findings));
-    RequestReadings requests = new RequestReadings(recorder);
-    requests.askedBy(Presets.of(configuration));
-    plan.add(new PlannedCheck(requests, CoreSettings.from(configuration).sampleInterval()));
+  private void begin(LoadedConfiguration inForce, Scene on) {
+    Watch begun = new Watch(inForce, plan(inForce), on, trends);
+    begun.start();
+    watch = begun;
+  }
+
+  /** Watches by another configuration from here on; what is known and told stays so. */
+  private void change(LoadedConfiguration next, Set<String> changed) {
+    Watch before = watch;
+    if (before != null) {
+      try {
+        before.retire(); // not under the lock: it waits for what is being sent
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return; // Pitwall ends
+      }
+    }
+    synchronized (this) {
+      Scene on = scene;
+      if (!closed && on != null) {
+        begin(next, on);
+        log.info("the configuration was changed: {}", changed);
+      }
+    }
+  }
+
+  private List<PlannedCheck> plan(LoadedConfiguration inForce) {
+    List<PlannedCheck> plan = new ArrayList<>();
+    for (PlannedCheck each : Checks.of(inForce, errors, time, locale, findings)) {
+      plan.add(each.check() == errors ? each.asking(new Kept(errors)) : each);
+    }
+    plan.add(Checks.requests(inForce, new RecordedTraffic(recorder)));
     return plan;
+  }
+
+  /** Finds out how the last run ended; what it finds is told by whatever watches then. */
+  private void examine(List<Incident> open) {
+    Optional<Path> folder = state.path();
+    if (folder.isPresent() && PostMortemSettings.from(configuration).on()) {
+      PostMortem begins = new PostMortem(folder.get(), time, findings);
+      DeathWording words = new DeathWording(sender, locale, ZoneId.systemDefault());
+      begins.start(threads, words, open, this::say);
+      postMortem = begins;
+    }
+  }
+
+  private void say(Notification notification) {
+    Watch watching = watch;
+    if (watching != null) {
+      watching.say(notification);
+    }
   }
 
   private void openAdminPort() {
@@ -168,7 +218,8 @@ public final class Pitwall implements AutoCloseable {
     AdminServer server =
         AdminServer.start(
             AdminSettings.from(configuration),
-            new AdminViews(snapshot::status, snapshot::health, metrics, locale),
+            new AdminViews(
+                snapshot::status, snapshot::health, metrics, new OpenAlerts(() -> watch), locale),
             new AdminServer.Surroundings(state.path(), threads, time, findings));
     admin = server;
     Optional<Path> folder = state.path();
@@ -262,11 +313,16 @@ public final class Pitwall implements AutoCloseable {
       return;
     }
     closed = true;
+    PostMortem mark = postMortem;
+    if (mark != null) {
+      mark.close(); // first: what follows may take longer than the JVM is given
+    }
     Watch begun = watch;
     if (begun != null) {
       begun.close();
     }
     closeAdminPort();
+    errors.close();
     recorder.close();
     threads.close();
     Journal opened = journal;

@@ -50,7 +50,7 @@ final class Snapshot {
     return new Status(
         app,
         watch == null ? List.of() : alerts(watch),
-        watch == null ? null : outbox(watch.outbox()),
+        watch == null ? null : outbox(watch.notifier().outbox()),
         watch == null ? List.of() : readings(watch),
         dropped(watch),
         findings.list(),
@@ -82,13 +82,18 @@ final class Snapshot {
     return watch.latest().values().stream().map(LatestReading::reading).toList();
   }
 
+  /** The histogram of requests has the routes already, better than these. */
+  private static boolean ofARoute(Reading reading) {
+    return reading.key().labels().containsKey("route");
+  }
+
   private Map<String, Long> dropped(@Nullable Watch watch) {
     Map<String, Long> dropped = new TreeMap<>(recorder.dropped());
     if (findings.dropped() > 0) {
       dropped.put("finding", findings.dropped());
     }
-    if (watch != null && watch.dropped() > 0) {
-      dropped.put("alert_instance", watch.dropped());
+    if (watch != null) {
+      dropped.putAll(watch.dropped());
     }
     return dropped;
   }
@@ -103,9 +108,9 @@ final class Snapshot {
     long active = standings.stream().filter(s -> s.incident() != null).count();
     return new OwnNumbers(
         checkStatus(watch),
-        readings(watch),
+        readings(watch).stream().filter(reading -> !ofARoute(reading)).toList(),
         (int) active,
-        sent(watch.outbox()),
+        sent(watch.notifier().outbox()),
         null,
         dropped(watch));
   }

@@ -1,6 +1,7 @@
 package dev.pitwall;
 
 import dev.pitwall.alert.AlertSettings;
+import dev.pitwall.alert.Incident;
 import dev.pitwall.alert.IncidentIds;
 import dev.pitwall.alert.IncidentJournal;
 import dev.pitwall.alert.IncidentLedger;
@@ -10,105 +11,106 @@ import dev.pitwall.check.PlannedCheck;
 import dev.pitwall.check.ReadingKey;
 import dev.pitwall.check.Sample;
 import dev.pitwall.check.Sampler;
+import dev.pitwall.check.Trends;
 import dev.pitwall.config.Configuration;
 import dev.pitwall.config.ProcessFacts;
-import dev.pitwall.journal.Journal;
-import dev.pitwall.notify.Channel;
-import dev.pitwall.notify.IncidentWording;
-import dev.pitwall.notify.Means;
+import dev.pitwall.notify.Notification;
 import dev.pitwall.notify.Notifier;
-import dev.pitwall.notify.Outbox;
-import dev.pitwall.notify.Sender;
-import dev.pitwall.notify.Texts;
 import dev.pitwall.rules.Presets;
 import dev.pitwall.schedule.Threads;
-import dev.pitwall.schedule.TimeSource;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** From a check's answer to the message: sampler, ledger, journal, notifier. */
+/**
+ * From a check's answer to the message: sampler, ledger, journal, telling. One configuration, one
+ * watch: another configuration is another watch on the same journal, which goes on as after a
+ * restart.
+ */
 final class Watch implements AutoCloseable {
+  private static final Duration USUAL_INTERVAL = Duration.ofSeconds(10);
+
   private final List<PlannedCheck> plan;
+  private final Scene scene;
   private final IncidentLedger ledger;
   private final IncidentJournal incidents;
-  private final Notifier notifier;
+  private final Trends trends;
+  private final Telling telling;
   private final Sampler sampler;
-  private final TimeSource time;
   private final Threads ticks = new Threads();
-  private final Object telling = new Object();
+  private final Object order = new Object();
 
-  Watch(
-      Configuration c,
-      List<PlannedCheck> plan,
-      Sender sender,
-      Locale locale,
-      Journal journal,
-      Means means) {
-    this.plan = plan;
-    this.time = means.time();
-    AlertSettings alerts = AlertSettings.from(c);
+  /**
+   * Does nothing before {@link #start}.
+   *
+   * @param trends the last hour, also from before this configuration
+   */
+  Watch(Configuration c, List<PlannedCheck> plan, Scene scene, Trends trends) {
+    this.plan = List.copyOf(plan);
+    this.scene = scene;
+    this.trends = trends;
     Map<String, Duration> intervals = new HashMap<>();
     plan.forEach(planned -> intervals.put(planned.check().id(), planned.interval()));
     ledger =
         new IncidentLedger(
             Presets.of(c),
             intervals,
-            alerts,
-            time.nanoTime(),
+            AlertSettings.from(c).after(scene.uptime()),
+            scene.time().nanoTime(),
             new IncidentIds(ProcessFacts.read().pid()));
-    incidents = new IncidentJournal(journal);
-    List<Channel> channels = Channels.of(c, sender, locale);
-    notifier = new Notifier(channels, texts(sender, locale), journal, means);
-    sampler = new Sampler(time, new Threads(), locale, this::observe);
-  }
-
-  private Texts texts(Sender sender, Locale locale) {
-    IncidentWording wording = new IncidentWording(sender, locale, ZoneId.systemDefault());
-    return new Texts(
-        event -> {
-          String part = event.incident().isOpen() ? "-opened" : "-ended";
-          return wording.write(event.incident().id() + part, event, time.now());
-        },
-        (channel, detail) ->
-            wording.undeliverable(
-                "undeliverable-" + channel + "-" + time.now().toEpochMilli(),
-                channel,
-                detail,
-                time.now()));
+    incidents = new IncidentJournal(scene.journal());
+    Duration shortest =
+        intervals.values().stream().min(Comparator.naturalOrder()).orElse(USUAL_INTERVAL);
+    telling = new Telling(c, scene, ledger, trends, shortest);
+    sampler = new Sampler(scene.time(), new Threads(), scene.locale(), this::observe);
   }
 
   /** Tells what was left from before, then starts the checks. */
   void start() {
-    notifier.tell(incidents.restore(ledger, time.now()));
-    notifier.start();
+    notifier().tell(incidents.restore(ledger, scene.time().now()));
+    telling.start();
     sampler.start(plan);
     ticks.every("silence", IncidentLedger.TICK, IncidentLedger.TICK, this::tick);
   }
 
   private void observe(Sample sample) {
+    trends.observe(sample);
     // what is found in one order must be told in the same one
-    synchronized (telling) {
-      notifier.tell(ledger.observe(sample));
+    synchronized (order) {
+      notifier().tell(ledger.observe(sample));
+      incidents.remember(ledger);
+    }
+    telling.judged();
+  }
+
+  private void tick() {
+    synchronized (order) {
+      notifier().tell(ledger.tick(scene.time().now(), scene.time().nanoTime()));
       incidents.remember(ledger);
     }
   }
 
-  private void tick() {
-    synchronized (telling) {
-      notifier.tell(ledger.tick(time.now(), time.nanoTime()));
-      incidents.remember(ledger);
-    }
+  /** Tells something that is about no incident. */
+  void say(Notification notification) {
+    notifier().send(notification);
+  }
+
+  /** Who hears of it. */
+  Notifier notifier() {
+    return telling.notifier();
   }
 
   /** Where every rule stands on every target. */
   List<Standing> standings() {
     return ledger.standings();
+  }
+
+  /** The open incidents as they are now. */
+  List<Incident> open() {
+    return ledger.open();
   }
 
   /** The newest answers, and how long each check has given no full one. */
@@ -120,19 +122,27 @@ final class Watch implements AutoCloseable {
     return latest;
   }
 
-  /** What is on its way. */
-  Outbox outbox() {
-    return notifier.outbox();
+  /** What found no place, by what it was; without what found one. */
+  Map<String, Long> dropped() {
+    Map<String, Long> dropped = new TreeMap<>();
+    dropped.put("alert_instance", ledger.dropped());
+    dropped.put("trend", trends.dropped());
+    dropped.values().removeIf(count -> count == 0);
+    return dropped;
   }
 
-  /** Readings that found no place in the ledger. */
-  long dropped() {
-    return ledger.dropped();
+  /** Ends as {@link #close}, but lets what is being sent go out first. */
+  void retire() throws InterruptedException {
+    ticks.close();
+    sampler.close();
+    telling.rest();
+    telling.close();
   }
 
   @Override
   public void close() {
     ticks.close();
     sampler.close();
+    telling.close();
   }
 }

@@ -65,12 +65,21 @@ class ArchitectureTest {
         .definedBy("dev.pitwall.export")
         .layer("rules")
         .definedBy("dev.pitwall.rules")
+        .layer("cluster")
+        .definedBy("dev.pitwall.cluster")
+        .layer("postmortem")
+        .definedBy("dev.pitwall.postmortem")
         .whereLayer("root")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("rules")
         .mayOnlyBeAccessedByLayers("root")
+        .whereLayer("cluster")
+        .mayOnlyBeAccessedByLayers("root")
+        .whereLayer("postmortem")
+        .mayOnlyBeAccessedByLayers("root")
         .whereLayer("checks")
-        .mayOnlyBeAccessedByLayers("root", "rules") // for the thresholds in their settings
+        // the rules for the thresholds in their settings, the cluster for sessions on the database
+        .mayOnlyBeAccessedByLayers("root", "rules", "cluster")
         .whereLayer("channels")
         .mayOnlyBeAccessedByLayers("root")
         .whereLayer("admin")
@@ -90,13 +99,16 @@ class ArchitectureTest {
             "channels",
             "admin",
             "export",
+            "cluster",
+            "postmortem",
             "rules") // for the names that a rule may speak of
         .whereLayer("alert")
-        .mayOnlyBeAccessedByLayers("root", "rules", "notify", "channels", "admin", "export")
+        .mayOnlyBeAccessedByLayers(
+            "root", "rules", "notify", "channels", "admin", "export", "cluster", "postmortem")
         .whereLayer("notify")
-        .mayOnlyBeAccessedByLayers("root", "channels", "admin", "export")
+        .mayOnlyBeAccessedByLayers("root", "channels", "admin", "export", "cluster", "postmortem")
         .whereLayer("journal")
-        .mayOnlyBeAccessedByLayers("root", "alert", "notify", "admin")
+        .mayOnlyBeAccessedByLayers("root", "alert", "notify", "admin", "cluster")
         .check(CORE);
   }
 
@@ -139,6 +151,45 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage(library)
+        .check(CORE);
+  }
+
+  /** Everything that is sent has deadlines, so channels open no connection of their own. */
+  @Test
+  void channelsConnectThroughWireOnly() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.pitwall.notify..")
+        .and()
+        .resideOutsideOfPackage("dev.pitwall.notify.wire")
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.net.Socket")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.net.HttpURLConnection")
+        .orShould()
+        .dependOnClassesThat()
+        .resideInAPackage("java.net.http..")
+        .check(CORE);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.pitwall.notify..")
+        .or()
+        .resideInAPackage("dev.pitwall.notify")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.pitwall.notify.wire")
+        .check(CORE);
+  }
+
+  /** AWT loads native libraries into the application's process. */
+  @Test
+  void picturesAreDrawnWithoutAwt() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.awt..", "javax.imageio..", "javax.swing..")
         .check(CORE);
   }
 

@@ -9,12 +9,11 @@ import dev.pitwall.check.ReadingCatalogue;
 import dev.pitwall.check.Unit;
 import dev.pitwall.config.LoadedConfiguration;
 import dev.pitwall.config.Sources;
+import dev.pitwall.notify.Runbook;
 import dev.pitwall.rules.Presets;
 import java.io.IOException;
-import java.io.InputStream;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,17 +42,8 @@ class RulesReferenceTest {
   private static final String BEGIN = "<!-- made from the code: begin -->\n";
   private static final String END = "<!-- made from the code: end -->\n";
 
-  /** Rules whose page in the jar is still to be written; to be empty. */
-  private static final Set<String> WITHOUT_RUNBOOK =
-      Set.of(
-          "host.cpu",
-          "host.memory",
-          "host.disk",
-          "app.response-time",
-          "app.error-rate",
-          "db.down",
-          "db.connections",
-          "db.slow-statements");
+  /** Pages about what is told without a rule. */
+  private static final Set<String> WITHOUT_A_RULE = Set.of("app.died");
 
   @TempDir Path folder;
 
@@ -115,24 +105,19 @@ class RulesReferenceTest {
 
   @Test
   void everyRuleHasARunbookInBothLanguages() throws IOException {
-    Set<String> without = new TreeSet<>();
-    for (Rule rule : Presets.of(load(""))) {
-      boolean both =
-          runbook(rule.id() + ".md").isPresent() && runbook(rule.id() + "_ja.md").isPresent();
-      if (!both) {
-        without.add(rule.id());
+    Set<String> ids = new TreeSet<>(WITHOUT_A_RULE);
+    Presets.of(load("")).forEach(rule -> ids.add(rule.id()));
+    assertThat(Runbook.rules()).containsExactlyInAnyOrderElementsOf(ids);
+    for (String id : ids) {
+      for (Locale locale : List.of(Locale.ENGLISH, Locale.JAPANESE)) {
+        String page = Runbook.of(id, locale).orElse("");
+        assertThat(page).as(id + " " + locale).startsWith("# " + id + "\n");
+        assertThat(page.lines().filter(line -> line.startsWith("## ")))
+            .as(id + " " + locale)
+            .hasSize(5);
       }
     }
-    assertThat(without).isSubsetOf(WITHOUT_RUNBOOK);
-  }
-
-  private static Optional<String> runbook(String file) throws IOException {
-    try (InputStream in =
-        Pitwall.class.getResourceAsStream("/dev/pitwall/notify/runbook/" + file)) {
-      return in == null
-          ? Optional.empty()
-          : Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    }
+    assertThat(Runbook.of("no.such", Locale.ENGLISH)).isEmpty();
   }
 
   private static String page(Rule rule) throws IOException {
@@ -144,7 +129,7 @@ class RulesReferenceTest {
             + cells(rule)
             + " |\n\n";
     String title = "# " + rule.id() + "\n\n";
-    String body = runbook(rule.id() + ".md").orElse(title);
+    String body = Runbook.of(rule.id(), Locale.ENGLISH).orElse(title);
     assertThat(body).startsWith(title);
     return title
         + head

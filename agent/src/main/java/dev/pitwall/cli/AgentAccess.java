@@ -38,8 +38,10 @@ final class AgentAccess {
      * An agent answered.
      *
      * @param place empty if it was asked by its address
+     * @param token that it took; empty if none was known
      */
-    record Found(Answer.Told told, String address, Optional<Place> place) implements Outcome {}
+    record Found(Answer.Told told, String address, Optional<Place> place, Optional<String> token)
+        implements Outcome {}
 
     /**
      * None did.
@@ -55,14 +57,15 @@ final class AgentAccess {
         search().places().stream()
             .filter(place -> place.address().equals(address.toString().replaceFirst("/+$", "")))
             .findFirst();
-    Answer answer;
+    Optional<String> sent;
     try {
-      answer = RunningAgent.ask(address, beside.isPresent() ? tokenOf(beside.get()) : token);
+      sent = beside.isPresent() ? tokenOf(beside.get()) : token;
     } catch (IOException e) {
       return missing(ExitCode.PERMISSION, words.get("agent.token", "error", e.toString()));
     }
+    Answer answer = RunningAgent.ask(address, sent);
     if (answer instanceof Answer.Told told) {
-      return new Outcome.Found(told, address.toString(), beside);
+      return new Outcome.Found(told, address.toString(), beside, sent);
     }
     List<String> lines = new ArrayList<>();
     lines.add(met(answer, address.toString()));
@@ -80,18 +83,17 @@ final class AgentAccess {
     List<String> lines = new ArrayList<>();
     boolean refused = false;
     for (Place place : asked) {
-      Answer answer;
+      Optional<String> sent;
       try {
-        answer = RunningAgent.ask(URI.create(place.address()), tokenOf(place));
+        sent = tokenOf(place);
       } catch (IOException e) {
         lines.add(words.get("agent.token", "error", e.toString()));
         refused = true;
         continue;
-      } catch (IllegalArgumentException e) {
-        answer = new Answer.Silent(String.valueOf(e.getMessage()));
       }
+      Answer answer = ask(place, sent);
       if (answer instanceof Answer.Told told) {
-        found.add(new Outcome.Found(told, place.address(), Optional.of(place)));
+        found.add(new Outcome.Found(told, place.address(), Optional.of(place), sent));
       } else {
         refused |= place.alive() && answer instanceof Answer.Refused;
         lines.add(place.alive() ? met(answer, describe(place)) : gone(place));
@@ -102,6 +104,14 @@ final class AgentAccess {
       case 1 -> found.get(0);
       default -> several(found);
     };
+  }
+
+  private static Answer ask(Place place, Optional<String> token) {
+    try {
+      return RunningAgent.ask(URI.create(place.address()), token);
+    } catch (IllegalArgumentException e) {
+      return new Answer.Silent(String.valueOf(e.getMessage()));
+    }
   }
 
   private Outcome none(RunningAgent.Search search, List<String> met, boolean refused) {

@@ -88,6 +88,11 @@ public final class PitwallCommand {
     config.addSubcommand("check", new ConfigCheckCommand(session));
     config.addSubcommand("print", new ConfigPrintCommand(session));
     CommandLine alerts = new CommandLine(new AlertsCommand());
+    alerts.addSubcommand("list", new AlertsListCommand(session));
+    alerts.addSubcommand("ack", new AlertsAckCommand(session));
+    alerts.addSubcommand("silence", new AlertsSilenceCommand(session));
+    alerts.addSubcommand("unsilence", new AlertsUnsilenceCommand(session));
+    alerts.addSubcommand("explain", new AlertsExplainCommand(session));
     alerts.addSubcommand("test", new AlertsTestCommand(session));
     CommandLine root = new CommandLine(new RootCommand(session));
     root.addSubcommand("check", new CheckCommand(session, BETWEEN_SAMPLES));

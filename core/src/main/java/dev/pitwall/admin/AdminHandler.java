@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,7 @@ final class AdminHandler {
   private static final Logger log = LoggerFactory.getLogger(AdminHandler.class);
   private static final int LARGEST_FORM = 4_096;
   private static final Set<String> OPEN = Set.of("/health/live", "/health/ready", "/metrics");
+  private static final Set<String> READING = Set.of("GET", "HEAD");
   private static final String BEARER = "bearer ";
 
   private final AdminSettings settings;
@@ -65,8 +67,11 @@ final class AdminHandler {
     }
     String method = exchange.getRequestMethod();
     boolean form = path.equals("/login") || path.equals("/logout");
-    if (form ? !method.equals("POST") : !method.equals("GET") && !method.equals("HEAD")) {
-      exchange.getResponseHeaders().set("Allow", form ? "POST" : "GET, HEAD");
+    Set<String> allowed = methods(path);
+    if (!allowed.contains(method)) {
+      exchange
+          .getResponseHeaders()
+          .set("Allow", allowed.stream().sorted().collect(Collectors.joining(", ")));
       return Reply.problem(
           405, "method", "This method is not allowed here", "Use one of those in Allow.");
     }
@@ -77,6 +82,13 @@ final class AdminHandler {
       return new Reply(200, "text/css; charset=utf-8", Page.style());
     }
     return open ? probe(exchange, path) : closed(exchange, path);
+  }
+
+  private static Set<String> methods(String path) {
+    if (path.equals("/login") || path.equals("/logout")) {
+      return Set.of("POST");
+    }
+    return AlertRoutes.knows(path) ? AlertRoutes.methods(path) : READING;
   }
 
   /** Scrapers in other containers call by names of services that nobody can list in advance. */
@@ -119,7 +131,7 @@ final class AdminHandler {
     if (authorization != null && authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
       String token = authorization.substring(BEARER.length()).strip();
       outcome = guard.admit(token, address(exchange));
-    } else if (guard.isOpen(session(exchange))) {
+    } else if (READING.contains(exchange.getRequestMethod()) && guard.isOpen(session(exchange))) {
       outcome = Outcome.ADMITTED;
     }
     return switch (outcome) {
@@ -144,6 +156,9 @@ final class AdminHandler {
   private Reply admitted(HttpExchange exchange, String path) throws IOException {
     if (path.equals("/")) {
       return Reply.html(200, page(exchange).status(views.status().get()));
+    }
+    if (AlertRoutes.knows(path)) {
+      return new AlertRoutes(views.alerts()).answer(exchange, path);
     }
     if (!path.equals("/api/v1/status")) {
       return notFound();

@@ -10,7 +10,12 @@ import java.util.function.Supplier;
  * @param status the snapshot behind the page and {@code /api/v1/status}
  * @param ready whether the application can take requests
  * @param metrics behind {@code /metrics}
+ * @param alerts behind {@code /api/v1/alerts}
  * @param locale the page's language for a browser that asks for neither English nor Japanese
  */
 public record AdminViews(
-    Supplier<Status> status, Supplier<Health> ready, PrometheusExport metrics, Locale locale) {}
+    Supplier<Status> status,
+    Supplier<Health> ready,
+    PrometheusExport metrics,
+    AlertDesk alerts,
+    Locale locale) {}

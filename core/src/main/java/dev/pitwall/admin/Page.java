@@ -182,6 +182,9 @@ final class Page {
     column("value", true, html);
     html.append("</tr></thead><tbody>");
     for (Reading reading : readings) {
+      if (reading.key().labels().containsKey("route")) {
+        continue; // the table of requests shows them
+      }
       html.append("<tr><th scope=row>").append(escape(reading.key().toString())).append("</th>");
       if (reading instanceof Reading.Measured measured) {
         html.append("<td class=n>").append(amount(measured.value(), measured.unit()));

@@ -66,6 +66,18 @@ public record AlertSettings(
         Duration.ofMinutes(3));
   }
 
+  /** The same for a process that has been up for {@code uptime}: so much less of the grace. */
+  public AlertSettings after(Duration uptime) {
+    Duration left = startupGrace.minus(uptime);
+    return new AlertSettings(
+        pendingFor,
+        resolveAfter,
+        left.isNegative() ? Duration.ZERO : left,
+        flapCount,
+        flapWindow,
+        noData);
+  }
+
   /** The keys that are read here. */
   public static List<Key<?>> keys() {
     return List.of(FOR, RESOLVE_AFTER, STARTUP_GRACE, FLAP_COUNT_KEY, FLAP_WINDOW, NO_DATA);

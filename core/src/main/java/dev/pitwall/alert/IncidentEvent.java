@@ -12,31 +12,14 @@ public sealed interface IncidentEvent {
   /** It got worse, or began or ceased to flap. */
   record Changed(Incident incident) implements IncidentEvent {}
 
-  /**
-   * The value came back and stayed back.
-   *
-   * @param late true where the opening was never told: the message is the first and only one, and
-   *     says both, when it fired and when it recovered
-   */
-  record Resolved(Incident incident, boolean late) implements IncidentEvent {
-    /** The usual case: the opening was told. */
-    public Resolved(Incident incident) {
-      this(incident, false);
-    }
-  }
+  /** The value came back and stayed back. */
+  record Resolved(Incident incident) implements IncidentEvent {}
 
   /**
    * It ended for another reason than the value: nobody knows whether the trouble is over, so the
    * message never says "recovered".
-   *
-   * @param late true where the opening was never told
    */
-  record Closed(Incident incident, Reason reason, boolean late) implements IncidentEvent {
-    /** The usual case: the opening was told. */
-    public Closed(Incident incident, Reason reason) {
-      this(incident, reason, false);
-    }
-  }
+  record Closed(Incident incident, Reason reason) implements IncidentEvent {}
 
   /** Why an incident was closed without having recovered. */
   enum Reason {

@@ -53,6 +53,11 @@ public final class IncidentJournal {
     return journal.read(INCIDENT, (key, json) -> Json.event(json));
   }
 
+  /** The incidents that were open when the journal was written last. */
+  public static List<Incident> open(Journal journal) {
+    return events(journal).stream().map(IncidentEvent::incident).filter(Incident::isOpen).toList();
+  }
+
   /**
    * Builds the ledger's state again.
    *
@@ -60,8 +65,7 @@ public final class IncidentJournal {
    * @return what the new rules closed; to be told like any other event
    */
   public synchronized List<IncidentEvent> restore(IncidentLedger ledger, Instant now) {
-    List<Incident> open =
-        events(journal).stream().map(IncidentEvent::incident).filter(Incident::isOpen).toList();
+    List<Incident> open = open(journal);
     List<Memory> stood = journal.read(STANDING, (key, json) -> Json.memory(json));
     Change stale = new Change();
     Set<String> readable = new HashSet<>();

@@ -380,6 +380,15 @@ public final class IncidentLedger {
     return instances.values().stream().flatMap(i -> i.incident().stream()).toList();
   }
 
+  /** The open incident of this id with its newest values; the given one if it is not open here. */
+  public synchronized Incident current(Incident incident) {
+    Instance instance = instances.get(new InstanceKey(incident.rule(), incident.reading()));
+    return Optional.ofNullable(instance)
+        .flatMap(Instance::incident)
+        .filter(open -> open.id().equals(incident.id()))
+        .orElse(incident);
+  }
+
   /** How long each check has given no full answer: {@code check.no-data}. */
   public synchronized List<LatestReading> silences() {
     return List.copyOf(silences.values());

@@ -94,7 +94,7 @@ final class Json {
       return new IncidentEvent.Opened(incident);
     }
     return in.has("reason")
-        ? new IncidentEvent.Closed(incident, IncidentEvent.Reason.valueOf(in.text("reason")), false)
+        ? new IncidentEvent.Closed(incident, IncidentEvent.Reason.valueOf(in.text("reason")))
         : new IncidentEvent.Resolved(incident);
   }
 

@@ -25,6 +25,16 @@ public interface Check extends AutoCloseable {
     return false;
   }
 
+  /** True if a reading of this name is this check's, also one that not every system has. */
+  default boolean answers(String reading) {
+    return unknown("").stream().anyMatch(unknown -> unknown.key().name().equals(reading));
+  }
+
+  /** True if it asks the JVM that it runs in, so that another process cannot ask in its place. */
+  default boolean insideOnly() {
+    return false;
+  }
+
   /** Lets go of connections and threads. */
   @Override
   default void close() {}

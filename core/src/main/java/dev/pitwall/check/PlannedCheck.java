@@ -22,6 +22,11 @@ public record PlannedCheck(Check check, Duration interval, Duration deadline) {
     }
   }
 
+  /** The same times for another check. */
+  public PlannedCheck asking(Check other) {
+    return new PlannedCheck(other, interval, deadline);
+  }
+
   /** With a deadline of 30 seconds: checks keep shorter deadlines of their own. */
   public PlannedCheck(Check check, Duration interval) {
     this(check, interval, Duration.ofSeconds(30));

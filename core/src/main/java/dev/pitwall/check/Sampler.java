@@ -6,11 +6,13 @@ import dev.pitwall.text.Messages;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +34,8 @@ public final class Sampler implements AutoCloseable {
   private final List<CheckRun> runs = new ArrayList<>();
   private final Object publishing = new Object();
   private long lastNanos = Long.MIN_VALUE;
-  private volatile Map<ReadingKey, LatestReading> latest = Map.of();
+  private final Map<String, Sample> newest = new HashMap<>();
+  private @Nullable Map<ReadingKey, LatestReading> latest;
 
   /**
    * A sampler that does nothing yet.
@@ -95,24 +98,38 @@ public final class Sampler implements AutoCloseable {
     return now - lastNanos > 0 ? now : lastNanos + 1;
   }
 
+  // What a check no longer answers (a label that is gone) is no latest reading any more.
   private void remember(Sample sample) {
-    Map<ReadingKey, LatestReading> all = new TreeMap<>(ReadingKeys.BY_NAME);
-    for (LatestReading known : latest.values()) {
-      // What a check no longer answers (a label that is gone) is no latest reading any more.
-      if (!known.check().equals(sample.check())) {
-        all.put(known.reading().key(), known);
-      }
+    synchronized (newest) {
+      newest.put(sample.check(), sample);
+      latest = null;
     }
-    for (Reading reading : sample.readings()) {
-      all.put(
-          reading.key(), new LatestReading(sample.check(), reading, sample.at(), sample.nanos()));
-    }
-    latest = Collections.unmodifiableMap(all);
   }
 
-  /** The newest reading of every key, sorted by key; an immutable snapshot. */
+  /**
+   * The newest reading of every key, sorted by key; an immutable snapshot. Put together when it is
+   * asked for: samples come all the time, and with many routes there are a thousand readings.
+   */
   public Map<ReadingKey, LatestReading> latest() {
-    return latest;
+    synchronized (newest) {
+      Map<ReadingKey, LatestReading> known = latest;
+      if (known == null) {
+        known = together();
+        latest = known;
+      }
+      return known;
+    }
+  }
+
+  private Map<ReadingKey, LatestReading> together() {
+    Map<ReadingKey, LatestReading> all = new TreeMap<>(ReadingKeys.BY_NAME);
+    for (Sample sample : newest.values()) {
+      for (Reading reading : sample.readings()) {
+        all.put(
+            reading.key(), new LatestReading(sample.check(), reading, sample.at(), sample.nanos()));
+      }
+    }
+    return Collections.unmodifiableMap(all);
   }
 
   /** Ends the threads, then closes every check. */

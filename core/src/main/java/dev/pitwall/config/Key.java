@@ -130,6 +130,17 @@ public final class Key<T> {
   }
 
   /**
+   * A list, empty by default, each of whose texts has a grammar of its own.
+   *
+   * @param allowed says what may be written as one of them, in English or Japanese
+   * @param parse refuses with an {@link IllegalArgumentException}, and with nothing else
+   */
+  public static <T> Key<List<T>> parsedList(
+      String name, Function<Locale, String> allowed, Function<String, T> parse, String meaning) {
+    return new Key<>(name, Type.parsedList(allowed, parse), "", meaning);
+  }
+
+  /**
    * The same key, for which an empty text is a value of its own and not the same as unset: {@code
    * http.access-log.file = ""} switches the log off.
    */

@@ -19,6 +19,11 @@ public record ProcessFacts(String name, String host, long pid, Path home) {
   private static final Pattern VERSION =
       Pattern.compile("-\\d+(\\.\\d+)*([.-](SNAPSHOT|RELEASE))?$");
 
+  /** The name of the user who runs this process; {@code unknown} if the JVM does not say. */
+  public static String user() {
+    return System.getProperty("user.name", "unknown");
+  }
+
   /** The facts of this process. */
   public static ProcessFacts read() {
     String home = System.getProperty("user.home");

@@ -20,8 +20,11 @@ public final class Type<T> {
       new Type<>(words("flag"), Values::flag, Suggestions::flag, false);
   static final Type<Double> PERCENT =
       new Type<>(words("percent"), Values::percent, Suggestions::percent, false);
-  static final Type<Duration> DURATION =
+
+  /** A time with its unit: {@code 90s}, {@code 2h}. */
+  public static final Type<Duration> DURATION =
       new Type<>(words("duration"), Values::duration, Suggestions::duration, false);
+
   static final Type<Long> SIZE = new Type<>(words("size"), Values::size, Suggestions::size, false);
   static final Type<Path> PATH = plain("path", Path::of);
   static final Type<List<String>> TEXTS =
@@ -109,6 +112,11 @@ public final class Type<T> {
   /** True if a refused text gets a sentence of its own. */
   boolean explains() {
     return grammar != null;
+  }
+
+  static <T> Type<List<T>> parsedList(Function<Locale, String> allowed, Function<String, T> parse) {
+    return new Type<>(
+        allowed, text -> Values.texts(text).stream().map(parse).toList(), text -> List.of(), true);
   }
 
   /** What may be written, in English: {@code a percentage such as 80%}. */

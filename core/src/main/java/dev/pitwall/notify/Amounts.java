@@ -56,6 +56,9 @@ public final class Amounts {
     if (value >= LONG_SECONDS && more == 0) {
       return duration(Duration.ofSeconds(Math.round(value)));
     }
+    if (value <= -LONG_SECONDS && more == 0) {
+      return "-" + duration(Duration.ofSeconds(Math.round(-value)));
+    }
     if (Math.abs(value) < 0.9995) {
       return decimal(value * 1000, more) + " ms";
     }

@@ -1,107 +1,99 @@
 package dev.pitwall.notify;
 
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonWriter;
+import dev.pitwall.alert.Severity;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * One notification on its way to one channel.
+ * A message about incidents. Its words are made anew at every attempt; what it is about is kept.
  *
- * @param channel the channel's name
- * @param subject the incident's id; the notification's own where it is about no incident
- * @param part which message of the incident
- * @param order older ones have smaller numbers
- * @param attempts how many were begun
- * @param maybeArrived an attempt may have arrived without our knowing
- * @param nextTry not before; wall time, for people and for the next start
+ * @param mentions worst first
  */
 record Delivery(
     String channel,
-    String subject,
     Part part,
-    long order,
-    Status status,
+    String id,
     int attempts,
-    boolean maybeArrived,
+    boolean inFlight,
     Instant nextTry,
-    Notification notification) {
+    List<Mention> mentions)
+    implements Errand {
 
-  /** Which message of an incident. A reminder, once there are some, is a part of its own. */
+  /** A channel gets one message about what is open and another about what is over. */
   enum Part {
-    OPENING,
-    ENDING,
-    /** About no incident: said once and forgotten. */
-    SINGLE
+    TROUBLES,
+    ENDS
   }
 
-  /** How far it is. */
-  enum Status {
-    PENDING,
-    INFLIGHT,
-    SENT,
-    /** Given up; it is in undelivered.log. */
-    DEAD,
-    /** Never sent: a later message says it as well. */
-    SUPERSEDED
-  }
-
-  static Delivery of(
-      String channel, String subject, Part part, long order, Notification notification) {
-    return new Delivery(
-        channel,
-        subject,
-        part,
-        order,
-        Status.PENDING,
-        0,
-        false,
-        notification.created(),
-        notification);
-  }
-
-  String key() {
-    return key(channel, subject, part);
-  }
-
-  static String key(String channel, String subject, Part part) {
-    return "delivery/" + channel + "/" + subject + "/" + part;
-  }
-
-  boolean isWaiting() {
-    return status == Status.PENDING || status == Status.INFLIGHT;
+  Delivery {
+    mentions = List.copyOf(mentions);
   }
 
   Delivery begun() {
-    return new Delivery(
-        channel,
-        subject,
-        part,
-        order,
-        Status.INFLIGHT,
-        attempts + 1,
-        maybeArrived,
-        nextTry,
-        notification);
+    return new Delivery(channel, part, id, attempts + 1, true, nextTry, mentions);
   }
 
-  Delivery ended(Status end) {
-    return new Delivery(
-        channel, subject, part, order, end, attempts, maybeArrived, nextTry, notification);
+  Delivery again(Instant next) {
+    return new Delivery(channel, part, id, attempts, false, next, mentions);
   }
 
-  Delivery again(boolean arrivedMaybe, Instant next) {
-    return new Delivery(
-        channel,
-        subject,
-        part,
-        order,
-        Status.PENDING,
-        attempts,
-        maybeArrived || arrivedMaybe,
-        next,
-        notification);
+  String name() {
+    return channel + "/" + part;
   }
 
-  Delivery saying(Notification other) {
-    return new Delivery(
-        channel, subject, part, order, status, attempts, maybeArrived, nextTry, other);
+  /** What stays the same over its attempts. */
+  String mentionsJson() {
+    StringWriter text = new StringWriter();
+    try (JsonWriter out = new JsonWriter(text)) {
+      out.beginArray().value(id);
+      for (Mention mention : mentions) {
+        out.value(mention.incident()).value(mention.kind().name()).value(mention.level().name());
+        out.value(mention.flapping()).value(mention.number());
+      }
+      out.endArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // text in memory
+    }
+    return text.toString();
+  }
+
+  /** What changes with each attempt. */
+  String attemptJson() {
+    return "[" + attempts + "," + inFlight + "," + nextTry.toEpochMilli() + "]";
+  }
+
+  static Delivery read(String channel, Part part, String mentionsJson, String attemptJson)
+      throws IOException {
+    List<Mention> mentions = new ArrayList<>();
+    try (JsonReader in = new JsonReader(new StringReader(mentionsJson));
+        JsonReader attempt = new JsonReader(new StringReader(attemptJson))) {
+      in.beginArray();
+      String id = in.nextString();
+      while (in.hasNext()) {
+        mentions.add(
+            new Mention(
+                in.nextString(),
+                Mention.Kind.valueOf(in.nextString()),
+                Severity.valueOf(in.nextString()),
+                in.nextBoolean(),
+                in.nextInt()));
+      }
+      attempt.beginArray();
+      return new Delivery(
+          channel,
+          part,
+          id,
+          attempt.nextInt(),
+          attempt.nextBoolean(),
+          Instant.ofEpochMilli(attempt.nextLong()),
+          mentions);
+    }
   }
 }

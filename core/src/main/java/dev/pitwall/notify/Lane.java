@@ -19,16 +19,17 @@ final class Lane {
   private static final Logger log = LoggerFactory.getLogger(Lane.class);
 
   private final Channel channel;
-  private final Book book;
+  private final Desk desk;
   private final TimeSource time;
   private final Findings findings;
   private @Nullable Thread sending;
   private long sendingSinceNanos;
   private boolean overdue;
+  private boolean resting;
 
-  Lane(Channel channel, Book book, TimeSource time, Findings findings) {
+  Lane(Channel channel, Desk desk, TimeSource time, Findings findings) {
     this.channel = channel;
-    this.book = book;
+    this.desk = desk;
     this.time = time;
     this.findings = findings;
   }
@@ -39,22 +40,53 @@ final class Lane {
 
   /** Sends everything that is due. */
   void turn() {
-    Optional<Delivery> next = book.begin(channel.name());
+    Optional<Letter> next = next();
     while (next.isPresent()) {
       Optional<Receipt> receipt = send(next.get());
       if (receipt.isEmpty()) {
-        return; // stopped: it stays in flight, and is sent again, marked, after the next start
+        return; // stopped: it stays in flight, and is told again, marked, after the next start
       }
-      book.finish(next.get(), receipt.get());
-      next = book.begin(channel.name());
+      desk.finish(next.get(), receipt.get());
+      next = next();
     }
   }
 
-  private Optional<Receipt> send(Delivery delivery) {
+  private Optional<Letter> next() {
+    synchronized (this) {
+      if (resting) {
+        return Optional.empty();
+      }
+      sending = Thread.currentThread();
+      sendingSinceNanos = time.nanoTime();
+      overdue = false;
+    }
+    Optional<Letter> next = Optional.empty();
+    try {
+      next = desk.next(channel.name());
+      return next;
+    } finally {
+      if (next.isEmpty()) {
+        stopWatch();
+      }
+    }
+  }
+
+  /** Begins nothing any more; true once nothing is being sent. */
+  synchronized boolean rest() {
+    resting = true;
+    return sending == null;
+  }
+
+  /** True while a send does not heed its interruption. */
+  synchronized boolean isStuck() {
+    return sending != null && overdue;
+  }
+
+  private Optional<Receipt> send(Letter letter) {
     startWatch();
     try {
       return Optional.of(
-          channel.send(delivery.notification(), delivery.attempts(), delivery.maybeArrived()));
+          channel.send(letter.said(), letter.errand().attempts(), letter.possiblyRepeated()));
     } catch (InterruptedException e) {
       if (stopWatch()) {
         return Optional.of(

@@ -2,6 +2,7 @@ package dev.pitwall.notify;
 
 import dev.pitwall.alert.Incident;
 import dev.pitwall.alert.Severity;
+import dev.pitwall.alert.Side;
 import dev.pitwall.check.Unit;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,6 +56,11 @@ public record Notification(
     offenders = List.copyOf(offenders);
     sections = List.copyOf(sections);
     about = List.copyOf(about);
+  }
+
+  /** On which side of the chart's threshold the trouble is. */
+  public Side side() {
+    return about.isEmpty() ? Side.ABOVE : about.get(0).incident().about().side();
   }
 
   /** What a message is about. */

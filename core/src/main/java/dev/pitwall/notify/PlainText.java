@@ -2,6 +2,7 @@ package dev.pitwall.notify;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The whole message as plain text: what a mail reader without HTML, a phone and a screen reader
@@ -9,6 +10,7 @@ import java.util.List;
  */
 public final class PlainText {
   private static final int WIDEST_NAME = 20;
+  private static final int SPARKLINE = 60;
 
   /** First and last of each range. */
   private static final int[] WIDE = {
@@ -28,12 +30,20 @@ public final class PlainText {
     append(text, wrap(message.summary(), columns, ""));
     if (!message.facts().isEmpty()) {
       text.append('\n');
-      int names = message.facts().stream().mapToInt(f -> width(f.name())).max().orElse(0);
-      int indent = Math.min(names, WIDEST_NAME) + 2;
-      for (Notification.Fact fact : message.facts()) {
-        String name = fact.name() + ":";
-        String padded = name + " ".repeat(Math.max(1, indent - width(name)));
-        append(text, wrap(padded + fact.value(), columns, " ".repeat(indent)));
+      facts(text, message.facts(), columns, "");
+    }
+    Notification.Chart chart = message.chart();
+    if (chart != null) {
+      text.append("\n  ").append(Sparkline.of(chart, message.side(), SPARKLINE)).append('\n');
+      ChartWords words = new ChartWords(Locale.forLanguageTag(message.language()));
+      append(text, wrap("  " + words.sentences(chart, message.side()), columns, "  "));
+    }
+    for (Notification.Section section : message.sections()) {
+      text.append('\n');
+      append(text, wrap("* " + section.title(), columns, "  "));
+      facts(text, section.facts(), columns, "  ");
+      if (!section.nextStep().isEmpty()) {
+        append(text, wrap("  " + section.nextStep(), columns, "  "));
       }
     }
     if (!message.offenders().isEmpty()) {
@@ -51,9 +61,23 @@ public final class PlainText {
     }
     if (!message.footer().isEmpty()) {
       text.append("\n-- \n");
-      append(text, wrap(message.footer(), columns, ""));
+      String[] lines = message.footer().split("\n", -1);
+      append(text, wrap(lines[0], columns, ""));
+      append(text, List.of(lines).subList(1, lines.length)); // commands to paste
     }
     return text.toString();
+  }
+
+  private static void facts(
+      StringBuilder text, List<Notification.Fact> facts, int columns, String margin) {
+    int names = facts.stream().mapToInt(f -> width(f.name())).max().orElse(0);
+    int indent = Math.min(names, WIDEST_NAME) + 2;
+    String hanging = margin + " ".repeat(indent);
+    for (Notification.Fact fact : facts) {
+      String name = fact.name() + ":";
+      String padded = margin + name + " ".repeat(Math.max(1, indent - width(name)));
+      append(text, wrap(padded + fact.value(), columns, hanging));
+    }
   }
 
   private static void append(StringBuilder text, List<String> lines) {

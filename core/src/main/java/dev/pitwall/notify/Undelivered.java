@@ -25,20 +25,20 @@ final class Undelivered {
     this.findings = findings;
   }
 
-  synchronized void add(Instant at, Delivery delivery, String why) {
+  synchronized void add(Instant at, String channel, Notification said, String why) {
     if (file == null) {
       return;
     }
     String line =
         at
             + " "
-            + delivery.channel()
+            + channel
             + " "
-            + delivery.notification().id()
+            + said.id()
             + " "
-            + oneLine(delivery.notification().subject())
+            + oneLine(said.subject())
             + " | "
-            + oneLine(delivery.notification().summary())
+            + oneLine(said.summary())
             + " | "
             + oneLine(why)
             + "\n";

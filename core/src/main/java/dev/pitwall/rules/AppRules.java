@@ -19,6 +19,7 @@ final class AppRules {
     return List.of(
         Rule.when("app.response-time")
             .above(CRITICAL, seconds, ClearLevel.of(seconds, 2.0, 1.5))
+            .samples(3, 5)
             .graced()
             .build(alerts),
         Rule.when("app.error-rate")

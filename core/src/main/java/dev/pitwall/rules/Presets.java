@@ -27,8 +27,10 @@ public final class Presets {
     AlertSettings alerts = AlertSettings.from(c);
     List<Rule> rules = new ArrayList<>();
     rules.addAll(HostRules.of(c, alerts));
+    rules.addAll(JvmRules.of(alerts));
     rules.addAll(AppRules.of(c, alerts));
     rules.addAll(PostgresRules.of(c, alerts));
+    rules.addAll(TlsRules.of(c, alerts));
     rules.addAll(CheckRules.of(alerts));
     return rules;
   }

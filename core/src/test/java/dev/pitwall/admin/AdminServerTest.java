@@ -95,6 +95,7 @@ class AdminServerTest {
             () -> STATUS,
             () -> new Health(List.of(new Health.Probe("database", up))),
             new PrometheusExport(registry, () -> {}),
+            new ScriptedDesk(),
             Locale.ENGLISH);
     AdminServer server =
         AdminServer.start(

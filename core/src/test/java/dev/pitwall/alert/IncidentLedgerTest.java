@@ -82,7 +82,6 @@ class IncidentLedgerTest {
 
     assertThat(bench.next(42.0)).hasSize(1);
     IncidentEvent.Resolved resolved = (IncidentEvent.Resolved) bench.events.get(1);
-    assertThat(resolved.late()).isFalse();
     assertThat(resolved.incident().value()).isEqualTo(42);
     assertThat(resolved.incident().peak()).isEqualTo(96);
     assertThat(resolved.incident().resolved()).isEqualTo(bench.time.now());

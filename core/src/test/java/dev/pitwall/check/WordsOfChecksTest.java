@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pitwall.check.host.HostChecks;
 import dev.pitwall.check.http.ResponseTimeCheck;
+import dev.pitwall.check.jvm.JvmChecks;
 import dev.pitwall.check.logs.ErrorRateCheck;
+import dev.pitwall.check.tls.TlsChecks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -36,7 +38,14 @@ class WordsOfChecksTest {
 
   @ParameterizedTest
   @ValueSource(
-      classes = {Sampler.class, HostChecks.class, ResponseTimeCheck.class, ErrorRateCheck.class})
+      classes = {
+        Sampler.class,
+        HostChecks.class,
+        JvmChecks.class,
+        ResponseTimeCheck.class,
+        ErrorRateCheck.class,
+        TlsChecks.class
+      })
   void everyTextIsThereInBothLanguagesWithTheSamePlaceholders(Class<?> feature) throws IOException {
     Properties english = words(feature, "messages.properties");
     Properties japanese = words(feature, "messages_ja.properties");

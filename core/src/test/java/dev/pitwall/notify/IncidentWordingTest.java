@@ -89,12 +89,6 @@ class IncidentWordingTest {
   }
 
   @Test
-  void aReminderIsMarkedWithItsNumber() {
-    assertThat(wording(Locale.ENGLISH).reminder("d", cpu(), 2, NOON).subject())
-        .endsWith("CPU 91 % (threshold 80 %) [reminder 2]");
-  }
-
-  @Test
   void aRuleChangeIsNeverCalledRecovered() {
     Notification message =
         wording(Locale.ENGLISH)
@@ -227,7 +221,10 @@ class IncidentWordingTest {
           .contains("  " + message.command())
           .allSatisfy(
               line ->
-                  assertThat(line.contains(message.command()) || PlainText.width(line) <= 72)
+                  assertThat(
+                          line.contains(message.command())
+                              || line.contains("java -jar")
+                              || PlainText.width(line) <= 72)
                       .as(line)
                       .isTrue());
     }

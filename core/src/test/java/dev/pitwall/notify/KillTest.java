@@ -34,6 +34,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -122,6 +123,45 @@ class KillTest {
     assertThat(received).containsExactly("OPENED 2 true");
   }
 
+  /**
+   * One application that is killed again and again around its firing, whose receiver counts: an
+   * opening and an end for each incident, and never more copies than there were kills in between.
+   */
+  @Test
+  void i7ManyKillsAroundTheFiringLoseNothingAndRepeatMarkedOnly() throws Exception {
+    int kills = Boolean.getBoolean("pitwall.long") ? 50 : 8;
+    Random random = new Random(7);
+    for (int i = 0; i < kills; i++) {
+      int before = received.size();
+      Process process = start(i % 2 == 0 ? "firing" : "recovered");
+      if (i % 3 == 0) {
+        await().atMost(LIMIT).until(() -> received.size() > before || !process.isAlive());
+      } else if (process.waitFor(300 + random.nextInt(900), TimeUnit.MILLISECONDS)) {
+        continue;
+      }
+      process.destroyForcibly();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    }
+    finish(start("recovered"));
+    finish(start("recovered"));
+
+    int balance = 0;
+    for (String line : received) {
+      boolean marked = line.endsWith("true");
+      boolean opening = line.startsWith("OPENED");
+      if (line.startsWith("LATE")) {
+        assertThat(balance).isLessThanOrEqualTo(1);
+        balance = 0;
+        continue;
+      }
+      boolean copy = balance == (opening ? 1 : 0);
+      assertThat(marked || !copy).as("%s in %s", line, received).isTrue();
+      balance = opening ? 1 : 0;
+    }
+    assertThat(balance).as("the last word is an end: %s", received).isZero();
+    assertThat(received).hasSizeLessThanOrEqualTo(2 * kills + 2);
+  }
+
   private Process start(String mode) throws IOException {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -162,14 +202,11 @@ class KillTest {
       StateDirectory state =
           StateDirectory.open(Optional.of(temp.resolve("state")), "app", temp, findings);
       Journal journal = Journal.open(state, time, findings);
-      Texts texts =
-          new Texts(
-              event -> Post.words(event, time.now()),
-              (channel, detail) -> Post.plain("x", "x", time.now()));
       Notifier notifier =
           new Notifier(
               List.of(new Http(URI.create(args[1]), temp, mode.equals("block"))),
-              texts,
+              new TestWords(),
+              new Notifier.Setup(Post.settings(Duration.ZERO), Notifier.Sources.NONE, () -> 0.999),
               journal,
               new Means(time, threads, findings, state.path()));
       Rule rule =

@@ -3,15 +3,17 @@ package dev.pitwall.notify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.pitwall.alert.IncidentEvent;
 import dev.pitwall.finding.Finding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,9 +43,9 @@ class NotifierTest {
   @Test
   void everyChannelHearsOfTheOpeningAndOfTheEndingOnceAndNothingIsKeptAfterwards() {
     post.open("I1");
-    post.pass(Duration.ofMinutes(5));
+    post.passSlowly(Duration.ofMinutes(5));
     post.resolve("I1");
-    post.pass(Duration.ofHours(5));
+    post.passSlowly(Duration.ofHours(5));
 
     assertThat(mail.subjects()).containsExactly("OPENED I1", "RESOLVED I1");
     assertThat(slack.subjects()).containsExactly("OPENED I1", "RESOLVED I1");
@@ -53,8 +55,8 @@ class NotifierTest {
     assertThat(post.notifier.outbox())
         .isEqualTo(
             new Outbox(
-                List.of(
-                    new Outbox.Lane("mail", 0, 2, 0, 0), new Outbox.Lane("slack", 0, 2, 0, 0))));
+                List.of(new Outbox.Lane("mail", 0, 2, 0, 0), new Outbox.Lane("slack", 0, 2, 0, 0)),
+                false));
   }
 
   @Test
@@ -82,8 +84,10 @@ class NotifierTest {
     post.turn();
 
     assertThat(seen).hasSize(2);
-    assertThat(seen.get(0)).contains("incident/I1", "delivery/mail/I1", "PENDING");
-    assertThat(seen.get(1)).contains("delivery/mail/I1", "INFLIGHT");
+    assertThat(seen.get(0)).contains("incident/I1");
+    assertThat(seen.get(1))
+        .contains("delivery/mail/TROUBLES", "\"I1\",\"OPEN\"")
+        .contains("[\"attempt/mail/TROUBLES\",[1,true,");
   }
 
   @Test
@@ -132,7 +136,7 @@ class NotifierTest {
     assertThat(mail.said).hasSize(1);
     post.pass(Duration.ofSeconds(1));
 
-    assertThat(mail.subjects()).containsExactly("OPENED I1", "OPENED I1", "OPENED I2");
+    assertThat(mail.subjects()).containsExactly("OPENED I1", "DIGEST 2: OPENED I1, OPENED I2");
   }
 
   @Test
@@ -179,7 +183,7 @@ class NotifierTest {
     post.open("I1");
     post.turn();
     post.open("I2");
-    post.pass(Duration.ofHours(1));
+    post.passSlowly(Duration.ofHours(1));
 
     assertThat(mail.subjects()).containsExactly("OPENED I1", "OPENED I2");
     assertThat(slack.subjects())
@@ -204,7 +208,7 @@ class NotifierTest {
     mail.otherwise = Scripted.REFUSED;
     slack.otherwise = Scripted.REFUSED;
     post.open("I1");
-    post.pass(Duration.ofHours(1));
+    post.passSlowly(Duration.ofHours(1));
 
     assertThat(mail.said.size() + slack.said.size()).isEqualTo(4);
     assertThat(post.notifier.outbox().pending()).isZero();
@@ -229,7 +233,7 @@ class NotifierTest {
     post.resolve("I1");
     mail.said.clear();
     mail.otherwise = Scripted.SENT;
-    post.pass(Duration.ofHours(1));
+    post.passSlowly(Duration.ofHours(1));
 
     assertThat(mail.subjects()).containsExactly("LATE I1");
     assertThat(slack.subjects()).containsExactly("OPENED I1", "RESOLVED I1");
@@ -303,9 +307,9 @@ class NotifierTest {
   void anOpeningIsTriedAsLongAsTheIncidentIsOpen() {
     mail.otherwise = Scripted.BUSY;
     post.open("I1");
-    post.pass(Duration.ofHours(30));
+    post.passSlowly(Duration.ofHours(30));
     mail.otherwise = Scripted.SENT;
-    post.pass(Duration.ofMinutes(11));
+    post.passSlowly(Duration.ofMinutes(11));
 
     assertThat(mail.said.get(mail.said.size() - 1)).hasToString("OPENED I1");
     assertThat(post.notifier.outbox().pending()).isZero();
@@ -318,12 +322,12 @@ class NotifierTest {
     post.open("I1");
     post.turn();
     post.resolve("I1");
-    post.pass(Duration.ofHours(23));
+    post.passSlowly(Duration.ofHours(23));
     assertThat(post.notifier.outbox().pending()).isEqualTo(1);
     post.time.jump(Duration.ofDays(3));
-    post.pass(Duration.ofMinutes(20));
+    post.passSlowly(Duration.ofMinutes(20));
     assertThat(post.notifier.outbox().pending()).as("the wall clock does not count").isEqualTo(1);
-    post.pass(Duration.ofMinutes(60));
+    post.passSlowly(Duration.ofMinutes(60));
 
     assertThat(post.notifier.outbox().pending()).isZero();
     assertThat(post.notifier.outbox().dead()).isEqualTo(1);
@@ -332,14 +336,15 @@ class NotifierTest {
   }
 
   @Test
-  void moreThanAThousandWaitingMessagesAreWrittenDownInsteadAndCounted() throws IOException {
+  void moreThanAThousandWaitingMessagesAboutNoIncidentAreWrittenDownInsteadAndCounted()
+      throws IOException {
     mail.otherwise = Scripted.BUSY;
-    for (int i = 0; i < Book.MOST_WAITING + 5; i++) {
-      post.open("I" + i);
+    for (int i = 0; i < Singles.MOST_WAITING + 5; i++) {
+      post.notifier.send(Post.plain("T" + i, "note " + i, post.time.now()));
     }
 
     Outbox.Lane lane = post.notifier.outbox().lanes().get(0);
-    assertThat(lane.pending()).isEqualTo(Book.MOST_WAITING);
+    assertThat(lane.pending()).isEqualTo(Singles.MOST_WAITING);
     assertThat(lane.dead()).isEqualTo(5);
     assertThat(Files.readAllLines(temp.resolve("undelivered.log"))).hasSize(10);
   }
@@ -349,7 +354,7 @@ class NotifierTest {
     post.open("I1");
     post.turn();
     post.restart();
-    post.pass(Duration.ofHours(1));
+    post.passSlowly(Duration.ofHours(1));
 
     assertThat(mail.said).hasSize(1);
     assertThat(post.notifier.outbox().lanes().get(0).sent()).isEqualTo(1);
@@ -368,8 +373,10 @@ class NotifierTest {
     assertThat(mail.said).hasSize(1);
     post.pass(Duration.ofSeconds(1));
 
-    assertThat(mail.said.get(1))
-        .isEqualTo(new Scripted.Said(mail.said.get(0).notification(), 2, false));
+    assertThat(mail.said.get(1).attempt()).isEqualTo(2);
+    assertThat(mail.said.get(1).possiblyRepeated()).isFalse();
+    assertThat(mail.said.get(1).notification().id())
+        .isEqualTo(mail.said.get(0).notification().id());
   }
 
   @Test
@@ -379,7 +386,7 @@ class NotifierTest {
     post.turn();
     post.time.jump(Duration.ofDays(-400));
     post.restart();
-    post.pass(Duration.ofMinutes(11));
+    post.passSlowly(Duration.ofMinutes(11));
 
     assertThat(mail.said).hasSize(2);
   }
@@ -404,7 +411,7 @@ class NotifierTest {
     post.turn();
     assertThat(Thread.interrupted()).as("the thread knows that it should stop").isTrue();
     post.restart(mail);
-    post.pass(Duration.ofHours(1));
+    post.passSlowly(Duration.ofHours(1));
 
     assertThat(mail.said).hasSize(1);
     assertThat(mail.said.get(0).possiblyRepeated()).isTrue();
@@ -431,7 +438,7 @@ class NotifierTest {
     post.restart(mail);
 
     assertThat(Files.readString(temp.resolve("undelivered.log")))
-        .contains("slack", "OPENED I1", "no longer configured");
+        .contains("slack", "OPEN I1", "no longer configured");
     post.resolve("I1");
     post.turn();
     assertThat(post.kept()).isZero();
@@ -460,31 +467,45 @@ class NotifierTest {
 
   @Test
   void wordsThatFailAreReplacedByPlainOnes() throws IOException {
-    Texts broken =
-        new Texts(
-            event -> {
-              throw new IllegalStateException("no text");
+    post.words = new IncidentWording(new Sender("a", "b", ""), Locale.ENGLISH, ZoneId.of("UTC"));
+    post.sources =
+        new Notifier.Sources(
+            Voice.ALONE,
+            incident -> {
+              throw new IllegalStateException("no values");
             },
-            (channel, detail) -> Post.plain("x", "x", post.time.now()));
-    Means means = new Means(post.time, post.threads, post.findings, Optional.of(temp));
-    post.notifier = new Notifier(List.of(mail), broken, post.journal, means, () -> 0);
-    post.open("I1");
+            incident -> Optional.empty());
+    post.restart();
+    post.tell(post.incident("I1").open());
+    post.turn();
+    assertThat(mail.subjects()).containsExactly("[a] CRITICAL host.cpu: CPU 91 % (threshold 80 %)");
+
+    post.words =
+        (Words)
+            Proxy.newProxyInstance(
+                Words.class.getClassLoader(),
+                new Class<?>[] {Words.class},
+                (proxy, method, args) -> {
+                  throw new IllegalStateException("no text");
+                });
+    post.restart();
+    post.tell(post.incident("I2").open(), post.incident("I3").open());
+    post.turn();
+    post.resolve("I2");
     post.turn();
 
-    assertThat(mail.subjects()).containsExactly("CRITICAL host.cpu: 0.91");
+    assertThat(mail.subjects())
+        .endsWith("CRITICAL host.cpu: 0.91 and 1 more", "ENDED host.cpu: 0.91");
   }
 
   @Test
   void aClosedIncidentIsToldAsClosed() {
     post.open("I1");
     post.turn();
-    IncidentEvent closed =
-        new IncidentEvent.Closed(
-            post.incident("I1", post.time.now()), IncidentEvent.Reason.RULE_CHANGED);
-    post.notifier.tell(List.of(closed));
+    post.tell(post.incident("I1").closed(post.time.now()));
     post.turn();
 
-    assertThat(mail.said).hasSize(2);
+    assertThat(mail.subjects()).containsExactly("OPENED I1", "CLOSED I1");
     assertThat(post.kept()).isZero();
   }
 
@@ -531,7 +552,7 @@ class NotifierTest {
     post.notifier.start();
     post.open("I1");
     post.open("I2");
-    await().atMost(LIMIT).until(() -> post.notifier.outbox().lanes().get(1).sent() == 2);
+    await().atMost(LIMIT).until(() -> post.notifier.outbox().lanes().get(1).pending() == 0);
     assertThat(post.notifier.outbox().lanes().get(0).pending()).isEqualTo(2);
 
     post.time.pass(Lane.DEADLINE.minusSeconds(1));

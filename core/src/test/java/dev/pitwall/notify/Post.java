@@ -2,11 +2,8 @@ package dev.pitwall.notify;
 
 import dev.pitwall.alert.Incident;
 import dev.pitwall.alert.IncidentEvent;
-import dev.pitwall.alert.Made;
 import dev.pitwall.alert.ManualTime;
 import dev.pitwall.alert.Severity;
-import dev.pitwall.check.ReadingKey;
-import dev.pitwall.check.Unit;
 import dev.pitwall.finding.Findings;
 import dev.pitwall.journal.Journal;
 import dev.pitwall.journal.StateDirectory;
@@ -15,8 +12,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A notifier on a real journal, whose lanes the test turns by hand. */
@@ -26,6 +26,9 @@ final class Post implements AutoCloseable {
   final Threads threads = new Threads();
   private final Channel[] channels;
   private final StateDirectory state;
+  TellingSettings settings = settings(Duration.ZERO);
+  Notifier.Sources sources = Notifier.Sources.NONE;
+  Words words = new TestWords();
   Journal journal;
   Notifier notifier;
 
@@ -36,31 +39,56 @@ final class Post implements AutoCloseable {
     this.notifier = notifier(channels);
   }
 
+  /** The defaults, apart from the time to gather. */
+  static TellingSettings settings(Duration groupWait) {
+    return new TellingSettings(
+        groupWait,
+        Duration.ofHours(4),
+        30,
+        List.of(),
+        List.of(),
+        ZoneId.of("UTC"),
+        List.of(),
+        Duration.ofMinutes(5));
+  }
+
+  static TellingSettings with(
+      TellingSettings old,
+      @Nullable Duration groupWait,
+      @Nullable Integer perHour,
+      @Nullable List<String> quiet,
+      @Nullable List<String> maintenance) {
+    return new TellingSettings(
+        groupWait == null ? old.groupWait() : groupWait,
+        old.repeat(),
+        perHour == null ? old.mostPerHour() : perHour,
+        quiet == null ? old.quietHours() : quiet.stream().map(Window::parse).toList(),
+        maintenance == null ? old.maintenance() : maintenance.stream().map(Window::parse).toList(),
+        old.zone(),
+        old.fallback(),
+        old.fallbackAfter());
+  }
+
   Notifier notifier(Channel... on) {
     Means means = new Means(time, threads, findings, state.path());
-    return new Notifier(List.of(on), texts(time), journal, means, () -> 0.999);
+    return new Notifier(
+        List.of(on), words, new Notifier.Setup(settings, sources, () -> 0.999), journal, means);
   }
 
-  static Texts texts(ManualTime time) {
-    return new Texts(
-        event -> words(event, time.now()),
-        (channel, detail) ->
-            plain("refused-" + channel, channel + " refused: " + detail, time.now()));
+  /** A new notifier with other settings, as after a restart. */
+  void set(UnaryOperator<TellingSettings> change) throws IOException {
+    settings = change.apply(settings);
+    restart();
   }
 
-  static Notification words(IncidentEvent event, Instant now) {
-    Incident incident = event.incident();
-    boolean late =
-        (event instanceof IncidentEvent.Resolved resolved && resolved.late())
-            || (event instanceof IncidentEvent.Closed closed && closed.late());
-    String word = incident.isOpen() ? "OPENED " : late ? "LATE " : "RESOLVED ";
+  static Notification plain(String id, String subject, Instant now) {
     return new Notification(
-        incident.id() + (incident.isOpen() ? "-o" : "-e"),
-        incident.id(),
-        incident.isOpen() ? Notification.Kind.OPENED : Notification.Kind.RESOLVED,
-        incident.severity(),
-        word + incident.id(),
-        "in a sentence",
+        id,
+        id,
+        Notification.Kind.TEST,
+        Severity.INFO,
+        subject,
+        "",
         List.of(new Notification.Fact("Since", "14:02")),
         "Processes",
         List.of("java 91 %"),
@@ -74,62 +102,33 @@ final class Post implements AutoCloseable {
         now);
   }
 
-  static Notification plain(String id, String subject, Instant now) {
-    return new Notification(
-        id,
-        id,
-        Notification.Kind.TEST,
-        Severity.INFO,
-        subject,
-        "",
-        List.of(),
-        "",
-        List.of(),
-        "",
-        "",
-        "",
-        List.of(),
-        List.of(),
-        null,
-        "en",
-        now);
-  }
-
-  IncidentEvent opened(String id) {
-    return new IncidentEvent.Opened(incident(id, null));
-  }
-
-  IncidentEvent resolved(String id) {
-    return new IncidentEvent.Resolved(incident(id, time.now()));
-  }
-
-  Incident incident(String id, @Nullable Instant resolved) {
-    return Made.incident(
-        id,
-        "host.cpu",
-        ReadingKey.of("host.cpu"),
-        Unit.RATIO,
-        Severity.CRITICAL,
-        time.now(),
-        time.now(),
-        resolved,
-        0.91,
-        0.8,
-        0.97,
-        "",
-        List.of());
+  Sample incident(String id) {
+    return new Sample(id, time.now());
   }
 
   void open(String id) {
-    notifier.tell(List.of(opened(id)));
+    tell(incident(id).open());
   }
 
   void resolve(String id) {
-    notifier.tell(List.of(resolved(id)));
+    tell(incident(id).resolved(time.now()));
+  }
+
+  void tell(IncidentEvent... events) {
+    notifier.tell(List.of(events));
+  }
+
+  void tell(List<IncidentEvent> events) {
+    notifier.tell(new ArrayList<>(events));
+  }
+
+  Incident opened(String id) {
+    return incident(id).open().incident();
   }
 
   /** Every lane sends what is due. */
   void turn() {
+    notifier.watch();
     notifier.lanes().forEach(Lane::turn);
   }
 
@@ -137,6 +136,14 @@ final class Post implements AutoCloseable {
   void pass(Duration length) {
     for (long second = 0; second < length.toSeconds(); second++) {
       time.pass(Duration.ofSeconds(1));
+      turn();
+    }
+  }
+
+  /** The same minute by minute. */
+  void passSlowly(Duration length) {
+    for (long minute = 0; minute < length.toMinutes(); minute++) {
+      time.pass(Duration.ofMinutes(1));
       turn();
     }
   }
@@ -149,10 +156,20 @@ final class Post implements AutoCloseable {
     notifier.reconcileNow();
   }
 
-  /** How many entries of incidents and deliveries the journal holds. */
+  /** What is held back, as {@code mail I1 SILENCE}. */
+  List<String> held() {
+    return notifier.held().stream()
+        .map(one -> one.channel() + " " + one.incident() + " " + one.reason())
+        .toList();
+  }
+
+  /** How many entries of incidents and of what was told of them the journal holds. */
   int kept() {
-    return journal.read("incident/", (key, json) -> key).size()
-        + journal.read("delivery/", (key, json) -> key).size();
+    int kept = 0;
+    for (String kind : List.of("incident/", "told/", "delivery/", "attempt/", "ack/", "single/")) {
+      kept += journal.read(kind, (key, json) -> key).size();
+    }
+    return kept;
   }
 
   @Override

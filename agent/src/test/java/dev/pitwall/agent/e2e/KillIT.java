@@ -71,6 +71,10 @@ class KillIT {
   }
 
   private Shop full(String channel) {
-    return new Shop(folder).watchingDisks().with(DISK_OF_ROOT).with(channel);
+    return new Shop(folder)
+        .watchingDisks()
+        .with(DISK_OF_ROOT)
+        .with("alerts.post-mortem = false") // the death itself is told elsewhere
+        .with(channel);
   }
 }

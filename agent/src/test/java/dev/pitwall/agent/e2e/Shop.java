@@ -22,7 +22,7 @@ final class Shop {
         app.name = Shop
         locale = en
         sample-interval = 1s
-        alerts { for = 0s, resolve-after = 1s, startup-grace = 0s }
+        alerts { for = 0s, resolve-after = 1s, startup-grace = 0s, group-wait = 0s }
         alerts.rules.host.cpu.enabled = false
         alerts.rules.host.memory.enabled = false
       """;

@@ -23,6 +23,9 @@ final class Cgroups {
   /** From here on a limit of version 1 means none: it is the largest long, rounded to a page. */
   private static final double NO_LIMIT = 0x1p62;
 
+  /** No control groups: another system than Linux, or a kernel without them. */
+  static final Cgroups NONE = new Cgroups(new HostFiles(Path.of("")));
+
   private final HostFiles files;
   private final Map<String, String> versionOnePaths = new HashMap<>();
   private Optional<String> versionTwoPath = Optional.empty();
@@ -35,7 +38,7 @@ final class Cgroups {
   /** One line of mountinfo about a cgroup file system. */
   private record Mount(String root, String point, boolean versionTwo, List<String> controllers) {}
 
-  /** Reads where this process is; nothing is kept between two calls, a process may be moved. */
+  /** Reads where this process is. */
   static Cgroups read(HostFiles files) throws IOException {
     Cgroups cgroups = new Cgroups(files);
     if (files.exists("proc/self/cgroup") && files.exists("proc/self/mountinfo")) {
@@ -72,12 +75,15 @@ final class Cgroups {
     boolean versionTwo = after[0].equals("cgroup2");
     if (versionTwo || after[0].equals("cgroup")) {
       List<String> controllers = List.of(after[2].split(",", -1));
-      mounts.add(new Mount(unescaped(before[3]), unescaped(before[4]), versionTwo, controllers));
+      String point = unescaped(before[4]);
+      // What is mounted later upon the same folder hides what was there.
+      mounts.removeIf(earlier -> earlier.point().equals(point));
+      mounts.add(new Mount(unescaped(before[3]), point, versionTwo, controllers));
     }
   }
 
   /** Mountinfo writes blanks and backslashes as three octal digits. */
-  private static String unescaped(String field) {
+  static String unescaped(String field) {
     return field
         .replace("\\040", " ")
         .replace("\\011", "\t")
@@ -98,6 +104,11 @@ final class Cgroups {
       }
     }
     return versionTwoPath.map(path -> levels(path, true, controller)).orElse(List.of());
+  }
+
+  /** The levels of the unified hierarchy of version 2, also where controllers are on version 1. */
+  List<Path> unifiedLevels() {
+    return versionTwoPath.map(path -> levels(path, true, "")).orElse(List.of());
   }
 
   private List<Path> levels(String path, boolean versionTwo, String controller) {
@@ -143,14 +154,14 @@ final class Cgroups {
 
   /** Cores that the quota of one level allows: quota / period; empty if it has none. */
   OptionalDouble limitCores(Path level) throws IOException {
-    Optional<String> max = HostFiles.find(level.resolve("cpu.max"));
+    Optional<String> max = files.find(level.resolve("cpu.max"));
     if (max.isPresent()) {
       String[] fields = max.get().split("\\s+", -1);
       return quotient(number(fields[0]), fields.length > 1 ? number(fields[1]) : none());
     }
     return quotient(
-        number(HostFiles.find(level.resolve("cpu.cfs_quota_us")).orElse("")),
-        number(HostFiles.find(level.resolve("cpu.cfs_period_us")).orElse("")));
+        number(files.find(level.resolve("cpu.cfs_quota_us")).orElse("")),
+        number(files.find(level.resolve("cpu.cfs_period_us")).orElse("")));
   }
 
   private static OptionalDouble quotient(OptionalDouble quota, OptionalDouble period) {
@@ -164,9 +175,9 @@ final class Cgroups {
 
   /** CPU time that the group at one level of {@code cpu} has used; empty if it is not told. */
   OptionalDouble cpuSeconds(Path level) throws IOException {
-    Double micros = table(level.resolve("cpu.stat")).get("usage_usec");
-    if (micros != null) {
-      return OptionalDouble.of(micros / 1e6);
+    OptionalDouble micros = Lines.number(text(level.resolve("cpu.stat")), "usage_usec");
+    if (micros.isPresent()) {
+      return OptionalDouble.of(micros.getAsDouble() / 1e6);
     }
     List<Path> cpu = levels("cpu");
     List<Path> accounting = levels("cpuacct");
@@ -176,23 +187,23 @@ final class Cgroups {
       return none();
     }
     Path usage = accounting.get(accounting.size() - fromTop).resolve("cpuacct.usage");
-    OptionalDouble nanos = number(HostFiles.find(usage).orElse(""));
+    OptionalDouble nanos = number(files.find(usage).orElse(""));
     return nanos.isPresent() ? OptionalDouble.of(nanos.getAsDouble() / 1e9) : none();
   }
 
   /** Bytes that one level allows; empty if it sets no limit. */
   OptionalDouble limitBytes(Path level) throws IOException {
-    Optional<String> max = HostFiles.find(level.resolve("memory.max"));
+    Optional<String> max = files.find(level.resolve("memory.max"));
     if (max.isPresent()) {
       return below(number(max.get()));
     }
     OptionalDouble own =
-        below(number(HostFiles.find(level.resolve("memory.limit_in_bytes")).orElse("")));
-    Double inherited = table(level.resolve("memory.stat")).get("hierarchical_memory_limit");
-    if (inherited == null || inherited >= NO_LIMIT) {
-      return own;
-    }
-    return OptionalDouble.of(Math.min(own.orElse(inherited), inherited));
+        below(number(files.find(level.resolve("memory.limit_in_bytes")).orElse("")));
+    OptionalDouble inherited =
+        below(Lines.number(text(level.resolve("memory.stat")), "hierarchical_memory_limit"));
+    return inherited.isPresent()
+        ? OptionalDouble.of(Math.min(own.orElse(NO_LIMIT), inherited.getAsDouble()))
+        : own;
   }
 
   /** A limit of zero bytes would let nothing run: it is no limit that was set. */
@@ -207,36 +218,49 @@ final class Cgroups {
    * the kernel gives back before it kills; empty if it is not told.
    */
   OptionalDouble workingSetBytes(Path level) throws IOException {
-    Map<String, Double> stat = table(level.resolve("memory.stat"));
-    OptionalDouble usage = number(HostFiles.find(level.resolve("memory.current")).orElse(""));
-    Double inactive = stat.get("inactive_file");
+    String stat = text(level.resolve("memory.stat"));
+    OptionalDouble usage = number(files.find(level.resolve("memory.current")).orElse(""));
+    OptionalDouble inactive = Lines.number(stat, "inactive_file");
     if (usage.isEmpty()) {
-      usage = number(HostFiles.find(level.resolve("memory.usage_in_bytes")).orElse(""));
-      inactive = stat.get("total_inactive_file");
+      usage = number(files.find(level.resolve("memory.usage_in_bytes")).orElse(""));
+      inactive = Lines.number(stat, "total_inactive_file");
     }
-    if (usage.isEmpty() || inactive == null) {
+    if (usage.isEmpty() || inactive.isEmpty()) {
       return none();
     }
-    return OptionalDouble.of(Math.max(usage.getAsDouble() - inactive, 0));
+    return OptionalDouble.of(Math.max(usage.getAsDouble() - inactive.getAsDouble(), 0));
   }
 
-  /** A file of lines {@code name number}; empty if there is no such file. */
-  static Map<String, Double> table(Path file) throws IOException {
-    Map<String, Double> table = new HashMap<>();
-    for (String line : HostFiles.find(file).orElse("").split("\n", -1)) {
-      int blank = line.indexOf(' ');
-      OptionalDouble value = blank < 0 ? none() : number(line.substring(blank + 1));
-      if (value.isPresent()) {
-        table.put(line.substring(0, blank), value.getAsDouble());
-      }
-    }
-    return table;
+  /** How often the kernel stopped the group for its quota. */
+  record Periods(OptionalDouble all, OptionalDouble throttled) {}
+
+  /** The periods of one level of {@code cpu}. */
+  Periods periods(Path level) throws IOException {
+    String stat = text(level.resolve("cpu.stat"));
+    return new Periods(Lines.number(stat, "nr_periods"), Lines.number(stat, "nr_throttled"));
+  }
+
+  /** Processes of one level that the kernel has ended for want of memory; empty if not told. */
+  OptionalDouble oomKills(Path level) throws IOException {
+    OptionalDouble events = Lines.number(text(level.resolve("memory.events")), "oom_kill");
+    return events.isPresent()
+        ? events
+        : Lines.number(text(level.resolve("memory.oom_control")), "oom_kill");
+  }
+
+  /** Pages of one level that came back from swap; empty on kernels that do not tell it. */
+  OptionalDouble pagesSwappedIn(Path level) throws IOException {
+    return Lines.number(text(level.resolve("memory.stat")), "pswpin");
+  }
+
+  private String text(Path file) throws IOException {
+    return files.find(file).orElse("");
   }
 
   private static OptionalDouble number(String text) {
     String digits = text.strip();
-    // "max" and an empty text are no number.
-    return digits.matches("-?\\d{1,20}") ? OptionalDouble.of(Double.parseDouble(digits)) : none();
+    // "max", "-1" and an empty text are no number.
+    return Lines.leading(digits, 0);
   }
 
   private static OptionalDouble none() {

@@ -55,6 +55,11 @@ record CpuTicks(
     return Optional.of(new Use(busy / total, iowait / total, steal / total));
   }
 
+  /** All time of all processors. */
+  double total() {
+    return (double) user + nice + system + idle + iowait + irq + softirq + steal;
+  }
+
   private static double moved(long before, long after) {
     return Math.max((double) after - (double) before, 0);
   }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,9 +22,10 @@ import java.util.Set;
 import java.util.concurrent.TimeoutException;
 
 /**
- * {@code host.disk{path=...}} and {@code host.inodes{path=...}}, one a file system: of several
- * paths on one device the first in the configuration carries the reading and names the others. A
- * path that was on a device of its own and no longer is has lost its mount, and is unknown.
+ * {@code host.disk{path=...}}, {@code host.inodes{path=...}}, {@code host.disk.read-only{path=...}}
+ * and {@code host.disk.time-to-full{path=...}}, one of each a file system: of several paths on one
+ * device the first in the configuration carries the reading and names the others. A path that was
+ * on a device of its own and no longer is has lost its mount, and is unknown.
  */
 final class DiskCheck implements Check {
   private final List<DiskProbe> probes;
@@ -31,6 +33,7 @@ final class DiskCheck implements Check {
   private final TimeSource time;
   private final Messages words;
   private final Set<Path> hadOwnDevice = new HashSet<>();
+  private final Map<Path, DiskCourse> courses = new HashMap<>();
 
   DiskCheck(List<Path> paths, Disks disks, Duration deadline, TimeSource time, Messages words) {
     this.probes = paths.stream().distinct().map(p -> new DiskProbe(p, disks, time)).toList();
@@ -98,11 +101,21 @@ final class DiskCheck implements Check {
 
   private void measured(Answered answered, List<Reading> readings) {
     Disks.Disk disk = answered.disk();
+    Path path = answered.path();
     Optional<Double> share = disk.share();
     if (share.isEmpty()) {
-      readings.add(unknown(answered.path(), words.get("disk.no-size")));
+      readings.add(unknown(path, words.get("disk.no-size")));
       return;
     }
+    String detail = detail(answered);
+    readings.add(new Reading.Measured(key(path), Unit.RATIO, share.get(), detail, List.of()));
+    disk.inodes().flatMap(inodes -> inodes(path, inodes)).ifPresent(readings::add);
+    readings.add(courses.computeIfAbsent(path, DiskCourse::new).readOnly(disk, words));
+    courses.get(path).timeToFull(disk, time.nanoTime(), words).ifPresent(readings::add);
+  }
+
+  private String detail(Answered answered) {
+    Disks.Disk disk = answered.disk();
     StringBuilder detail =
         new StringBuilder(
             words.get(
@@ -115,18 +128,20 @@ final class DiskCheck implements Check {
       List<String> others = answered.sharedBy().stream().map(Path::toString).toList();
       detail.append(words.get("disk.shared", "paths", String.join(", ", others)));
     }
-    if (disk.readOnly()) {
+    if (disk.writing() != Disks.Writing.POSSIBLE) {
       detail.append(words.get("disk.read-only"));
     }
-    ReadingKey key = key(answered.path());
-    readings.add(new Reading.Measured(key, Unit.RATIO, share.get(), detail.toString(), List.of()));
-    disk.inodes().ifPresent(inodes -> readings.add(inodes(answered.path(), inodes)));
+    return detail.toString();
   }
 
-  private Reading inodes(Path path, Inodes.Answer answer) {
+  /** Nothing for a file system that has no fixed number of inodes. */
+  private Optional<Reading> inodes(Path path, Inodes.Answer answer) {
     ReadingKey key = ReadingKey.of("host.inodes", "path", path.toString());
+    if (!answer.told()) {
+      return Optional.of(new Reading.Unknown(key, Unit.RATIO, words.get("disk.no-inodes")));
+    }
     return answer.share().isPresent()
-        ? new Reading.Measured(key, Unit.RATIO, answer.share().getAsDouble())
-        : new Reading.Unknown(key, Unit.RATIO, words.get("disk.no-inodes"));
+        ? Optional.of(new Reading.Measured(key, Unit.RATIO, answer.share().getAsDouble()))
+        : Optional.empty();
   }
 }

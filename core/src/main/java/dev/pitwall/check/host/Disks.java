@@ -14,6 +14,15 @@ interface Disks {
    */
   Disk ask(Path path) throws IOException;
 
+  /** Whether a file system takes writes. */
+  enum Writing {
+    POSSIBLE,
+    /** It was mounted so. */
+    READ_ONLY,
+    /** It was mounted for writing, and the kernel stopped that after an error. */
+    STOPPED
+  }
+
   /**
    * A file system.
    *
@@ -21,6 +30,7 @@ interface Disks {
    * @param total bytes; {@code f_blocks}
    * @param free bytes that are not used; {@code f_bfree}
    * @param usable bytes that are not used and not reserved for the superuser; {@code f_bavail}
+   * @param writing whether it takes writes
    * @param inodes share of the inodes that is used, or why it is unknown; empty where there are
    *     none
    */
@@ -29,7 +39,7 @@ interface Disks {
       long total,
       long free,
       long usable,
-      boolean readOnly,
+      Writing writing,
       Optional<Inodes.Answer> inodes) {
 
     /**

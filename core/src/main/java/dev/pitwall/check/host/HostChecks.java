@@ -10,7 +10,8 @@ import java.util.Locale;
 
 /**
  * The checks of the host: {@code host} (readings {@code host.cpu}, {@code host.memory} and their
- * companions) and {@code host.disk} ({@code host.disk{path=...}}, {@code host.inodes{path=...}}).
+ * companions) and {@code host.disk} ({@code host.disk{path=...}} and its companions, {@code
+ * host.inodes{path=...}}).
  *
  * <p>On Linux they read {@code /proc} and the cgroup files, elsewhere the JDK's beans. Nothing is
  * touched before the first run, and nothing native is loaded.
@@ -23,24 +24,32 @@ public final class HostChecks {
   /** The checks; each to be run every {@link HostSettings#interval()}. */
   public static List<Check> of(HostSettings settings, TimeSource time, Locale locale) {
     Messages words = Messages.of(HostChecks.class, locale);
+    Disks disks = new SystemDisks(time, Path.of("/"));
     return List.of(
-        new CpuMemoryCheck(() -> meters(time, words), words),
-        new DiskCheck(settings.diskPaths(), new SystemDisks(time), DISK_DEADLINE, time, words));
+        new HostCheck(() -> source(time, words), words),
+        new DiskCheck(settings.diskPaths(), disks, DISK_DEADLINE, time, words));
   }
 
-  private static Meters meters(TimeSource time, Messages words) {
+  private static HostCheck.Source source(TimeSource time, Messages words) {
     HostFiles files = new HostFiles(Path.of("/"));
-    if (files.exists("proc/stat")) {
-      return linux(files, time, words);
-    }
-    JdkHost jdk = new JdkHost(words);
-    return new Meters(jdk::cpu, jdk::memory, Processes.NONE);
+    return files.exists("proc/stat")
+        ? linux(files, time, words)
+        : new HostCheck.Source(null, List.of(new JdkHost(words)));
   }
 
-  static Meters linux(HostFiles files, TimeSource time, Messages words) {
-    return new Meters(
-        new LinuxCpu(files, time, words)::measure,
-        new LinuxMemory(files, words)::measure,
-        new LinuxProcesses(files));
+  /** In this order: the later meters take what the earlier ones found. */
+  static HostCheck.Source linux(HostFiles files, TimeSource time, Messages words) {
+    LinuxProcesses processes = new LinuxProcesses(files, time);
+    LinuxCpu cpu = new LinuxCpu(files, new QuotaUse(time), processes, words);
+    LinuxMemory memory = new LinuxMemory(files, processes, words);
+    return new HostCheck.Source(
+        new OwnGroups(files, time),
+        List.of(
+            cpu,
+            memory,
+            new LinuxReclaim(files, time, words, memory::limitedGroup),
+            new LinuxPressure(
+                files, words, () -> cpu.limited() || memory.limitedGroup().isPresent()),
+            new LinuxNetwork(files, time, words)));
   }
 }

@@ -22,8 +22,19 @@ final class Inodes {
   private static final Duration DEADLINE = Duration.ofSeconds(2);
   private static final int MOST_BYTES = 16 * 1024;
 
-  /** A share 0 to 1; empty if {@code df} does not tell it. */
-  record Answer(OptionalDouble share, long nanos) {}
+  /**
+   * What {@code df} told.
+   *
+   * @param share 0 to 1; empty if it counts none, or was not told
+   * @param told false if there is no {@code df}, it failed, or its output is no table
+   */
+  record Answer(OptionalDouble share, boolean told, long nanos) {
+    private static final Answer NOT_TOLD = new Answer(OptionalDouble.empty(), false, 0);
+
+    private Answer at(long now) {
+      return new Answer(share, told, now);
+    }
+  }
 
   private final TimeSource time;
   private final Map<Path, Answer> answers = new ConcurrentHashMap<>();
@@ -38,12 +49,12 @@ final class Inodes {
     if (known != null && now - known.nanos() < KEEP_NANOS) {
       return known;
     }
-    Answer answer = new Answer(ask(path), now);
+    Answer answer = ask(path).at(now);
     answers.put(path, answer);
     return answer;
   }
 
-  private static OptionalDouble ask(Path path) {
+  private static Answer ask(Path path) {
     try {
       ProcessBuilder builder = new ProcessBuilder("df", "-Pi", path.toAbsolutePath().toString());
       builder.environment().put("LC_ALL", "C");
@@ -53,38 +64,42 @@ final class Inodes {
       try (InputStream out = df.getInputStream()) {
         String text = new String(out.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
         boolean ended = df.waitFor(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
-        return ended && df.exitValue() == 0 ? parse(text) : OptionalDouble.empty();
+        return ended && df.exitValue() == 0 ? parse(text) : Answer.NOT_TOLD;
       } finally {
         df.destroyForcibly();
       }
     } catch (IOException noSuchProgram) {
-      return OptionalDouble.empty();
+      return Answer.NOT_TOLD;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return OptionalDouble.empty();
+      return Answer.NOT_TOLD;
     }
   }
 
   /** The columns are: file system, inodes, used, free, percent, mount point. */
-  static OptionalDouble parse(String text) {
+  static Answer parse(String text) {
     Optional<String> line = text.lines().skip(1).findFirst();
     if (line.isEmpty()) {
-      return OptionalDouble.empty();
+      return Answer.NOT_TOLD;
     }
     // From the percent sign backwards, because a device's name may hold blanks.
     String[] columns = line.get().replaceFirst("\\s+[\\d-]+%?\\s+/.*$", "").split("\\s+", -1);
     if (columns.length < 4) {
-      return OptionalDouble.empty();
+      return Answer.NOT_TOLD;
     }
     try {
-      double used = Double.parseDouble(columns[columns.length - 2]);
-      double free = Double.parseDouble(columns[columns.length - 1]);
-      boolean counted = used >= 0 && free >= 0 && used + free > 0;
-      return counted
-          ? OptionalDouble.of(Math.ceil(100 * used / (used + free)) / 100)
-          : OptionalDouble.empty();
+      double used = count(columns[columns.length - 2]);
+      double free = count(columns[columns.length - 1]);
+      // Btrfs and FAT make inodes as they need them: all counts are 0 or "-".
+      return used + free > 0
+          ? new Answer(OptionalDouble.of(Math.ceil(100 * used / (used + free)) / 100), true, 0)
+          : new Answer(OptionalDouble.empty(), true, 0);
     } catch (NumberFormatException noNumbers) {
-      return OptionalDouble.empty();
+      return Answer.NOT_TOLD;
     }
+  }
+
+  private static double count(String column) {
+    return column.equals("-") ? 0 : Math.max(Double.parseDouble(column), 0);
   }
 }

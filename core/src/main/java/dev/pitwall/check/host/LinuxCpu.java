@@ -1,187 +1,169 @@
 package dev.pitwall.check.host;
 
-import dev.pitwall.schedule.TimeSource;
+import dev.pitwall.check.Offender;
 import dev.pitwall.text.Messages;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Busy share of the processors since the sample before.
+ * Processors: their busy share since the sample before, the shares of waiting and of stolen time,
+ * and the load.
  *
- * <p>Without a quota: {@link CpuTicks#between}. With a quota on a group of the process or above it:
- *
- * <pre>used CPU time of that group / (elapsed time * cores that its quota allows)</pre>
- *
- * for each group with a quota below the machine's number of cores; the one nearest to its quota
- * counts, because there the kernel throttles (cgroup-v2 documentation, {@code cpu.max}; CFS
- * bandwidth control).
+ * <p>Without a quota busy is that of {@link CpuTicks#between}; with one that of {@link QuotaUse}.
+ * The load is that of 15 minutes by the machine's processors, also inside a container: the kernel
+ * counts no load of a group.
  */
-final class LinuxCpu {
-  /** What one group had used at one time. */
-  private record Used(double seconds, long nanos, double periods, double throttled) {}
-
-  /** What one group used since the time before. */
-  private record GroupUse(double share, double limitCores, OptionalDouble throttled) {}
-
-  /**
-   * The groups above this process.
-   *
-   * @param limited whether any has a quota
-   * @param nearest the one nearest to its quota; empty if its use could not be told
-   */
-  private record Groups(boolean limited, Optional<GroupUse> nearest) {}
-
+final class LinuxCpu implements Meter {
   private final HostFiles files;
-  private final TimeSource time;
   private final Messages words;
+  private final QuotaUse quotas;
+  private final Processes processes;
   private @Nullable CpuTicks before;
-  private Map<Path, Used> usedBefore = Map.of();
+  private boolean limited;
 
-  LinuxCpu(HostFiles files, TimeSource time, Messages words) {
+  LinuxCpu(HostFiles files, QuotaUse quotas, Processes processes, Messages words) {
     this.files = files;
-    this.time = time;
+    this.quotas = quotas;
+    this.processes = processes;
     this.words = words;
   }
 
-  Meter.Outcome measure() throws IOException {
-    List<String> stat = files.lines("proc/stat");
-    Optional<CpuTicks> ticks = stat.isEmpty() ? Optional.empty() : CpuTicks.parse(stat.get(0));
-    long cores = stat.stream().filter(line -> line.matches("cpu\\d+ .*")).count();
+  /** True if a quota held at the last sample. */
+  boolean limited() {
+    return limited;
+  }
+
+  @Override
+  public List<Measure> always() {
+    return List.of(Measure.CPU, Measure.IOWAIT, Measure.STEAL, Measure.LOAD);
+  }
+
+  @Override
+  public void measure(Cgroups groups, Answers into) throws IOException {
+    String stat = files.text("proc/stat");
+    CpuTicks ticks = CpuTicks.parse(firstLine(stat)).orElse(null);
+    int cores = processors(stat);
     CpuTicks last = before;
-    before = ticks.orElse(null);
-    Groups groups = groups(cores);
-    if (ticks.isEmpty()) {
-      return new Meter.None(words.get("cpu.unreadable", "file", "/proc/stat"));
+    before = ticks;
+    QuotaUse.Groups use = quotas.look(groups, cores);
+    limited = use.limited();
+    String load = files.find("proc/loadavg").orElse("");
+    load(load, cores, into);
+    if (ticks == null) {
+      processes.look(0);
+      unknown(words.get("cpu.unreadable", "file", "/proc/stat"), into);
+      return;
     }
+    processes.look(ticks.total());
     if (last == null) {
-      return new Meter.None(words.get("cpu.first"));
+      unknown(words.get("cpu.first"), into);
+      return;
     }
-    Optional<CpuTicks.Use> host = CpuTicks.between(last, ticks.get());
+    Optional<CpuTicks.Use> host = CpuTicks.between(last, ticks);
     if (host.isEmpty()) {
-      return new Meter.None(words.get("cpu.no-time"));
+      unknown(words.get("cpu.no-time"), into);
+      return;
     }
-    if (groups.nearest().isPresent()) {
-      return ofGroup(groups.nearest().get(), host.get());
+    into.share(Measure.IOWAIT, host.get().iowait(), "", List.of());
+    into.share(Measure.STEAL, host.get().steal(), "", List.of());
+    use.throttled().ifPresent(share -> into.share(Measure.THROTTLED, share, "", List.of()));
+    busy(use, host.get(), new Machine(cores, averages(load)), into);
+  }
+
+  /** What the details name beside the shares. */
+  private record Machine(int cores, String load) {}
+
+  private void unknown(String reason, Answers into) {
+    into.unknown(Measure.CPU, reason);
+    into.unknown(Measure.IOWAIT, reason);
+    into.unknown(Measure.STEAL, reason);
+  }
+
+  private void busy(QuotaUse.Groups use, CpuTicks.Use host, Machine machine, Answers into) {
+    List<Offender> largest = processes.byCpu();
+    if (use.nearest().isPresent()) {
+      QuotaUse.Use group = use.nearest().get();
+      into.share(Measure.CPU, group.share(), ofGroup(group, host, machine), largest);
+    } else if (use.limited()) {
+      // With a quota the machine's share would be the answer to another question.
+      into.unknown(Measure.CPU, words.get("cpu.group-unknown"));
+    } else {
+      into.share(Measure.CPU, host.busy(), ofHost(host, machine), largest);
     }
-    // With a quota the machine's share would be the answer to another question.
-    return groups.limited()
-        ? new Meter.None(words.get("cpu.group-unknown"))
-        : ofHost(host.get(), cores);
   }
 
-  private Meter.Outcome ofHost(CpuTicks.Use use, long cores) {
-    String detail =
-        words.get(
-            "cpu.host",
-            "cores",
-            cores,
-            "iowait",
-            Percent.of(use.iowait()),
-            "steal",
-            Percent.of(use.steal()),
-            "load",
-            load());
-    return new Meter.Share(use.busy(), detail, companions(use));
+  private String ofHost(CpuTicks.Use use, Machine machine) {
+    return words.get(
+        "cpu.host",
+        "cores",
+        machine.cores(),
+        "iowait",
+        Percent.of(use.iowait()),
+        "steal",
+        Percent.of(use.steal()),
+        "load",
+        machine.load());
   }
 
-  private Meter.Outcome ofGroup(GroupUse use, CpuTicks.Use host) {
-    Map<String, Double> companions = new LinkedHashMap<>(companions(host));
-    use.throttled().ifPresent(share -> companions.put("host.cpu.throttled", share));
-    String throttled =
-        use.throttled().isPresent()
-            ? Percent.of(use.throttled().getAsDouble())
-            : words.get("not-reported");
-    String detail =
-        words.get(
-            "cpu.group",
-            "limit",
-            Percent.plain(use.limitCores()),
-            "throttled",
-            throttled,
-            "host",
-            Percent.of(host.busy()),
-            "load",
-            load());
-    return new Meter.Share(use.share(), detail, companions);
+  private String ofGroup(QuotaUse.Use use, CpuTicks.Use host, Machine machine) {
+    OptionalDouble throttled = use.throttled();
+    return words.get(
+        "cpu.group",
+        "limit",
+        Percent.plain(use.limitCores()),
+        "throttled",
+        throttled.isPresent() ? Percent.of(throttled.getAsDouble()) : words.get("not-reported"),
+        "host",
+        Percent.of(host.busy()),
+        "load",
+        machine.load());
   }
 
-  private static Map<String, Double> companions(CpuTicks.Use use) {
-    Map<String, Double> companions = new LinkedHashMap<>();
-    companions.put("host.cpu.iowait", use.iowait());
-    companions.put("host.cpu.steal", use.steal());
-    return companions;
+  private void load(String loadavg, int cores, Answers into) {
+    OptionalDouble fifteen = fifteenMinutes(loadavg);
+    if (fifteen.isEmpty()) {
+      into.unknown(Measure.LOAD, words.get("load.unreadable", "file", "/proc/loadavg"));
+    } else if (cores == 0) {
+      into.unknown(Measure.LOAD, words.get("load.no-processors", "file", "/proc/stat"));
+    } else {
+      String detail =
+          words.get("load.detail", "load", Percent.plain(fifteen.getAsDouble()), "cores", cores);
+      into.value(Measure.LOAD, fifteen.getAsDouble() / cores, detail, List.of());
+    }
   }
 
-  private String load() {
+  private static OptionalDouble fifteenMinutes(String loadavg) {
+    String[] fields = loadavg.split(" ", 4);
     try {
-      String[] fields = files.text("proc/loadavg").split(" ", 4);
-      return fields.length < 4
-          ? words.get("not-reported")
-          : fields[0] + " " + fields[1] + " " + fields[2];
-    } catch (IOException e) {
-      return words.get("not-reported");
+      double load = fields.length < 4 ? Double.NaN : Double.parseDouble(fields[2]);
+      return load >= 0 && load < 1e9 ? OptionalDouble.of(load) : OptionalDouble.empty();
+    } catch (NumberFormatException garbled) {
+      return OptionalDouble.empty();
     }
   }
 
-  private Groups groups(long cores) throws IOException {
-    Cgroups cgroups = Cgroups.read(files);
-    Map<Path, Used> now = new HashMap<>();
-    Optional<GroupUse> nearest = Optional.empty();
-    boolean limited = false;
-    for (Path level : cgroups.levels("cpu")) {
-      OptionalDouble limit = cgroups.limitCores(level);
-      if (limit.isEmpty() || (cores > 0 && limit.getAsDouble() >= cores)) {
-        continue;
-      }
-      limited = true;
-      Optional<Used> used = used(cgroups, level);
-      if (used.isEmpty()) {
-        continue;
-      }
-      now.put(level, used.get());
-      Used last = usedBefore.get(level);
-      if (last != null && used.get().nanos() - last.nanos() > 0) {
-        GroupUse use = use(last, used.get(), limit.getAsDouble());
-        if (nearest.isEmpty() || use.share() > nearest.get().share()) {
-          nearest = Optional.of(use);
-        }
-      }
-    }
-    usedBefore = now;
-    return new Groups(limited, nearest);
+  private String averages(String loadavg) {
+    String[] fields = loadavg.split(" ", 4);
+    return fields.length < 4
+        ? words.get("not-reported")
+        : fields[0] + " " + fields[1] + " " + fields[2];
   }
 
-  private Optional<Used> used(Cgroups cgroups, Path level) throws IOException {
-    OptionalDouble seconds = cgroups.cpuSeconds(level);
-    if (seconds.isEmpty()) {
-      return Optional.empty();
-    }
-    long nanos = time.nanoTime();
-    Map<String, Double> stat = Cgroups.table(level.resolve("cpu.stat"));
-    return Optional.of(
-        new Used(
-            seconds.getAsDouble(),
-            nanos,
-            stat.getOrDefault("nr_periods", Double.NaN),
-            stat.getOrDefault("nr_throttled", Double.NaN)));
+  private static String firstLine(String text) {
+    int end = text.indexOf('\n');
+    return end < 0 ? text : text.substring(0, end);
   }
 
-  private static GroupUse use(Used last, Used now, double limitCores) {
-    double elapsed = (now.nanos() - last.nanos()) / 1e9;
-    double share = Math.max(now.seconds() - last.seconds(), 0) / (elapsed * limitCores);
-    double periods = now.periods() - last.periods();
-    double throttled = (now.throttled() - last.throttled()) / periods;
-    boolean known = periods > 0 && throttled >= 0 && throttled <= 1;
-    return new GroupUse(
-        Math.min(share, 1),
-        limitCores,
-        known ? OptionalDouble.of(throttled) : OptionalDouble.empty());
+  /** Lines {@code cpu0 ...}: the processors that are on. */
+  private static int processors(String stat) {
+    int count = 0;
+    for (int at = stat.indexOf("\ncpu"); at >= 0; at = stat.indexOf("\ncpu", at + 1)) {
+      char next = at + 4 < stat.length() ? stat.charAt(at + 4) : ' ';
+      count += next >= '0' && next <= '9' ? 1 : 0;
+    }
+    return count;
   }
 }

@@ -3,12 +3,10 @@ package dev.pitwall.check.host;
 import dev.pitwall.text.Messages;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Used share of the memory.
@@ -19,84 +17,96 @@ import java.util.regex.Pattern;
  * process or above it: {@linkplain Cgroups#workingSetBytes working set} / limit, for the group that
  * is nearest to its limit.
  */
-final class LinuxMemory {
-  private static final Pattern LINE = Pattern.compile("([\\w()]+):\\s+(\\d{1,18}) kB");
+final class LinuxMemory implements Meter {
+  private static final List<String> FREEABLE =
+      List.of("MemFree:", "Active(file):", "Inactive(file):", "SReclaimable:");
 
   private final HostFiles files;
+  private final Processes processes;
   private final Messages words;
+  private Optional<Path> limitedGroup = Optional.empty();
 
-  LinuxMemory(HostFiles files, Messages words) {
+  LinuxMemory(HostFiles files, Processes processes, Messages words) {
     this.files = files;
+    this.processes = processes;
     this.words = words;
   }
 
-  Meter.Outcome measure() throws IOException {
-    Map<String, Double> meminfo = meminfo(files.lines("proc/meminfo"));
-    double total = meminfo.getOrDefault("MemTotal", 0.0);
-    OptionalDouble available = available(meminfo);
-    Cgroups cgroups = Cgroups.read(files);
-    Meter.Share nearest = null;
-    for (Path level : cgroups.levels("memory")) {
-      OptionalDouble limit = cgroups.limitBytes(level);
+  /** The process's own group, if a limit held on it or above it at the last sample. */
+  Optional<Path> limitedGroup() {
+    return limitedGroup;
+  }
+
+  @Override
+  public List<Measure> always() {
+    return List.of(Measure.MEMORY);
+  }
+
+  @Override
+  public void measure(Cgroups groups, Answers into) throws IOException {
+    String meminfo = files.text("proc/meminfo");
+    double total = kilobytes(meminfo, "MemTotal:").orElse(0);
+    limitedGroup = Optional.empty();
+    List<Path> levels = groups.levels("memory");
+    Use nearest = null;
+    for (Path level : levels) {
+      OptionalDouble limit = groups.limitBytes(level);
       if (limit.isEmpty() || (total > 0 && limit.getAsDouble() >= total)) {
         continue;
       }
-      OptionalDouble used = cgroups.workingSetBytes(level);
+      limitedGroup = Optional.of(levels.get(0));
+      OptionalDouble used = groups.workingSetBytes(level);
       if (used.isEmpty()) {
-        return new Meter.None(words.get("memory.group-unreadable", "folder", level));
+        into.unknown(Measure.MEMORY, words.get("memory.group-unreadable", "folder", level));
+        return;
       }
-      Meter.Share share = ofGroup(used.getAsDouble(), limit.getAsDouble());
-      if (nearest == null || share.share() > nearest.share()) {
-        nearest = share;
-      }
+      Use use = new Use(used.getAsDouble(), limit.getAsDouble());
+      nearest = nearest == null || use.share() > nearest.share() ? use : nearest;
     }
+    answer(nearest, total, available(meminfo), into);
+  }
+
+  /** Bytes used of those that there are. */
+  private record Use(double used, double of) {
+    double share() {
+      return used / of;
+    }
+  }
+
+  private void answer(@Nullable Use nearest, double total, OptionalDouble available, Answers into) {
     if (nearest != null) {
-      return nearest;
+      answer(nearest, "memory.group", "limit", into);
+    } else if (total > 0 && available.isPresent()) {
+      answer(new Use(total - available.getAsDouble(), total), "memory.host", "total", into);
+    } else {
+      into.unknown(Measure.MEMORY, words.get("memory.unreadable", "file", "/proc/meminfo"));
     }
-    if (!(total > 0) || available.isEmpty()) {
-      return new Meter.None(words.get("memory.unreadable", "file", "/proc/meminfo"));
-    }
-    return ofHost(total, available.getAsDouble());
   }
 
-  private Meter.Share ofGroup(double used, double limit) {
+  private void answer(Use use, String text, String whole, Answers into) {
     String detail =
-        words.get("memory.group", "used", Percent.bytes(used), "limit", Percent.bytes(limit));
-    return new Meter.Share(used / limit, detail, Map.of());
+        words.get(text, "used", Percent.bytes(use.used()), whole, Percent.bytes(use.of()));
+    into.share(Measure.MEMORY, use.share(), detail, processes.byMemory());
   }
 
-  private Meter.Share ofHost(double total, double available) {
-    double used = total - available;
-    String detail =
-        words.get("memory.host", "used", Percent.bytes(used), "total", Percent.bytes(total));
-    return new Meter.Share(used / total, detail, Map.of());
-  }
-
-  private static OptionalDouble available(Map<String, Double> meminfo) {
-    Double told = meminfo.get("MemAvailable");
-    if (told != null) {
-      return OptionalDouble.of(told);
+  private static OptionalDouble available(String meminfo) {
+    OptionalDouble told = kilobytes(meminfo, "MemAvailable:");
+    if (told.isPresent()) {
+      return told;
     }
     double sum = 0;
-    for (String part : List.of("MemFree", "Active(file)", "Inactive(file)", "SReclaimable")) {
-      Double bytes = meminfo.get(part);
-      if (bytes == null) {
-        return OptionalDouble.empty();
+    for (String part : FREEABLE) {
+      OptionalDouble bytes = kilobytes(meminfo, part);
+      if (bytes.isEmpty()) {
+        return bytes;
       }
-      sum += bytes;
+      sum += bytes.getAsDouble();
     }
     return OptionalDouble.of(sum);
   }
 
-  /** Bytes by name. */
-  private static Map<String, Double> meminfo(List<String> lines) {
-    Map<String, Double> bytes = new HashMap<>();
-    for (String line : lines) {
-      Matcher matcher = LINE.matcher(line);
-      if (matcher.matches()) {
-        bytes.put(matcher.group(1), Double.parseDouble(matcher.group(2)) * 1024);
-      }
-    }
-    return bytes;
+  private static OptionalDouble kilobytes(String meminfo, String name) {
+    OptionalDouble kilobytes = Lines.number(meminfo, name);
+    return kilobytes.isPresent() ? OptionalDouble.of(kilobytes.getAsDouble() * 1024) : kilobytes;
   }
 }

@@ -1,35 +1,25 @@
 package dev.pitwall.check.host;
 
 import java.io.IOException;
-import java.util.Map;
+import java.util.List;
 
-/** Measures one share of the host. */
+/**
+ * Measures one part of the host.
+ *
+ * <p>What this system cannot have (a quota where none is set, pressure on a kernel without it) is
+ * not answered. What it should have but does not tell is unknown, with the reason.
+ */
 interface Meter {
+
+  /** What it answers each time, by a value or as unknown. */
+  List<Measure> always();
 
   /**
    * Measures now.
    *
-   * @throws IOException if what it reads cannot be read; the message says what
+   * @param groups the control groups of this process
+   * @throws IOException if a file is there but cannot be read; what {@link #always} names and was
+   *     not yet answered is unknown then
    */
-  Outcome measure() throws IOException;
-
-  /** A share with its companions, or the reason why there is none. */
-  sealed interface Outcome {}
-
-  /**
-   * A share.
-   *
-   * @param share 0 to 1
-   * @param detail one line for people
-   * @param companions further shares by reading name
-   */
-  record Share(double share, String detail, Map<String, Double> companions) implements Outcome {
-    /** Keeps the share within its range: kernels round and count late. */
-    public Share {
-      share = Math.min(Math.max(share, 0), 1);
-    }
-  }
-
-  /** No value. */
-  record None(String reason) implements Outcome {}
+  void measure(Cgroups groups, Answers into) throws IOException;
 }

@@ -9,7 +9,7 @@ interface Processes {
   Processes NONE =
       new Processes() {
         @Override
-        public void look() {}
+        public void look(double totalTicks) {}
 
         @Override
         public List<Offender> byCpu() {
@@ -22,8 +22,12 @@ interface Processes {
         }
       };
 
-  /** Takes a new look; the shares of the processor are those since the look before. */
-  void look();
+  /**
+   * Takes a new look; the shares of the processor are those since the look before.
+   *
+   * @param totalTicks time of all processors since boot; 0 if it is unknown
+   */
+  void look(double totalTicks);
 
   /** Largest share of the processors first; empty after the first look. */
   List<Offender> byCpu();

@@ -11,9 +11,16 @@ import java.util.Optional;
 /** The file systems of this machine, by the JDK's {@link FileStore}, which asks {@code statvfs}. */
 final class SystemDisks implements Disks {
   private final Inodes inodes;
+  private final Path root;
 
-  SystemDisks(TimeSource time) {
+  /**
+   * The disks of this machine.
+   *
+   * @param root below it lies {@code proc/self/mountinfo}
+   */
+  SystemDisks(TimeSource time, Path root) {
     this.inodes = new Inodes(time);
+    this.root = root;
   }
 
   @Override
@@ -26,7 +33,16 @@ final class SystemDisks implements Disks {
         store.getTotalSpace(),
         store.getUnallocatedSpace(),
         store.getUsableSpace(),
-        store.isReadOnly(),
+        writing(path, store),
         unix ? Optional.of(inodes.of(path)) : Optional.empty());
+  }
+
+  private Writing writing(Path path, FileStore store) throws IOException {
+    // Files of its own: each path is asked for on another thread.
+    MountTable mounts = new MountTable(new HostFiles(root));
+    if (mounts.stopped(path.toRealPath()).orElse(false)) {
+      return Writing.STOPPED;
+    }
+    return store.isReadOnly() ? Writing.READ_ONLY : Writing.POSSIBLE;
   }
 }

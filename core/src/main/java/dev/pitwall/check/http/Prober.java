@@ -1,101 +1,63 @@
 package dev.pitwall.check.http;
 
-import dev.pitwall.schedule.Threads;
+import dev.pitwall.check.net.Caller;
+import dev.pitwall.check.net.LateException;
+import dev.pitwall.check.net.Line;
+import dev.pitwall.check.net.Step;
+import dev.pitwall.check.net.TrustSource;
 import dev.pitwall.schedule.TimeSource;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
-import java.lang.ref.WeakReference;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
-import java.security.GeneralSecurityException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 
 /**
  * Asks the page once, over a connection of its own: a kept one would hide the cost and the faults
- * of name resolution, connecting and TLS. Certificates are checked against the JVM's trust store
- * whatever the application made its default; redirects are not followed.
- *
- * <p>Every probe has a client of its own. From Java 21 on it is shut down after the probe. Java 17
- * ends a client only when it is garbage collected, so there at most {@value #MOST_UNCOLLECTED} are
- * left to the collector; while that many wait, the newest is used again.
+ * of name resolution, connecting and TLS. The JDK's client cannot be told to (in Java 17 it ends
+ * only when it is collected), so the little HTTP/1.1 that it takes is spoken here; the phases can
+ * then be told apart as well. Redirects are not followed, proxies not used.
  */
 final class Prober implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(Prober.class);
-  private static final int MOST_UNCOLLECTED = 4;
-  private static final @Nullable MethodHandle SHUTDOWN = shutdown();
-
   private final URI uri;
   private final Duration timeout;
+  private final TrustSource trust;
   private final TimeSource time;
-  private final Threads threads = new Threads();
-  private final Executor executor = threads.worker("health-io")::run;
-  private final List<WeakReference<HttpClient>> uncollected = new ArrayList<>();
+  private final Caller caller;
 
-  Prober(URI uri, Duration timeout, TimeSource time) {
+  Prober(URI uri, Duration timeout, Optional<Path> caFile, TimeSource time) {
     this.uri = uri;
     this.timeout = timeout;
+    this.trust = new TrustSource(caFile, time);
     this.time = time;
+    this.caller = new Caller("health-probe", time);
   }
 
-  /** {@code HttpClient.shutdownNow} of Java 21. */
-  private static @Nullable MethodHandle shutdown() {
-    try {
-      return MethodHandles.publicLookup()
-          .findVirtual(HttpClient.class, "shutdownNow", MethodType.methodType(void.class));
-    } catch (NoSuchMethodException | IllegalAccessException beforeJava21) {
-      return null;
-    }
+  private boolean secure() {
+    return "https".equalsIgnoreCase(uri.getScheme());
   }
 
-  Probe probe() throws InterruptedException {
-    HttpClient client;
-    try {
-      client = client();
-    } catch (GeneralSecurityException e) {
-      return new Probe(Probe.End.FAILED, 0, Duration.ZERO, e.toString());
-    }
-    try {
-      return probe(client);
-    } finally {
-      release(client);
-    }
-  }
-
-  private Probe probe(HttpClient client) throws InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(uri).header("User-Agent", "pitwall").timeout(timeout).build();
+  /**
+   * Asks.
+   *
+   * @throws IOException if the private authority cannot be read, so that nothing can be asked
+   */
+  Probe probe() throws IOException, InterruptedException {
+    Optional<SSLContext> tls = secure() ? Optional.of(trust.get().context()) : Optional.empty();
     long start = time.nanoTime();
-    CompletableFuture<HttpResponse<Boolean>> answer =
-        client.sendAsync(request, response -> new Drain());
     try {
-      // The request's own time-out ends with the header; this one covers the body as well.
-      HttpResponse<Boolean> response = answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-      Probe.End end = response.body() ? Probe.End.ANSWERED : Probe.End.CUT;
-      return new Probe(end, response.statusCode(), since(start), "");
-    } catch (TimeoutException e) {
-      return new Probe(Probe.End.TIMED_OUT, 0, since(start), "");
-    } catch (ExecutionException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      boolean late = cause instanceof HttpTimeoutException;
-      Probe.End end = late ? Probe.End.TIMED_OUT : Probe.End.FAILED;
-      return new Probe(end, 0, since(start), cause.toString());
-    } finally {
-      answer.cancel(true);
+      return caller.call(timeout, line -> talk(line, tls, start));
+    } catch (LateException e) {
+      return Probe.failed(Probe.End.TIMED_OUT, since(start), "");
+    } catch (IOException e) {
+      return Probe.failed(Probe.End.FAILED, since(start), e.toString());
     }
   }
 
@@ -103,46 +65,83 @@ final class Prober implements AutoCloseable {
     return Duration.ofNanos(Math.max(time.nanoTime() - start, 0));
   }
 
-  private HttpClient client() throws GeneralSecurityException {
-    uncollected.removeIf(reference -> reference.get() == null);
-    if (uncollected.size() >= MOST_UNCOLLECTED) {
-      HttpClient newest = uncollected.get(uncollected.size() - 1).get();
-      if (newest != null) {
-        return newest;
-      }
+  private Probe talk(Line line, Optional<SSLContext> tls, long start) throws IOException {
+    Socket socket = connect(line);
+    if (tls.isPresent()) {
+      line.at(Step.HANDSHAKE);
+      socket = secured(tls.get(), socket);
     }
-    SSLContext trust = SSLContext.getInstance("TLS");
-    trust.init(null, null, null);
-    HttpClient client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(timeout)
-            .sslContext(trust)
-            .executor(executor)
-            .build();
-    if (SHUTDOWN == null) {
-      uncollected.add(new WeakReference<>(client));
-    }
-    return client;
+    Duration connected = since(start);
+    line.at(Step.ANSWER);
+    socket.getOutputStream().write(request());
+    Answer answer = Answer.read(socket.getInputStream());
+    Duration answered = since(start);
+    line.at(Step.BODY);
+    boolean whole = answer.drain();
+    return new Probe(
+        whole ? Probe.End.ANSWERED : Probe.End.CUT,
+        answer.status(),
+        connected,
+        answered,
+        since(start),
+        "");
   }
 
-  private static void release(HttpClient client) {
-    if (SHUTDOWN == null) {
-      return;
-    }
-    try {
-      SHUTDOWN.invoke(client);
-    } catch (Throwable e) {
-      if (e instanceof VirtualMachineError fatal) {
-        throw fatal;
+  /** To the first address of the name that takes the connection. */
+  private Socket connect(Line line) throws IOException {
+    List<InetAddress> addresses = line.resolve(host());
+    IOException failure = new IOException("no address");
+    for (int i = 0; i < addresses.size(); i++) {
+      Duration share = line.left().dividedBy(addresses.size() - i);
+      try {
+        Socket socket = line.connect(addresses.get(i), port(), share);
+        socket.setSoTimeout((int) Math.max(1, line.left().toMillis()));
+        return socket;
+      } catch (LateException e) {
+        throw e;
+      } catch (IOException e) {
+        failure = e;
       }
-      log.warn("the client of a health probe could not be shut down", e);
     }
+    throw failure;
+  }
+
+  private Socket secured(SSLContext context, Socket plain) throws IOException {
+    SSLSocket socket =
+        (SSLSocket) context.getSocketFactory().createSocket(plain, host(), port(), true);
+    SSLParameters parameters = socket.getSSLParameters();
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    socket.setSSLParameters(parameters);
+    socket.startHandshake();
+    return socket;
+  }
+
+  private int port() {
+    return uri.getPort() > 0 ? uri.getPort() : secure() ? 443 : 80;
+  }
+
+  /** Without the brackets of an IPv6 address. */
+  private String host() {
+    String host = uri.getHost();
+    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+  }
+
+  private byte[] request() {
+    String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+    String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+    String host = uri.getHost() + (uri.getPort() > 0 ? ":" + uri.getPort() : "");
+    String text =
+        "GET "
+            + path
+            + query
+            + " HTTP/1.1\r\nHost: "
+            + host
+            + "\r\nUser-Agent: pitwall\r\nAccept: */*\r\nConnection: close\r\n\r\n";
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   @Override
   public void close() {
-    threads.close();
+    caller.close();
   }
 }

@@ -5,17 +5,15 @@ import dev.pitwall.check.Reading;
 import dev.pitwall.check.ReadingKey;
 import dev.pitwall.check.Unit;
 import dev.pitwall.text.Messages;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Who is connected: client backends over all databases. */
-final class Connections {
+final class Connections implements Question {
   static final ReadingKey COUNT = ReadingKey.of("db.connections");
   static final ReadingKey SHARE = ReadingKey.of("db.connections.share");
   static final String BY_STATE = "db.connections.by-state";
@@ -30,7 +28,7 @@ final class Connections {
       """
       SELECT /* pitwall */ coalesce(state, ''), coalesce(application_name, ''),
         coalesce(usename::text, ''),
-        pid = pg_backend_pid() OR coalesce(application_name, '') = 'pitwall',
+        pid = pg_backend_pid() OR coalesce(application_name, '') ~ '^pitwall(/|$)',
         count(*)
       FROM pg_stat_activity
       WHERE backend_type = 'client backend' OR (backend_type IS NULL AND datid IS NOT NULL)
@@ -44,35 +42,51 @@ final class Connections {
     this.words = words;
   }
 
-  List<Reading> read(Connection session, ServerFacts facts) throws SQLException {
+  @Override
+  public String id() {
+    return "connections";
+  }
+
+  /** Sessions of one application, user and state. */
+  private record Group(String state, String app, String user, boolean own, long count) {}
+
+  @Override
+  public List<Reading> ask(Session session, ServerFacts facts) throws SQLException {
     long clients = 0;
     long own = 0;
     Map<String, Long> states = new TreeMap<>();
     STATES.forEach(state -> states.put(state, 0L));
     List<Offender> offenders = new ArrayList<>();
-    try (Statement statement = session.createStatement();
-        ResultSet rows = statement.executeQuery(SQL)) {
-      while (rows.next()) {
-        long count = rows.getLong(5);
-        if (rows.getBoolean(4)) {
-          own += count;
-          continue;
-        }
-        clients += count;
-        String state = state(rows.getString(1));
-        states.merge(state, count, Long::sum);
-        if (offenders.size() < OFFENDERS) {
-          String app = Redaction.printable(rows.getString(2), MOST_NAME);
-          String user = Redaction.printable(rows.getString(3), MOST_NAME);
-          offenders.add(
-              new Offender(
-                  words.get("offender.connection", "app", app, "user", user, "state", state),
-                  count,
-                  Unit.COUNT));
-        }
+    for (Group group : session.rows(SQL, Connections::group)) {
+      if (group.own()) {
+        own += group.count();
+        continue;
+      }
+      clients += group.count();
+      states.merge(group.state(), group.count(), Long::sum);
+      if (offenders.size() < OFFENDERS) {
+        String name =
+            words.get(
+                "offender.connection",
+                "app",
+                group.app(),
+                "user",
+                group.user(),
+                "state",
+                group.state());
+        offenders.add(new Offender(name, group.count(), Unit.COUNT));
       }
     }
     return readings(clients, own, states, offenders, facts);
+  }
+
+  private static Group group(ResultSet row) throws SQLException {
+    return new Group(
+        state(row.getString(1)),
+        Redaction.printable(row.getString(2), MOST_NAME),
+        Redaction.printable(row.getString(3), MOST_NAME),
+        row.getBoolean(4),
+        row.getLong(5));
   }
 
   private List<Reading> readings(
@@ -113,7 +127,8 @@ final class Connections {
     };
   }
 
-  static List<Reading> unknown(String reason) {
+  @Override
+  public List<Reading> unknown(String reason) {
     List<Reading> readings = new ArrayList<>();
     readings.add(new Reading.Unknown(COUNT, Unit.COUNT, reason));
     readings.add(new Reading.Unknown(SHARE, Unit.RATIO, reason));

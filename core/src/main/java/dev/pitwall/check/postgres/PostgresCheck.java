@@ -1,44 +1,32 @@
 package dev.pitwall.check.postgres;
 
 import dev.pitwall.check.Check;
+import dev.pitwall.check.Offender;
 import dev.pitwall.check.Reading;
-import dev.pitwall.check.ReadingKey;
-import dev.pitwall.check.Unit;
 import dev.pitwall.text.Messages;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
-/**
- * One run: get in, learn what the server is, read the sessions, read the statements. Every part is
- * on its own: what one cannot read leaves the others alone.
- */
+/** One run: get in, learn what the server is, ask what is due. */
 final class PostgresCheck implements Check {
-  static final ReadingKey DOWN = ReadingKey.of("db.down");
-  static final ReadingKey CONNECT_TIME = ReadingKey.of("db.connect-time");
-
   private final Door door;
-  private final Connections connections;
-  private final SlowStatements slowStatements;
+  private final Availability availability;
   private final Rights rights;
+  private final Agenda agenda;
   private final Messages words;
+  private final AtomicLong asked = new AtomicLong();
   private final ReentrantLock running = new ReentrantLock();
   private List<Reading> lastShut = List.of();
 
-  PostgresCheck(
-      Door door,
-      Connections connections,
-      SlowStatements slowStatements,
-      Rights rights,
-      Messages words) {
+  PostgresCheck(Door door, Rights rights, Agenda agenda, Messages words) {
     this.door = door;
-    this.connections = connections;
-    this.slowStatements = slowStatements;
+    this.availability = new Availability(words);
     this.rights = rights;
+    this.agenda = agenda;
     this.words = words;
   }
 
@@ -47,24 +35,34 @@ final class PostgresCheck implements Check {
     return "postgres";
   }
 
-  /** Slow statements are a difference of counters. */
+  /** Slow statements, deadlocks and the like are differences of counters. */
   @Override
   public boolean needsTwoSamples() {
     return true;
   }
 
+  /** Replication, archiving and the like have readings only where they are in use. */
+  @Override
+  public boolean answers(String reading) {
+    return reading.startsWith("db.");
+  }
+
   @Override
   public List<Reading> unknown(String reason) {
-    List<Reading> readings = new ArrayList<>();
-    readings.add(new Reading.Unknown(DOWN, Unit.COUNT, reason));
-    readings.addAll(rest(null, reason));
+    return with(Availability.unknown(reason), agenda.unknown(reason));
+  }
+
+  private static List<Reading> with(List<Reading> first, List<Reading> rest) {
+    List<Reading> readings = new ArrayList<>(first);
+    readings.addAll(rest);
     return readings;
   }
 
   @Override
   public List<Reading> run() throws InterruptedException {
     if (!running.tryLock()) {
-      return unknown(words.get("unknown.busy"));
+      // the other thread has the agenda, so only what is always there is named
+      return Availability.unknown(words.get("unknown.busy"));
     }
     try {
       if (door.closed()) {
@@ -85,87 +83,64 @@ final class PostgresCheck implements Check {
     Reach reach = door.reach();
     if (reach instanceof Reach.Open open) {
       lastShut = List.of();
-      return open.session() == null ? noSession(open) : inside(open, open.session(), again);
+      Connection session = open.session();
+      return session == null ? noSession(open) : inside(open, new Session(session, asked), again);
     }
-    lastShut =
-        reach instanceof Reach.Down down
-            ? down(down.trouble())
-            : unknown(((Reach.Refused) reach).trouble().text(words));
+    if (reach instanceof Reach.Down down) {
+      String why = words.get("unknown.down", "trouble", down.trouble().text(words));
+      lastShut = with(availability.down(down.trouble()), agenda.unknown(why));
+    } else {
+      Trouble trouble = ((Reach.Refused) reach).trouble();
+      lastShut = with(availability.refused(trouble), agenda.unknown(trouble.text(words)));
+    }
     return lastShut;
-  }
-
-  private List<Reading> down(Trouble trouble) {
-    String text = trouble.text(words);
-    List<Reading> readings = new ArrayList<>();
-    readings.add(new Reading.Measured(DOWN, Unit.COUNT, 1, text, List.of()));
-    readings.addAll(rest(null, words.get("unknown.down", "trouble", text)));
-    return readings;
   }
 
   private List<Reading> noSession(Reach.Open open) {
     Trouble remark = open.remark();
     String text = remark == null ? words.get("unknown.session") : remark.text(words);
-    List<Reading> readings = new ArrayList<>();
-    readings.add(new Reading.Measured(DOWN, Unit.COUNT, 0, text, List.of()));
-    readings.addAll(rest(null, text));
-    return readings;
+    return with(availability.open(remark, List.of(), null, null, null), agenda.unknown(text));
   }
 
-  private List<Reading> rest(@Nullable Duration connectTime, String reason) {
-    List<Reading> readings = new ArrayList<>();
-    readings.add(connectTime(connectTime, reason));
-    readings.addAll(Connections.unknown(reason));
-    readings.add(SlowStatements.unknown(reason));
-    return readings;
-  }
-
-  private static Reading connectTime(@Nullable Duration connectTime, String reason) {
-    return connectTime == null
-        ? new Reading.Unknown(CONNECT_TIME, Unit.SECONDS, reason)
-        : new Reading.Measured(CONNECT_TIME, Unit.SECONDS, connectTime.toNanos() / 1e9);
-  }
-
-  private List<Reading> inside(Reach.Open open, Connection session, boolean again)
+  private List<Reading> inside(Reach.Open open, Session session, boolean again)
       throws InterruptedException {
-    List<Reading> readings = new ArrayList<>();
-    Trouble slow = open.remark();
     ServerFacts facts;
     try {
       facts = ServerFacts.read(session);
-      rights.check(facts);
     } catch (SQLException e) {
       Trouble trouble = Trouble.asking(e);
-      if (over(session)) {
+      if (session.over()) {
         return lost(trouble, again);
       }
-      readings.add(new Reading.Measured(DOWN, Unit.COUNT, 0, trouble.text(words), List.of()));
-      readings.addAll(rest(open.connectTime(), trouble.text(words)));
-      return readings;
+      Trouble slow = trouble.kind() == Trouble.Kind.SLOW ? trouble : null;
+      return with(
+          availability.open(
+              open.remark(), List.of(), open.connectTime(), slow == null ? 0 : 1, trouble),
+          agenda.unknown(trouble.text(words)));
     }
-    readings.add(connectTime(open.connectTime(), words.get("unknown.session")));
-    try {
-      readings.addAll(connections.read(session, facts));
-    } catch (SQLException e) {
-      Trouble trouble = Trouble.asking(e);
-      if (over(session)) {
-        return lost(trouble, again);
+    rights.statistics(facts);
+    Agenda.Round round = agenda.ask(session, facts);
+    if (round.lost() != null) {
+      return lost(round.lost(), again);
+    }
+    return with(
+        availability.open(
+            open.remark(),
+            holders(round.readings()),
+            open.connectTime(),
+            round.timeouts(),
+            round.slow()),
+        round.readings());
+  }
+
+  private static List<Offender> holders(List<Reading> readings) {
+    for (Reading reading : readings) {
+      if (reading instanceof Reading.Measured measured
+          && measured.key().equals(Connections.COUNT)) {
+        return measured.offenders();
       }
-      slow = trouble;
-      readings.addAll(Connections.unknown(trouble.text(words)));
     }
-    try {
-      readings.add(slowStatements.read(session, facts));
-    } catch (SQLException e) {
-      Trouble trouble = Trouble.asking(e);
-      if (over(session)) {
-        return lost(trouble, again);
-      }
-      slow = trouble;
-      readings.add(SlowStatements.unknown(trouble.text(words)));
-    }
-    String remark = slow == null ? "" : slow.text(words);
-    readings.add(0, new Reading.Measured(DOWN, Unit.COUNT, 0, remark, List.of()));
-    return readings;
+    return List.of();
   }
 
   /** A session that ended under us says nothing yet about the server: a fresh one decides. */
@@ -174,19 +149,10 @@ final class PostgresCheck implements Check {
     if (again) {
       return ask(false);
     }
-    List<Reading> readings = new ArrayList<>();
-    String text = trouble.text(words);
-    readings.add(new Reading.Measured(DOWN, Unit.COUNT, 0, text, List.of()));
-    readings.addAll(rest(null, text));
-    return readings;
-  }
-
-  private static boolean over(Connection session) {
-    try {
-      return session.isClosed();
-    } catch (SQLException e) {
-      return true;
-    }
+    boolean slow = trouble.kind() == Trouble.Kind.SLOW;
+    return with(
+        availability.open(null, List.of(), null, slow ? 1 : 0, trouble),
+        agenda.unknown(trouble.text(words)));
   }
 
   @Override

@@ -1,46 +1,39 @@
 package dev.pitwall.check.postgres;
 
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server says about itself and about us.
+ * What a server says about itself and about us. Read from settings and functions only, so that no
+ * lock on a catalogue is in its way.
  *
  * @param version {@code server_version_num}, for instance 150018
- * @param identity changes when counters start anew: start time, primary or standby, database
+ * @param identity changes when counters start anew: system, start time, primary or standby,
+ *     database
+ * @param timeline of the primary; empty on a standby and where it cannot be read
  * @param readsStatistics true if our role may see other roles' sessions and statements
+ * @param monitor true if our role is in pg_monitor
  * @param usableSlots connections for ordinary roles: {@code max_connections} without the reserved
- * @param statements the extension pg_stat_statements; null if this database does not have it
+ * @param standby true in recovery
+ * @param archives true if this server hands its finished WAL files to an archive
+ * @param checksums true if data pages carry checksums
+ * @param preparedSlots {@code max_prepared_transactions}
+ * @param dataDirectory null if our role may not know it, or if the server is on another machine
  */
 record ServerFacts(
     int version,
     String identity,
+    String timeline,
     String role,
     String database,
     boolean readsStatistics,
+    boolean monitor,
     int usableSlots,
-    @Nullable Extension statements) {
-
-  /**
-   * The extension as it is installed here, which after an upgrade of the server can be older than
-   * the server.
-   *
-   * @param schema quoted
-   * @param columns of the view pg_stat_statements
-   * @param info true if the view pg_stat_statements_info exists (1.9 and later)
-   * @param track the setting pg_stat_statements.track; null if the library is not loaded
-   */
-  record Extension(String schema, Set<String> columns, boolean info, @Nullable String track) {
-
-    /** The total execution time in milliseconds, named so since 1.8. */
-    String totalColumn() {
-      return columns.contains("total_exec_time") ? "total_exec_time" : "total_time";
-    }
-  }
+    boolean standby,
+    boolean archives,
+    boolean checksums,
+    int preparedSlots,
+    @Nullable String dataDirectory) {
 
   private static final String SQL =
       """
@@ -50,40 +43,70 @@ record ServerFacts(
         current_user::text,
         current_database()::text,
         pg_has_role(current_user, 'pg_read_all_stats', 'USAGE'),
+        pg_has_role(current_user, 'pg_monitor', 'USAGE'),
         current_setting('max_connections')::int
           - current_setting('superuser_reserved_connections')::int
           - coalesce(current_setting('reserved_connections', true)::int, 0),
-        quote_ident(n.nspname),
-        (SELECT string_agg(a.attname, ',')
-           FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
-          WHERE c.relnamespace = n.oid AND c.relname = 'pg_stat_statements'),
-        EXISTS (SELECT 1 FROM pg_class c
-                 WHERE c.relnamespace = n.oid AND c.relname = 'pg_stat_statements_info'),
-        current_setting('pg_stat_statements.track', true)
-      FROM (SELECT 1) one
-        LEFT JOIN pg_extension e ON e.extname = 'pg_stat_statements'
-        LEFT JOIN pg_namespace n ON n.oid = e.extnamespace
+        pg_is_in_recovery(),
+        current_setting('archive_mode') = 'always'
+          OR current_setting('archive_mode') = 'on' AND NOT pg_is_in_recovery(),
+        current_setting('data_checksums') = 'on',
+        current_setting('max_prepared_transactions')::int,
+        CASE WHEN pg_has_role(current_user, 'pg_read_all_settings', 'USAGE')
+               AND inet_server_addr() IS NOT DISTINCT FROM inet_client_addr()
+             THEN current_setting('data_directory') END
       """;
 
-  static ServerFacts read(Connection session) throws SQLException {
-    try (Statement statement = session.createStatement();
-        ResultSet row = statement.executeQuery(SQL)) {
-      row.next();
-      String schema = row.getString(7);
-      String columns = row.getString(8);
-      Extension extension =
-          schema == null || columns == null
-              ? null
-              : new Extension(
-                  schema, Set.of(columns.split(",")), row.getBoolean(9), row.getString(10));
-      return new ServerFacts(
-          row.getInt(1),
-          row.getString(2),
-          row.getString(3),
-          row.getString(4),
-          row.getBoolean(5),
-          row.getInt(6),
-          extension);
+  /** Some providers take these functions away from ordinary roles. */
+  private static final String SYSTEM =
+      """
+      SELECT /* pitwall */ system_identifier::text,
+        CASE WHEN pg_is_in_recovery() THEN ''
+             ELSE left(pg_walfile_name(pg_current_wal_lsn()), 8) END
+      FROM pg_control_system()
+      """;
+
+  private record Control(String system, String timeline) {}
+
+  static ServerFacts read(Session session) throws SQLException {
+    Control control = control(session);
+    return session.row(
+        SQL,
+        row ->
+            new ServerFacts(
+                row.getInt(1),
+                control.system() + " " + row.getString(2),
+                control.timeline(),
+                row.getString(3),
+                row.getString(4),
+                row.getBoolean(5),
+                row.getBoolean(6),
+                row.getInt(7),
+                row.getBoolean(8),
+                row.getBoolean(9),
+                row.getBoolean(10),
+                row.getInt(11),
+                row.getString(12)));
+  }
+
+  private static Control control(Session session) throws SQLException {
+    try {
+      return session.row(SYSTEM, row -> new Control(row.getString(1), row.getString(2)));
+    } catch (SQLException e) {
+      if (session.over() || Trouble.asking(e).kind() != Trouble.Kind.NOT_ALLOWED) {
+        throw e;
+      }
+      return new Control("", "");
     }
+  }
+
+  /** The first part of the version, for instance 15. */
+  int major() {
+    return version / 10_000;
+  }
+
+  /** The place in the WAL up to which this server has come, as an SQL expression. */
+  String walPosition() {
+    return standby ? "pg_last_wal_replay_lsn()" : "pg_current_wal_lsn()";
   }
 }

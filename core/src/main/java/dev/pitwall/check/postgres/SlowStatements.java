@@ -8,10 +8,7 @@ import dev.pitwall.check.postgres.StatementWindow.Snapshot;
 import dev.pitwall.check.postgres.StatementWindow.Work;
 import dev.pitwall.schedule.TimeSource;
 import dev.pitwall.text.Messages;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -24,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * How many statements are slow now: those whose mean within the window is too high, and those that
  * have been running for more than a minute, which pg_stat_statements does not hold before they end.
  */
-final class SlowStatements {
+final class SlowStatements implements Question {
   static final ReadingKey COUNT = ReadingKey.of("db.slow-statements");
 
   private static final int MOST_ENTRIES = 10_000;
@@ -45,22 +42,39 @@ final class SlowStatements {
   /** One that is too slow, with its mean or its age so far. */
   private record Slow(String name, double seconds) {}
 
+  /** What the server says about its entries as a whole. */
+  private record Counters(@Nullable Long evictions, String reset) {}
+
   private final PostgresSettings.Slow settings;
   private final Messages words;
   private final TimeSource time;
   private final StatementWindow window = new StatementWindow();
   private final StatementTexts texts;
+  private final Rights rights;
 
-  SlowStatements(PostgresSettings.Slow settings, Messages words, TimeSource time) {
+  SlowStatements(PostgresSettings.Slow settings, Rights rights, Messages words, TimeSource time) {
     this.settings = settings;
+    this.rights = rights;
     this.words = words;
     this.time = time;
     this.texts = new StatementTexts(time);
   }
 
-  Reading read(Connection session, ServerFacts facts) throws SQLException {
-    ServerFacts.Extension extension = facts.statements();
-    String lacking = lacking(facts);
+  @Override
+  public String id() {
+    return "slow-statements";
+  }
+
+  @Override
+  public List<Reading> unknown(String reason) {
+    return List.of(new Reading.Unknown(COUNT, Unit.COUNT, reason));
+  }
+
+  @Override
+  public List<Reading> ask(Session session, ServerFacts facts) throws SQLException {
+    StatementsExtension extension = StatementsExtension.read(session);
+    rights.statements(facts, extension);
+    String lacking = lacking(facts, extension);
     if (lacking != null || extension == null) {
       return unknown(lacking == null ? "" : lacking);
     }
@@ -69,12 +83,11 @@ final class SlowStatements {
     return switch (outcome) {
       case FIRST -> unknown(words.get("unknown.first"));
       case RESET -> unknown(words.get("unknown.reset"));
-      case ADDED -> measured(session, extension, snapshot.complete());
+      case ADDED -> List.of(measured(session, extension, snapshot.complete()));
     };
   }
 
-  private @Nullable String lacking(ServerFacts facts) {
-    ServerFacts.Extension extension = facts.statements();
+  private @Nullable String lacking(ServerFacts facts, @Nullable StatementsExtension extension) {
     if (extension == null) {
       return words.get("unknown.extension", "database", facts.database());
     }
@@ -88,36 +101,31 @@ final class SlowStatements {
   }
 
   private static Snapshot snapshot(
-      Connection session, ServerFacts facts, ServerFacts.Extension extension) throws SQLException {
-    String reset = "";
-    Long evictions = null;
-    try (Statement statement = session.createStatement()) {
-      if (extension.info()) {
-        String sql =
-            "SELECT /* pitwall */ dealloc, stats_reset::text FROM "
-                + extension.schema()
-                + ".pg_stat_statements_info";
-        try (ResultSet row = statement.executeQuery(sql)) {
-          row.next();
-          evictions = row.getLong(1);
-          reset = Objects.requireNonNullElse(row.getString(2), "");
-        }
-      }
-      Map<StatementId, Work> entries = new HashMap<>();
-      try (ResultSet rows = statement.executeQuery(numbers(extension))) {
-        while (rows.next()) {
-          entries.put(
-              new StatementId(rows.getLong(1), rows.getLong(2)),
-              new Work(rows.getLong(3), rows.getDouble(4)));
-        }
-      }
-      boolean complete = entries.size() < MOST_ENTRIES;
-      return new Snapshot(facts.identity() + " " + reset, evictions, complete, entries);
-    }
+      Session session, ServerFacts facts, StatementsExtension extension) throws SQLException {
+    Counters counters =
+        extension.info()
+            ? session.row(
+                "SELECT /* pitwall */ dealloc, coalesce(stats_reset::text, '') FROM "
+                    + extension.schema()
+                    + ".pg_stat_statements_info",
+                row -> new Counters(row.getLong(1), row.getString(2)))
+            : new Counters(null, "");
+    Map<StatementId, Work> entries = new HashMap<>();
+    session
+        .rows(
+            numbers(extension),
+            row ->
+                Map.entry(
+                    new StatementId(row.getLong(1), row.getLong(2)),
+                    new Work(row.getLong(3), row.getDouble(4))))
+        .forEach(entry -> entries.put(entry.getKey(), entry.getValue()));
+    boolean complete = entries.size() < MOST_ENTRIES;
+    String identity = facts.identity() + " " + counters.reset();
+    return new Snapshot(identity, counters.evictions(), complete, entries);
   }
 
   /** Without the texts: {@code false} spares the server the reading of their file. */
-  private static String numbers(ServerFacts.Extension extension) {
+  private static String numbers(StatementsExtension extension) {
     return "SELECT /* pitwall */ dbid::int8, queryid, sum(calls)::int8, sum("
         + extension.totalColumn()
         + ") FROM "
@@ -127,7 +135,7 @@ final class SlowStatements {
         + MOST_ENTRIES;
   }
 
-  private Reading measured(Connection session, ServerFacts.Extension extension, boolean complete)
+  private Reading measured(Session session, StatementsExtension extension, boolean complete)
       throws SQLException {
     List<Map.Entry<StatementId, Work>> candidates = candidates();
     texts.learn(
@@ -165,17 +173,16 @@ final class SlowStatements {
         .toList();
   }
 
-  private List<Slow> running(Connection session) throws SQLException {
+  private List<Slow> running(Session session) throws SQLException {
     List<Slow> running = new ArrayList<>();
-    try (Statement statement = session.createStatement();
-        ResultSet rows = statement.executeQuery(RUNNING)) {
-      while (rows.next()) {
-        StatementTexts.Text text =
-            StatementTexts.text(Objects.requireNonNullElse(rows.getString(2), ""));
-        if (text.counts()) {
-          String shown = text.shown().isEmpty() ? words.get("statement.withheld") : text.shown();
-          running.add(new Slow(words.get("statement.running", "text", shown), rows.getDouble(1)));
-        }
+    for (Slow raw :
+        session.rows(
+            RUNNING,
+            row -> new Slow(Objects.requireNonNullElse(row.getString(2), ""), row.getDouble(1)))) {
+      StatementTexts.Text text = StatementTexts.text(raw.name());
+      if (text.counts()) {
+        String shown = text.shown().isEmpty() ? words.get("statement.withheld") : text.shown();
+        running.add(new Slow(words.get("statement.running", "text", shown), raw.seconds()));
       }
     }
     return running;
@@ -201,9 +208,5 @@ final class SlowStatements {
       detail += " " + words.get("detail.slow.running", "running", running);
     }
     return complete ? detail : detail + " " + words.get("detail.slow.incomplete");
-  }
-
-  static Reading unknown(String reason) {
-    return new Reading.Unknown(COUNT, Unit.COUNT, reason);
   }
 }

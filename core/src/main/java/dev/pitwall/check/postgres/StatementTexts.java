@@ -57,7 +57,7 @@ final class StatementTexts {
   }
 
   /** Fetches what is not known yet of {@code ids}, if it is time. */
-  void learn(Connection session, String schema, Collection<Long> ids) throws SQLException {
+  void learn(Session session, String schema, Collection<Long> ids) throws SQLException {
     List<Long> unknown =
         ids.stream().distinct().filter(id -> !known.containsKey(id)).limit(MOST_ASKED).toList();
     if (unknown.isEmpty() || !turn()) {
@@ -67,8 +67,9 @@ final class StatementTexts {
         "SELECT /* pitwall */ DISTINCT ON (queryid) queryid, left(query, 4000) FROM "
             + schema
             + ".pg_stat_statements(true) WHERE queryid = ANY (?) ORDER BY queryid";
-    Array wanted = session.createArrayOf("int8", unknown.toArray());
-    try (PreparedStatement statement = session.prepareStatement(sql)) {
+    Connection connection = session.connection();
+    Array wanted = connection.createArrayOf("int8", unknown.toArray());
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setArray(1, wanted);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {

@@ -56,6 +56,11 @@ record Trouble(Kind kind, String state, String message) {
     }
   }
 
+  /** True if our own statement was too slow, and not merely in a queue behind a lock. */
+  boolean timedOut() {
+    return kind == Kind.SLOW && !state.equals("55P03");
+  }
+
   /** While connecting: a time-out means that nobody answers. */
   static Trouble connecting(SQLException e) {
     Kind kind = kind(e);

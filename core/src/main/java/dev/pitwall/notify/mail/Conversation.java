@@ -3,6 +3,9 @@ package dev.pitwall.notify.mail;
 import dev.pitwall.notify.Receipt;
 import dev.pitwall.notify.Sender;
 import dev.pitwall.notify.TrustSettings;
+import dev.pitwall.notify.wire.Attempts;
+import dev.pitwall.notify.wire.Deadlines;
+import dev.pitwall.notify.wire.OpenSockets;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.URLName;
@@ -12,6 +15,7 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -20,28 +24,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One attempt to hand one message to the server. */
-final class Conversation {
+final class Conversation implements Attempts.Talk {
   private static final Logger log = LoggerFactory.getLogger(Conversation.class);
 
   private final MailSettings settings;
   private final TrustSettings trust;
   private final Deadlines deadlines;
   private final Verdict verdict;
+  private final Letter letter;
+  private final Sender sender;
+  private final ZoneId zone;
   private final OpenSockets sockets = new OpenSockets();
   private volatile @Nullable RelayTransport transport;
   private volatile @Nullable Receipt receipt;
   private volatile boolean hungUp;
 
-  Conversation(MailSettings settings, TrustSettings trust, Deadlines deadlines, Verdict verdict) {
-    this.settings = settings;
-    this.trust = trust;
-    this.deadlines = deadlines;
+  Conversation(MailChannel.Setup setup, Verdict verdict, Letter letter) {
+    this.settings = setup.settings();
+    this.trust = setup.trust();
+    this.sender = setup.sender();
+    this.deadlines = setup.deadlines();
+    this.zone = setup.zone();
     this.verdict = verdict;
-  }
-
-  /** How it ended; null while it has not. */
-  @Nullable Receipt receipt() {
-    return receipt;
+    this.letter = letter;
   }
 
   /** How it ended, or that it did not end in time. */
@@ -51,7 +56,8 @@ final class Conversation {
     return ended == null || cutShort ? verdict.late(step(), deadlines.whole()) : ended;
   }
 
-  void hangUp() {
+  @Override
+  public void hangUp() {
     hungUp = true;
     sockets.close();
   }
@@ -62,7 +68,8 @@ final class Conversation {
   }
 
   /** Talks until the message is taken or something goes wrong; always leaves a receipt. */
-  void hold(Letter letter, Sender sender) {
+  @Override
+  public void hold() {
     try {
       List<InternetAddress> to = new ArrayList<>();
       List<String> unusable = new ArrayList<>();
@@ -73,7 +80,7 @@ final class Conversation {
           unusable.add(address);
         }
       }
-      receipt = to.isEmpty() ? verdict.nobody(unusable) : deliver(letter, sender, to, unusable);
+      receipt = to.isEmpty() ? verdict.nobody(unusable) : deliver(to, unusable);
     } catch (IOException e) {
       receipt = verdict.notPrepared(e);
     } catch (RuntimeException | LinkageError e) {
@@ -84,9 +91,7 @@ final class Conversation {
     }
   }
 
-  private Receipt deliver(
-      Letter letter, Sender sender, List<InternetAddress> to, List<String> unusable)
-      throws IOException {
+  private Receipt deliver(List<InternetAddress> to, List<String> unusable) throws IOException {
     String ownHost = ownHost();
     InternetAddress from;
     try {
@@ -104,7 +109,7 @@ final class Conversation {
             settings.security() == MailSettings.Security.TLS);
     transport = talk;
     try {
-      MimeMessage message = MailMessage.write(session, letter, sender, from, to);
+      MimeMessage message = new MailMessage(letter, sender, zone).write(session, from, to);
       talk.connect(settings.host(), settings.port(), user, settings.password());
       talk.sendMessage(message, to.toArray(new InternetAddress[0]));
       return verdict.taken(talk.getLastServerResponse(), to.size(), unusable);

@@ -1,47 +1,57 @@
 package dev.pitwall.notify.mail;
 
+import dev.pitwall.finding.Findings;
 import dev.pitwall.notify.Channel;
 import dev.pitwall.notify.Notification;
 import dev.pitwall.notify.Receipt;
 import dev.pitwall.notify.Sender;
 import dev.pitwall.notify.TrustSettings;
-import dev.pitwall.schedule.Threads;
+import dev.pitwall.notify.wire.Attempts;
+import dev.pitwall.notify.wire.Deadlines;
 import dev.pitwall.text.Messages;
+import java.time.ZoneId;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Sends a message by SMTP, one connection an attempt.
- *
- * <p>The conversation runs on a thread of its own while the caller watches the clock: the mail
- * library waits for ever by default, and a blocked read, write or name lookup ends only when its
- * socket is closed from outside. That thread also carries Pitwall's class loader, where the library
- * looks its parts up.
+ * Sends a message by SMTP, one connection an attempt. The mail library waits for ever by default,
+ * so the conversation is hung up from outside when its time is over.
  */
 public final class MailChannel implements Channel {
-  private final MailSettings settings;
-  private final TrustSettings trust;
-  private final Sender sender;
-  private final Deadlines deadlines;
+  private final Setup setup;
   private final Messages words;
-  private @Nullable Thread last;
+  private final Findings findings;
+  private final Attempts attempts = new Attempts("mail-conversation");
 
-  /** A channel to the recipients of {@code settings}; {@code locale} is that of the receipts. */
-  public MailChannel(MailSettings settings, TrustSettings trust, Sender sender, Locale locale) {
-    this(settings, trust, sender, locale, Deadlines.STANDARD);
-  }
-
-  MailChannel(
+  /**
+   * What does not change between messages.
+   *
+   * @param zone of the times in the picture
+   */
+  record Setup(
       MailSettings settings,
       TrustSettings trust,
       Sender sender,
-      Locale locale,
-      Deadlines deadlines) {
-    this.settings = settings;
-    this.trust = trust;
-    this.sender = sender;
-    this.deadlines = deadlines;
+      ZoneId zone,
+      Deadlines deadlines) {}
+
+  /**
+   * A channel to the recipients of {@code settings}.
+   *
+   * @param locale of the receipts
+   * @param findings what is reported while it lasts: a refused login, refused recipients
+   */
+  public MailChannel(
+      MailSettings settings, TrustSettings trust, Sender sender, Locale locale, Findings findings) {
+    this(
+        new Setup(settings, trust, sender, ZoneId.systemDefault(), Deadlines.STANDARD),
+        locale,
+        findings);
+  }
+
+  MailChannel(Setup setup, Locale locale, Findings findings) {
+    this.setup = setup;
     this.words = Messages.of(MailChannel.class, locale);
+    this.findings = findings;
   }
 
   @Override
@@ -50,32 +60,16 @@ public final class MailChannel implements Channel {
   }
 
   @Override
-  public synchronized Receipt send(Notification notification, int attempt, boolean possiblyRepeated)
+  public Receipt send(Notification notification, int attempt, boolean possiblyRepeated)
       throws InterruptedException {
-    if (last != null && last.isAlive()) {
-      return new Receipt.TryAgain(words.get("stuck", "host", settings.host()), null, false);
-    }
     Letter letter = new Letter(notification, attempt, possiblyRepeated);
-    Conversation conversation =
-        new Conversation(settings, trust, deadlines, new Verdict(settings, words));
-    Thread thread = Threads.daemon("mail-conversation", () -> conversation.hold(letter, sender));
-    last = thread;
-    thread.start();
-    try {
-      thread.join(deadlines.whole().toMillis());
-      if (conversation.receipt() == null) {
-        hangUp(conversation);
-        thread.join(Deadlines.HANG_UP.toMillis());
-      }
-    } catch (InterruptedException e) {
-      hangUp(conversation);
-      throw e;
+    Verdict verdict = new Verdict(setup.settings(), words, findings);
+    Conversation conversation = new Conversation(setup, verdict, letter);
+    Attempts.End end = attempts.run(conversation, setup.deadlines().whole());
+    if (end == Attempts.End.STUCK) {
+      String text = words.get("stuck", "host", setup.settings().host());
+      return new Receipt.TryAgain(text, null, false);
     }
     return conversation.outcome();
-  }
-
-  /** On a thread of its own: closing a TLS socket can wait for a write that is blocked. */
-  private static void hangUp(Conversation conversation) {
-    Threads.daemon("mail-hang-up", conversation::hangUp).start();
   }
 }

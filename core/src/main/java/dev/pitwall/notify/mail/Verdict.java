@@ -1,5 +1,6 @@
 package dev.pitwall.notify.mail;
 
+import dev.pitwall.finding.Findings;
 import dev.pitwall.notify.Receipt;
 import dev.pitwall.text.Messages;
 import jakarta.mail.Address;
@@ -20,25 +21,35 @@ import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the end of a conversation means. 5xx to MAIL, RCPT, DATA or the login is final (RFC 5321,
- * 4.2.1); everything else may go better later, also a server that refuses the connection as a
- * whole.
+ * What the end of a conversation means. 5xx to MAIL, RCPT or DATA is final (RFC 5321, 4.2.1); a
+ * refused login is tried again every hour; everything else may go better soon, also a server that
+ * refuses the connection as a whole.
  */
 final class Verdict {
-  private static final int LONGEST = 300;
+  private static final String LOGIN = "notify.mail.login";
+  private static final String RECIPIENTS = "notify.mail.recipients";
+  private static final Duration LOGIN_AGAIN = Duration.ofHours(1);
+  private static final int LONGEST = 500;
 
   private final MailSettings settings;
   private final Messages words;
+  private final Findings findings;
 
-  Verdict(MailSettings settings, Messages words) {
+  Verdict(MailSettings settings, Messages words, Findings findings) {
     this.settings = settings;
     this.words = words;
+    this.findings = findings;
   }
 
   Receipt taken(@Nullable String answer, int recipients, List<String> unusable) {
     String detail = say("taken", "n", recipients, "answer", answer == null ? "" : answer);
-    return new Receipt.Sent(
-        unusable.isEmpty() ? detail : detail + " " + say("unusable", "list", unusable));
+    findings.clear(LOGIN);
+    if (unusable.isEmpty()) {
+      findings.clear(RECIPIENTS);
+      return new Receipt.Sent(detail);
+    }
+    someGetNothing(String.join(", ", unusable) + ": not an address");
+    return new Receipt.Sent(detail + " " + say("unusable", "list", unusable));
   }
 
   Receipt nobody(List<String> unusable) {
@@ -64,12 +75,14 @@ final class Verdict {
 
   Receipt failed(MessagingException e, Step step, int lastCode) {
     if (e instanceof SendFailedException failed && sent(failed) > 0) {
+      findings.clear(LOGIN);
+      someGetNothing(String.join("; ", refusals(e)));
       return new Receipt.Sent(
           say("partly", "n", sent(failed), "list", String.join("; ", refusals(e))));
     }
     if (e instanceof AuthenticationFailedException) {
       String text = say("login", "answer", reason(e));
-      return lastCode >= 500 ? new Receipt.Refused(text) : again(text, Step.LOGIN);
+      return lastCode >= 500 ? loginRefused(e, text) : again(text, Step.LOGIN);
     }
     List<SMTPAddressFailedException> addresses = addresses(e);
     int code = addresses.isEmpty() ? code(e) : worthARetry(addresses);
@@ -79,6 +92,33 @@ final class Verdict {
       return code >= 500 ? new Receipt.Refused(text) : new Receipt.TryAgain(text, null, false);
     }
     return again(broken(e, step), step);
+  }
+
+  /** Somebody will mend the account, and what is told meanwhile must not be lost by then. */
+  private Receipt loginRefused(MessagingException e, String text) {
+    findings.report(
+        LOGIN,
+        line(
+            "Logging in at "
+                + settings.host()
+                + ":"
+                + settings.port()
+                + " was refused: "
+                + reason(e)
+                + ". The account must exist and its password be valid; it is tried again every hour"
+                + " and at the next start. Correct notify.mail.user and notify.mail.password."));
+    return new Receipt.TryAgain(text, LOGIN_AGAIN, false);
+  }
+
+  private void someGetNothing(String refused) {
+    findings.report(
+        RECIPIENTS,
+        line(
+            "Mail went out, but not to all of notify.mail.to. Refused: "
+                + refused
+                + ". Every address must be one that "
+                + settings.host()
+                + " takes; correct notify.mail.to."));
   }
 
   private static Receipt again(String text, Step step) {
@@ -181,7 +221,12 @@ final class Verdict {
     all[1] = settings.host();
     all[2] = "port";
     all[3] = settings.port();
-    String text = Letter.oneLine(words.get(key, all)).replaceAll(" {2,}", " ");
+    return line(words.get(key, all));
+  }
+
+  /** One line without the password, not too long. */
+  private String line(String raw) {
+    String text = Letter.oneLine(raw).replaceAll(" {2,}", " ");
     String password = settings.password();
     String safe =
         password == null || password.isEmpty() ? text : text.replace(password, "********");

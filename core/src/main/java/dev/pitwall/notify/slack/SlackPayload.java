@@ -1,26 +1,39 @@
 package dev.pitwall.notify.slack;
 
 import com.google.gson.stream.JsonWriter;
+import dev.pitwall.notify.ChartWords;
 import dev.pitwall.notify.Notification;
 import dev.pitwall.notify.PlainText;
+import dev.pitwall.notify.Sparkline;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * The JSON of one message. Slack refuses a message as a whole when one part is too long, so every
- * part is cut beforehand: header 150 characters, section 3000, ten fields of 2000; and the whole to
- * {@value #MOST_CHARACTERS} characters in at most seven blocks, with a count of what was left out.
+ * part is cut beforehand, with a count of what was left out. Slack's limits: 50 blocks, header 150
+ * characters, section 3000, ten fields of 2000, all blocks together 13,200. What is written here:
+ * at most {@value #MOST_BLOCKS} blocks with {@value #MOST_IN_BLOCKS} characters together, and the
+ * text {@value #MOST_CHARACTERS} characters.
  */
 final class SlackPayload {
-  static final int MOST_CHARACTERS = 6000;
+  static final int MOST_CHARACTERS = 12_000;
+  static final int MOST_IN_BLOCKS = 10_000;
+  static final int MOST_BLOCKS = 17;
   private static final int LONGEST_HEADER = 150;
   private static final int LONGEST_SECTION = 3000;
   private static final int LONGEST_FIELD = 500;
   private static final int MOST_FIELDS = 8;
   private static final int LONGEST_PART = 900;
+  private static final int MOST_SECTIONS = 10;
+  private static final int LONGEST_TITLE = 160;
+  private static final int LONGEST_FACTS = 160;
+  private static final int LONGEST_STEP = 120;
+  private static final int SPARKLINE = 30;
 
   private final String channel;
   private final Notification message;
@@ -73,6 +86,14 @@ final class SlackPayload {
     if (!message.facts().isEmpty()) {
       fields(json);
     }
+    Notification.Chart chart = message.chart();
+    if (chart != null) {
+      context(json, sparkline(chart));
+    }
+    for (Notification.Section each :
+        message.sections().subList(0, Math.min(MOST_SECTIONS, message.sections().size()))) {
+      section(json, section(each));
+    }
     if (!message.offenders().isEmpty()) {
       offenders(json);
     }
@@ -82,10 +103,36 @@ final class SlackPayload {
       section(json, command.isEmpty() ? step : step + "\n" + code(fit(command, LONGEST_PART)));
     }
     if (!message.footer().isEmpty()) {
-      json.beginObject().name("type").value("context").name("elements").beginArray();
-      text(json, "mrkdwn", fit(message.footer(), LONGEST_FIELD));
-      json.endArray().endObject();
+      context(json, fit(message.footer(), LONGEST_FIELD));
     }
+  }
+
+  private String sparkline(Notification.Chart chart) {
+    ChartWords say = new ChartWords(Locale.forLanguageTag(message.language()));
+    String line = Sparkline.of(chart, message.side(), SPARKLINE);
+    return "`" + line + "` " + fit(say.numbers(chart), LONGEST_FIELD);
+  }
+
+  /** One incident of several, in three lines. */
+  private static String section(Notification.Section each) {
+    StringBuilder text = new StringBuilder("*" + fit(each.title(), LONGEST_TITLE) + "*");
+    String facts =
+        each.facts().stream()
+            .map(fact -> fact.name() + ": " + fact.value())
+            .collect(Collectors.joining(" · "));
+    if (!facts.isEmpty()) {
+      text.append('\n').append(fit(facts, LONGEST_FACTS));
+    }
+    if (!each.nextStep().isEmpty()) {
+      text.append('\n').append(fit(each.nextStep(), LONGEST_STEP));
+    }
+    return text.toString();
+  }
+
+  private static void context(JsonWriter json, String mrkdwn) throws IOException {
+    json.beginObject().name("type").value("context").name("elements").beginArray();
+    text(json, "mrkdwn", mrkdwn);
+    json.endArray().endObject();
   }
 
   /** As many facts as fit; the rest stays in the text. */

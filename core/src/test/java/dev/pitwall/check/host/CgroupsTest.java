@@ -3,12 +3,14 @@ package dev.pitwall.check.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.pitwall.check.Reading;
 import dev.pitwall.check.TestTime;
 import dev.pitwall.text.Messages;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,14 +31,22 @@ class CgroupsTest {
     host = new LinuxHost(root);
   }
 
-  private Meter.Outcome memory() throws IOException {
-    return new LinuxMemory(host.files(), words).measure();
+  private Map<String, Reading> memory() throws IOException {
+    return host.measure(new LinuxMemory(host.files(), Processes.NONE, words));
   }
 
-  private static void isShare(Meter.Outcome outcome, double share) {
-    assertThat(outcome)
+  private LinuxCpu cpu() {
+    return new LinuxCpu(host.files(), new QuotaUse(time), Processes.NONE, words);
+  }
+
+  private static void isShare(Map<String, Reading> readings, String name, double share) {
+    assertThat(readings.get(name))
         .isInstanceOfSatisfying(
-            Meter.Share.class, s -> assertThat(s.share()).isCloseTo(share, within(1e-9)));
+            Reading.Measured.class, r -> assertThat(r.value()).isCloseTo(share, within(1e-9)));
+  }
+
+  private static void isUnknown(Map<String, Reading> readings, String name) {
+    assertThat(readings.get(name)).isInstanceOf(Reading.Unknown.class);
   }
 
   private void v2(String folder, String current, String inactive, String max) throws IOException {
@@ -56,14 +66,14 @@ class CgroupsTest {
   void aVersionTwoHostWithoutLimitsIsMeasuredAsAMachine() throws IOException {
     host.in("0::/user.slice/session-1.scope\n", LinuxHost.V2_MOUNT);
     v2("/user.slice/session-1.scope", GIB, "0", "max");
-    isShare(memory(), 0.75);
+    isShare(memory(), "host.memory", 0.75);
   }
 
   @Test
   void aPrivateNamespaceHasItsLimitAtTheMountPoint() throws IOException {
     host.in("0::/\n", LinuxHost.V2_MOUNT);
     v2("", "805306368", "268435456", GIB);
-    isShare(memory(), 0.5);
+    isShare(memory(), "host.memory", 0.5);
   }
 
   @Test
@@ -72,7 +82,7 @@ class CgroupsTest {
     v2("/kubepods.slice/pod1.slice/app.scope", "268435456", "0", "max");
     v2("/kubepods.slice/pod1.slice", "858993459", "0", GIB);
     v2("/kubepods.slice", "4000000000", "0", "max");
-    isShare(memory(), 858993459 / 1073741824.0);
+    isShare(memory(), "host.memory", 858993459 / 1073741824.0);
   }
 
   @Test
@@ -81,7 +91,7 @@ class CgroupsTest {
         "4:memory:/docker/abc\n3:cpu,cpuacct:/docker/abc\n",
         "40 30 0:33 /docker/abc /sys/fs/cgroup/memory ro - cgroup cgroup rw,memory\n");
     v1("", "536870912", GIB);
-    isShare(memory(), 0.5);
+    isShare(memory(), "host.memory", 0.5);
   }
 
   @Test
@@ -90,7 +100,7 @@ class CgroupsTest {
         "4:memory:/docker/abc\n",
         "40 30 0:33 / /sys/fs/cgroup/memory ro - cgroup cgroup rw,memory\n");
     v1("", "536870912", GIB);
-    isShare(memory(), 0.5);
+    isShare(memory(), "host.memory", 0.5);
   }
 
   @Test
@@ -100,7 +110,7 @@ class CgroupsTest {
     host.put(
         "sys/fs/cgroup/memory/memory.stat",
         "total_inactive_file 0\nhierarchical_memory_limit " + GIB + "\n");
-    isShare(memory(), 0.5);
+    isShare(memory(), "host.memory", 0.5);
   }
 
   @Test
@@ -111,28 +121,28 @@ class CgroupsTest {
             + "41 30 0:38 / /sys/fs/cgroup/unified rw - cgroup2 cgroup2 rw\n");
     v1("/app", "268435456", GIB);
     v1("", "1", V1_NONE);
-    isShare(memory(), 0.25);
+    isShare(memory(), "host.memory", 0.25);
   }
 
   @Test
   void theLargestLongOfVersionOneIsNoLimit() throws IOException {
     host.in("4:memory:/\n", "40 30 0:33 / /sys/fs/cgroup/memory rw - cgroup cgroup rw,memory\n");
     v1("", "536870912", V1_NONE);
-    isShare(memory(), 0.75);
+    isShare(memory(), "host.memory", 0.75);
   }
 
   @Test
   void aLimitAboveTheMachineIsNoLimit() throws IOException {
     host.in("0::/\n", LinuxHost.V2_MOUNT);
     v2("", "1", "0", "99999999999999");
-    isShare(memory(), 0.75);
+    isShare(memory(), "host.memory", 0.75);
   }
 
   @Test
   void aLimitWhoseUseIsNotToldIsUnknownAndNotTheMachine() throws IOException {
     host.in("0::/\n", LinuxHost.V2_MOUNT);
     host.put("sys/fs/cgroup/memory.max", GIB);
-    assertThat(memory()).isInstanceOf(Meter.None.class);
+    isUnknown(memory(), "host.memory");
   }
 
   @Test
@@ -141,26 +151,26 @@ class CgroupsTest {
         "proc/meminfo",
         "MemTotal: 1000 kB\nMemFree: 100 kB\nActive(file): 50 kB\nInactive(file): 30 kB\n"
             + "SReclaimable: 20 kB\n");
-    isShare(memory(), 0.8);
+    isShare(memory(), "host.memory", 0.8);
   }
 
   @Test
   void meminfoWithoutANumberIsUnknown() throws IOException {
     host.put("proc/meminfo", "MemTotal: 1000 kB\n");
-    assertThat(memory()).isInstanceOf(Meter.None.class);
+    isUnknown(memory(), "host.memory");
   }
 
   @Test
   void theFirstProcessorSampleIsUnknown() throws IOException {
-    assertThat(new LinuxCpu(host.files(), time, words).measure()).isInstanceOf(Meter.None.class);
+    isUnknown(host.measure(cpu()), "host.cpu");
   }
 
   @Test
   void withoutAQuotaTheProcessorsOfTheMachineCount() throws IOException {
-    LinuxCpu cpu = new LinuxCpu(host.files(), time, words);
-    cpu.measure();
+    LinuxCpu cpu = cpu();
+    host.measure(cpu);
     host.ticks(30, 70);
-    isShare(cpu.measure(), 0.3);
+    isShare(host.measure(cpu), "host.cpu", 0.3);
   }
 
   @Test
@@ -169,13 +179,13 @@ class CgroupsTest {
     host.put("sys/fs/cgroup/cpu.max", "50000 100000\n");
     String stat = "usage_usec %d\nnr_periods %d\nnr_throttled %d\n";
     host.put("sys/fs/cgroup/cpu.stat", String.format(stat, 1_000_000, 100, 10));
-    LinuxCpu cpu = new LinuxCpu(host.files(), time, words);
-    cpu.measure();
+    LinuxCpu cpu = cpu();
+    host.measure(cpu);
     time.pass(Duration.ofSeconds(10));
     host.ticks(10, 990).put("sys/fs/cgroup/cpu.stat", String.format(stat, 5_500_000, 200, 60));
-    Meter.Outcome outcome = cpu.measure();
-    isShare(outcome, 0.9);
-    assertThat(((Meter.Share) outcome).companions()).containsEntry("host.cpu.throttled", 0.5);
+    Map<String, Reading> readings = host.measure(cpu);
+    isShare(readings, "host.cpu", 0.9);
+    isShare(readings, "host.cpu.throttled", 0.5);
   }
 
   @Test
@@ -185,11 +195,11 @@ class CgroupsTest {
         .put("sys/fs/cgroup/pod/cpu.stat", "usage_usec 0\n")
         .put("sys/fs/cgroup/pod/app/cpu.max", "max 100000\n")
         .put("sys/fs/cgroup/pod/app/cpu.stat", "usage_usec 0\n");
-    LinuxCpu cpu = new LinuxCpu(host.files(), time, words);
-    cpu.measure();
+    LinuxCpu cpu = cpu();
+    host.measure(cpu);
     time.pass(Duration.ofSeconds(10));
     host.ticks(10, 990).put("sys/fs/cgroup/pod/cpu.stat", "usage_usec 7000000\n");
-    isShare(cpu.measure(), 0.7);
+    isShare(host.measure(cpu), "host.cpu", 0.7);
   }
 
   @Test
@@ -202,22 +212,22 @@ class CgroupsTest {
         .put("sys/fs/cgroup/cpu/app/cpu.cfs_period_us", "100000")
         .put("sys/fs/cgroup/cpu/cpu.cfs_quota_us", "-1")
         .put("sys/fs/cgroup/cpuacct/app/cpuacct.usage", "0");
-    LinuxCpu cpu = new LinuxCpu(host.files(), time, words);
-    cpu.measure();
+    LinuxCpu cpu = cpu();
+    host.measure(cpu);
     time.pass(Duration.ofSeconds(1));
     host.ticks(1, 99).put("sys/fs/cgroup/cpuacct/app/cpuacct.usage", "1000000000");
-    isShare(cpu.measure(), 0.5);
+    isShare(host.measure(cpu), "host.cpu", 0.5);
   }
 
   @Test
   void aQuotaWhoseUseIsNotToldIsUnknownAndNotTheMachine() throws IOException {
     host.in("0::/\n", LinuxHost.V2_MOUNT);
     host.put("sys/fs/cgroup/cpu.max", "50000 100000\n");
-    LinuxCpu cpu = new LinuxCpu(host.files(), time, words);
-    cpu.measure();
+    LinuxCpu cpu = cpu();
+    host.measure(cpu);
     time.pass(Duration.ofSeconds(1));
     host.ticks(1, 99);
-    assertThat(cpu.measure()).isInstanceOf(Meter.None.class);
+    isUnknown(host.measure(cpu), "host.cpu");
   }
 
   @Test
@@ -226,6 +236,6 @@ class CgroupsTest {
     host.put("sys/fs/my groups/memory.max", GIB)
         .put("sys/fs/my groups/memory.current", "536870912")
         .put("sys/fs/my groups/memory.stat", "inactive_file 0\n");
-    isShare(memory(), 0.5);
+    isShare(memory(), "host.memory", 0.5);
   }
 }

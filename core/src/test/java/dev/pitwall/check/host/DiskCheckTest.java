@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class DiskCheckTest {
   private final Map<Path, String> devices = new HashMap<>(Map.of(ROOT, "1", DATA, "2"));
 
   private static Disks.Disk disk(String device, long total, long free, long usable) {
-    return new Disks.Disk(device, total, free, usable, false, Optional.empty());
+    return new Disks.Disk(device, total, free, usable, Disks.Writing.POSSIBLE, Optional.empty());
   }
 
   private Disks.Disk ask(Path path) throws IOException {
@@ -72,7 +73,9 @@ class DiskCheckTest {
   void pathsOnOneDeviceAreOneReadingThatNamesThem() throws Exception {
     devices.put(DATA, "1");
     List<Reading> readings = check(this::ask, LONG).run();
-    assertThat(readings).hasSize(1);
+    assertThat(readings)
+        .extracting(reading -> reading.key().toString())
+        .containsExactly("host.disk{path=/}", "host.disk.read-only{path=/}");
     assertThat(((Reading.Measured) readings.get(0)).detail()).contains("/data");
   }
 
@@ -122,14 +125,18 @@ class DiskCheckTest {
   @Test
   void inodesAreReadFromDf() {
     String header = "Filesystem Inodes IUsed IFree IUse% Mounted on\n";
-    assertThat(Inodes.parse(header + "/dev/vda 16777216 407085 16370131 3% /\n")).hasValue(0.03);
-    assertThat(Inodes.parse(header + "//server/a b 100 95 5 95% /mnt/a b\n")).hasValue(0.95);
+    assertThat(Inodes.parse(header + "/dev/vda 16777216 407085 16370131 3% /\n").share())
+        .hasValue(0.03);
+    assertThat(Inodes.parse(header + "//server/a b 100 95 5 95% /mnt/a b\n").share())
+        .hasValue(0.95);
   }
 
   @Test
   void aFileSystemWithoutInodesHasNoShareOfThem() {
     String header = "Filesystem Inodes IUsed IFree IUse% Mounted on\n";
-    assertThat(Inodes.parse(header + "/dev/sda 0 0 0 - /\n")).isEmpty();
-    assertThat(Inodes.parse("")).isEmpty();
+    assertThat(Inodes.parse(header + "/dev/sda 0 0 0 - /\n"))
+        .isEqualTo(new Inodes.Answer(OptionalDouble.empty(), true, 0));
+    assertThat(Inodes.parse("").told()).isFalse();
+    assertThat(Inodes.parse(header + "/dev/sda x y z - /\n").told()).isFalse();
   }
 }

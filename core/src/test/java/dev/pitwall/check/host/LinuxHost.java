@@ -1,8 +1,11 @@
 package dev.pitwall.check.host;
 
+import dev.pitwall.check.Reading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** A made-up Linux: files of {@code /proc} and {@code /sys} below a folder. */
 final class LinuxHost {
@@ -22,8 +25,17 @@ final class LinuxHost {
     return new HostFiles(root);
   }
 
+  /** What the meter answers in the groups of this machine, by the text of its key. */
+  Map<String, Reading> measure(Meter meter) throws IOException {
+    Answers answers = new Answers();
+    meter.measure(Cgroups.read(files()), answers);
+    Map<String, Reading> readings = new LinkedHashMap<>();
+    answers.list().forEach(reading -> readings.put(reading.key().toString(), reading));
+    return readings;
+  }
+
   LinuxHost put(String path, String text) throws IOException {
-    Path file = root.resolve(path);
+    Path file = at(path);
     Files.createDirectories(file.getParent());
     Files.writeString(file, text);
     return this;
@@ -55,7 +67,12 @@ final class LinuxHost {
     return put("proc/self/mountinfo", "22 1 8:1 / / rw - ext4 /dev/sda1 rw\n" + mountinfo);
   }
 
+  /** Below the root, also for an absolute path: no test writes into the real system. */
   Path at(String path) {
-    return root.resolve(path);
+    Path file = root.resolve(path.startsWith("/") ? path.substring(1) : path).normalize();
+    if (!file.startsWith(root)) {
+      throw new IllegalArgumentException(path + " leads out of " + root);
+    }
+    return file;
   }
 }

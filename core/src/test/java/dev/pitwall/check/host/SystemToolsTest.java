@@ -22,6 +22,16 @@ class SystemToolsTest {
   private static final Messages WORDS = Messages.of(HostChecks.class, Locale.ENGLISH);
   private final HostFiles files = new HostFiles(Path.of("/"));
 
+  private double share(Meter meter, Measure measure) throws IOException {
+    Answers answers = new Answers();
+    meter.measure(Cgroups.read(files), answers);
+    return answers.list().stream()
+        .filter(reading -> reading.key().equals(measure.key()))
+        .map(reading -> ((Reading.Measured) reading).value())
+        .findFirst()
+        .orElseThrow();
+  }
+
   private static List<String> output(String... command) throws Exception {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("LC_ALL", "C");
@@ -41,17 +51,16 @@ class SystemToolsTest {
 
   @Test
   void memoryIsThatOfFree() throws Exception {
-    Meter.Outcome outcome = new LinuxMemory(files, WORDS).measure();
+    double share = share(new LinuxMemory(files, Processes.NONE, WORDS), Measure.MEMORY);
     String[] free = row(output("free", "-k").get(1));
     double total = Double.parseDouble(free[1]);
     double available = Double.parseDouble(free[6]);
-    double share = ((Meter.Share) outcome).share();
     assertThat(share).isCloseTo((total - available) / total, within(0.1));
   }
 
   @Test
   void diskIsThatOfDfToThePercent() throws Exception {
-    Disks.Disk disk = new SystemDisks(TimeSource.system()).ask(Path.of("/"));
+    Disks.Disk disk = new SystemDisks(TimeSource.system(), Path.of("/")).ask(Path.of("/"));
     String[] df = row(output("df", "-P", "/").get(1));
     double percent = Double.parseDouble(df[4].replace("%", ""));
     assertThat(disk.share().orElseThrow() * 100).isCloseTo(percent, within(1.0));
@@ -59,14 +68,15 @@ class SystemToolsTest {
 
   @Test
   void processorIsThatOfTopOverTheSameTime() throws Exception {
-    LinuxCpu cpu = new LinuxCpu(files, TimeSource.system(), WORDS);
-    cpu.measure();
+    QuotaUse quotas = new QuotaUse(TimeSource.system());
+    LinuxCpu cpu = new LinuxCpu(files, quotas, Processes.NONE, WORDS);
+    cpu.measure(Cgroups.read(files), new Answers());
     List<String> top = output("top", "-bn2", "-d2");
-    Meter.Outcome outcome = cpu.measure();
+    double share = share(cpu, Measure.CPU);
     String last =
         top.stream().filter(line -> line.startsWith("%Cpu")).reduce((a, b) -> b).orElseThrow();
     double rest = field(last, "id") + field(last, "wa") + field(last, "st");
-    assertThat(((Meter.Share) outcome).share()).isCloseTo(1 - rest / 100, within(0.25));
+    assertThat(share).isCloseTo(1 - rest / 100, within(0.25));
   }
 
   private static double field(String line, String name) {
@@ -81,14 +91,14 @@ class SystemToolsTest {
         new HostSettings(Duration.ofSeconds(10), 0.8, 0.85, 0.8, List.of(Path.of("/")));
     List<Check> checks = HostChecks.of(settings, TimeSource.system(), Locale.ENGLISH);
     Check host = checks.get(0);
-    assertThat(host.run().get(0)).isInstanceOf(Reading.Unknown.class);
+    assertThat(cpu(host.run())).isInstanceOf(Reading.Unknown.class);
     List<Reading> readings = new ArrayList<>();
     await()
         .until(
             () -> {
               readings.clear();
               readings.addAll(host.run());
-              return readings.get(0) instanceof Reading.Measured cpu && !cpu.offenders().isEmpty();
+              return cpu(readings) instanceof Reading.Measured cpu && !cpu.offenders().isEmpty();
             });
     assertThat(readings)
         .filteredOn(reading -> reading.key().name().equals("host.memory"))
@@ -101,6 +111,13 @@ class SystemToolsTest {
             });
     assertThat(checks.get(1).run())
         .extracting(reading -> reading.key().toString())
-        .containsExactly("host.disk{path=/}", "host.inodes{path=/}");
+        .containsExactly("host.disk{path=/}", "host.inodes{path=/}", "host.disk.read-only{path=/}");
+  }
+
+  private static Reading cpu(List<Reading> readings) {
+    return readings.stream()
+        .filter(reading -> reading.key().equals(Measure.CPU.key()))
+        .findFirst()
+        .orElseThrow();
   }
 }

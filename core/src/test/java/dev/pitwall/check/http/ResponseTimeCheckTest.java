@@ -1,9 +1,13 @@
 package dev.pitwall.check.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.pitwall.check.Check;
 import dev.pitwall.check.Reading;
 import dev.pitwall.schedule.TimeSource;
 import java.io.IOException;
@@ -11,6 +15,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -98,15 +103,24 @@ class ResponseTimeCheckTest {
     }
   }
 
-  private ResponseTimeCheck check(String path, Duration timeout) {
+  private Check check(String path, Duration timeout) {
     String url = "http://127.0.0.1:" + server.getAddress().getPort() + path;
     return checkOf(url, timeout);
   }
 
-  private static ResponseTimeCheck checkOf(String url, Duration timeout) {
+  private static Check checkOf(String url, Duration timeout) {
+    return checksOf(List.of(url), timeout, Optional.empty()).get(0);
+  }
+
+  private static List<Check> checksOf(List<String> urls, Duration timeout, Optional<Path> caFile) {
     HealthSettings settings =
-        new HealthSettings(Optional.of(url), Duration.ofSeconds(2), LONG, timeout);
-    return new ResponseTimeCheck(settings, TimeSource.system(), Locale.ENGLISH);
+        new HealthSettings(
+            urls.stream().map(HealthSettings::address).toList(),
+            Duration.ofSeconds(2),
+            LONG,
+            timeout,
+            caFile);
+    return ResponseTimeCheck.of(settings, TimeSource.system(), Locale.ENGLISH);
   }
 
   private static Reading.Measured time(List<Reading> readings) {
@@ -114,12 +128,16 @@ class ResponseTimeCheckTest {
   }
 
   private static double failures(List<Reading> readings) {
+    return ((Reading.Measured) readings.get(2)).value();
+  }
+
+  private static double unavailable(List<Reading> readings) {
     return ((Reading.Measured) readings.get(1)).value();
   }
 
   @Test
   void aPageThatAnswersIsMeasuredInSeconds() throws Exception {
-    try (ResponseTimeCheck check = check("/ok?token=geheim", LONG)) {
+    try (Check check = check("/ok?token=geheim", LONG)) {
       List<Reading> readings = check.run();
       assertThat(time(readings).value()).isGreaterThan(0).isLessThan(30);
       assertThat(time(readings).detail()).contains("HTTP 200").doesNotContain("geheim");
@@ -130,7 +148,7 @@ class ResponseTimeCheckTest {
   @Test
   void aFailingPageCountsAsTheTimeoutHoweverFastItFails() throws Exception {
     for (String path : List.of("/fails", "/missing", "/moved")) {
-      try (ResponseTimeCheck check = check(path, LONG)) {
+      try (Check check = check(path, LONG)) {
         List<Reading> readings = check.run();
         assertThat(time(readings).value()).as(path).isEqualTo(30);
         assertThat(failures(readings)).as(path).isEqualTo(1);
@@ -144,7 +162,7 @@ class ResponseTimeCheckTest {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
     }
-    try (ResponseTimeCheck check = checkOf("http://127.0.0.1:" + port + "/", SHORT)) {
+    try (Check check = checkOf("http://127.0.0.1:" + port + "/", SHORT)) {
       Reading.Measured time = time(check.run());
       assertThat(time.value()).isGreaterThanOrEqualTo(4);
       assertThat(time.detail()).contains("ConnectException");
@@ -153,14 +171,14 @@ class ResponseTimeCheckTest {
 
   @Test
   void aPageThatSaysNothingEndsAtTheTimeout() throws Exception {
-    try (ResponseTimeCheck check = check("/silent", SHORT)) {
+    try (Check check = check("/silent", SHORT)) {
       assertThat(time(check.run()).detail()).contains("within the time-out");
     }
   }
 
   @Test
   void aBodyThatDoesNotEndFailsAlthoughItsHeaderCame() throws Exception {
-    try (ResponseTimeCheck check = check("/half", SHORT)) {
+    try (Check check = check("/half", SHORT)) {
       List<Reading> readings = check.run();
       assertThat(failures(readings)).isEqualTo(1);
       assertThat(time(readings).value()).isGreaterThanOrEqualTo(4);
@@ -169,14 +187,14 @@ class ResponseTimeCheckTest {
 
   @Test
   void aHugeBodyIsCut() throws Exception {
-    try (ResponseTimeCheck check = check("/huge", LONG)) {
+    try (Check check = check("/huge", LONG)) {
       assertThat(time(check.run()).detail()).contains("cut after 10 MiB");
     }
   }
 
   @Test
   void probesConnectAnew() throws Exception {
-    try (ResponseTimeCheck check = check("/ok", LONG)) {
+    try (Check check = check("/ok", LONG)) {
       check.run();
       check.run();
       check.run();
@@ -185,26 +203,62 @@ class ResponseTimeCheckTest {
   }
 
   @Test
-  void oneFailureAmongFiveProbesIsSaidButNotTheReading() throws Exception {
-    try (ResponseTimeCheck check = check("/ok", LONG)) {
+  void eachProbeIsAReadingOfItsOwnAndTheFailuresOfTheLastFiveAreCounted() throws Exception {
+    try (Check check = check("/ok", LONG)) {
       for (int i = 0; i < 4; i++) {
         check.run();
       }
       server.removeContext("/ok");
       List<Reading> readings = check.run();
       assertThat(failures(readings)).isEqualTo(1);
+      assertThat(unavailable(readings)).isEqualTo(1);
+      assertThat(time(readings).value()).isEqualTo(30);
+      server.createContext("/ok", exchange -> answer(exchange, 200));
+      readings = check.run();
+      assertThat(unavailable(readings)).isZero();
       assertThat(time(readings).value()).isLessThan(30);
-      check.run();
-      assertThat(time(check.run()).value()).isEqualTo(30);
+      assertThat(failures(readings)).isEqualTo(1);
     }
   }
 
   @Test
-  void whatIsNoAddressIsUnknownWithWhatToWrite() throws Exception {
-    try (ResponseTimeCheck check = checkOf("localhost:8080/health", LONG)) {
-      assertThat(check.run())
-          .allSatisfy(
-              reading -> assertThat(((Reading.Unknown) reading).reason()).contains("health.url"));
+  void whatIsNoAddressIsRefusedByTheConfiguration() {
+    for (String text :
+        List.of("localhost:8080/health", "ftp://host/", "http:///x", "http://a:0/")) {
+      assertThatIllegalArgumentException().as(text).isThrownBy(() -> HealthSettings.address(text));
+    }
+  }
+
+  @Test
+  void severalPagesAreToldApartByTheirAddress() {
+    List<String> urls = List.of("http://a:1/h?key=geheim", "http://a:1/h?key=2", "http://b:1/h");
+    List<Check> checks = checksOf(urls, SHORT, Optional.empty());
+    assertThat(checks)
+        .extracting(check -> check.unknown("").get(0).key().target())
+        .containsExactly("http://a:1/h", "http://a:1/h#2", "http://b:1/h");
+    assertThat(checks).extracting(Check::id).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void noThreadIsLeftAfterTheProbes() throws Exception {
+    try (Check check = check("/ok", LONG)) {
+      check.run();
+      await().untilAsserted(() -> assertThat(probeThreads()).isZero());
+    }
+  }
+
+  private static long probeThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("pitwall-health-probe"))
+        .count();
+  }
+
+  @Test
+  void anInterruptedProbeEndsAtOnce() throws Exception {
+    try (Check check = check("/silent", LONG)) {
+      Thread.currentThread().interrupt();
+      assertThatExceptionOfType(InterruptedException.class).isThrownBy(check::run);
+      await().untilAsserted(() -> assertThat(probeThreads()).isZero());
     }
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pitwall.check.Offender;
 import dev.pitwall.check.Reading;
+import dev.pitwall.check.ReadingKey;
 import dev.pitwall.finding.Finding;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -72,10 +73,14 @@ class PostgresCheckTest {
   }
 
   @Test
-  void unknownNamesTheSameReadingsAsARun() throws Exception {
+  void unknownNamesWhatEveryServerAnswersAndWhatThisOneAnsweredLast() throws Exception {
     try (Asked asked = watcher()) {
+      List<ReadingKey> before = asked.check.unknown("why").stream().map(Reading::key).toList();
+      List<ReadingKey> run = asked.run().stream().map(Reading::key).toList();
+      assertThat(run).containsAll(before);
+      assertThat(run).allMatch(key -> asked.check.answers(key.name()));
       assertThat(asked.check.unknown("why").stream().map(Reading::key))
-          .containsExactlyInAnyOrderElementsOf(asked.run().stream().map(Reading::key).toList());
+          .containsExactlyInAnyOrderElementsOf(run);
     }
   }
 
@@ -107,6 +112,8 @@ class PostgresCheckTest {
     try (Asked asked = new Asked(server.url(), "watcher", "wrong")) {
       List<Reading> readings = asked.run();
       assertThat(unknown(readings, "db.down")).contains("postgres.password").contains("28P01");
+      assertThat(measured(readings, "db.refused").value()).isEqualTo(1);
+      assertThat(measured(readings, "db.refused").detail()).contains("28P01");
       onlyDownIsKnown(readings);
     }
   }
@@ -136,6 +143,11 @@ class PostgresCheckTest {
         assertThat(measured(readings, "db.down").detail()).contains("53300");
         assertThat(measured(readings, "db.connections").value()).isEqualTo(SLOTS + 2);
         assertThat(measured(readings, "db.connections.share").value()).isEqualTo(1);
+        Reading.Measured exhausted = measured(readings, "db.connections-exhausted");
+        assertThat(exhausted.value()).isEqualTo(1);
+        assertThat(exhausted.offenders())
+            .extracting(Offender::name)
+            .contains("application racepredictor, user postgres, idle");
       } finally {
         for (Connection one : all) {
           one.close();
@@ -150,6 +162,7 @@ class PostgresCheckTest {
     try (Asked asked = watcher()) {
       List<Reading> readings = asked.run();
       assertThat(measured(readings, "db.down").value()).isZero();
+      assertThat(measured(readings, "db.connections-exhausted").value()).isEqualTo(1);
       assertThat(unknown(readings, "db.connections")).contains("max_connections");
     } finally {
       for (Connection one : all) {
@@ -280,6 +293,8 @@ class PostgresCheckTest {
       assertThat(measured(readings, "db.down").value()).isZero();
       assertThat(measured(readings, "db.down").detail()).contains("slow").contains("55P03");
       assertThat(unknown(readings, "db.slow-statements")).contains("slow");
+      assertThat(measured(readings, "db.timeouts").value()).isEqualTo(1);
+      assertThat(measured(readings, "db.connections").value()).as("others go on").isPositive();
       locker.rollback();
       assertThat(measured(asked.run(), "db.connections").value()).isPositive();
     }

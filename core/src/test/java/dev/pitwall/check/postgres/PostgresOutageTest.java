@@ -98,22 +98,16 @@ class PostgresOutageTest {
         Asked asked = new Asked(server.url(), "postgres", "");
         Connection other = server.connect()) {
       asked.run();
-      long postmaster;
-      try (Statement statement = other.createStatement();
-          ResultSet row =
-              statement.executeQuery(
-                  "SELECT split_part(pg_read_file('postmaster.pid'), E'\\n', 1)::int")) {
-        row.next();
-        postmaster = row.getLong(1);
-      }
-      new ProcessBuilder("kill", "-TERM", Long.toString(postmaster)).start().waitFor();
+      long postmaster = server.postmaster();
+      TestServer.kill("-TERM", postmaster);
       await()
           .atMost(Duration.ofSeconds(30))
           .untilAsserted(
               () -> {
                 List<Reading> readings = asked.runLater();
-                assertThat(measured(readings, "db.down").value()).isEqualTo(1);
-                assertThat(measured(readings, "db.down").detail()).contains("57P03");
+                assertThat(measured(readings, "db.restarting").value()).isEqualTo(1);
+                assertThat(measured(readings, "db.restarting").detail()).contains("57P03");
+                assertThat(measured(readings, "db.down").value()).isZero();
               });
       assertThat(other.isValid(5)).isTrue();
       other.abort(Runnable::run);

@@ -1,16 +1,21 @@
 package dev.pitwall.check.postgres;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -19,12 +24,22 @@ final class TestServer implements AutoCloseable {
   static final Map<String, String> WITH_STATEMENTS =
       Map.of("shared_preload_libraries", "pg_stat_statements");
 
+  /** The version that every run of the tests has. */
+  static final int USUAL = 15;
+
+  private final int major;
   private final Path data;
   private final int port;
   private final Map<String, String> config;
   private @Nullable EmbeddedPostgres running;
 
   TestServer(Path data, Map<String, String> config) throws IOException {
+    this(USUAL, data, config);
+  }
+
+  /** A server of one major version, whose binaries the build has laid ready. */
+  TestServer(int major, Path data, Map<String, String> config) throws IOException {
+    this.major = major;
     this.data = data;
     this.config = config;
     try (ServerSocket free = new ServerSocket(0)) {
@@ -36,6 +51,7 @@ final class TestServer implements AutoCloseable {
   void start() throws IOException {
     EmbeddedPostgres.Builder builder =
         EmbeddedPostgres.builder()
+            .setPgBinaryResolver((system, machine) -> binaries(major))
             .setDataDirectory(data)
             .setCleanDataDirectory(false)
             .setPort(port)
@@ -43,6 +59,30 @@ final class TestServer implements AutoCloseable {
             .setServerConfig("listen_addresses", "127.0.0.1");
     config.forEach(builder::setServerConfig);
     running = builder.start();
+  }
+
+  private static InputStream binaries(int major) throws IOException {
+    Path jar = Path.of("target", "postgres", "postgres-" + major + ".jar");
+    try (ZipFile zip = new ZipFile(jar.toFile())) {
+      ZipEntry entry = zip.getEntry("postgres-linux-x86_64.txz");
+      return new ByteArrayInputStream(zip.getInputStream(entry).readAllBytes());
+    }
+  }
+
+  /** Immediate shutdown: as a crash, without a word to the clients. */
+  void stopAtOnce() throws IOException, InterruptedException {
+    long postmaster = postmaster();
+    kill("-QUIT", postmaster);
+    ProcessHandle.of(postmaster).ifPresent(process -> process.onExit().join());
+    stop();
+  }
+
+  long postmaster() throws IOException {
+    return Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).get(0));
+  }
+
+  static void kill(String signal, long pid) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", signal, Long.toString(pid)).start().waitFor();
   }
 
   void stop() throws IOException {
@@ -91,6 +131,16 @@ final class TestServer implements AutoCloseable {
       connections.add(connect());
     }
     return connections;
+  }
+
+  /** The first column of the first row, as text. */
+  String ask(String sql) throws SQLException {
+    try (Connection connection = connect("fixture");
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getString(1);
+    }
   }
 
   void sql(String... statements) throws SQLException {

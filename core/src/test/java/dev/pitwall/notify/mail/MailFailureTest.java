@@ -1,19 +1,27 @@
 package dev.pitwall.notify.mail;
 
+import static dev.pitwall.notify.mail.ScriptedServer.DRIP;
 import static dev.pitwall.notify.mail.ScriptedServer.DROP;
+import static dev.pitwall.notify.mail.ScriptedServer.GARBAGE;
 import static dev.pitwall.notify.mail.ScriptedServer.HANG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pitwall.finding.Finding;
+import dev.pitwall.finding.Findings;
 import dev.pitwall.notify.Receipt;
 import dev.pitwall.notify.SampleIncidents;
 import dev.pitwall.notify.TrustSettings;
+import dev.pitwall.notify.wire.Deadlines;
+import dev.pitwall.notify.wire.TestCertificate;
+import dev.pitwall.schedule.TimeSource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -46,12 +54,14 @@ class MailFailureTest {
     wrongName = TestCertificate.make(folder, "wrong", "dns:mail.example.org");
   }
 
-  private static MailChannel channel(
+  private final Findings findings = new Findings(TimeSource.system());
+
+  private MailChannel channel(
       ScriptedServer server, MailSettings.Security security, Deadlines deadlines) {
     return channel(server.port(), security, deadlines, List.of("ops@example.com"), right.pem());
   }
 
-  private static MailChannel channel(
+  private MailChannel channel(
       int port,
       MailSettings.Security security,
       Deadlines deadlines,
@@ -61,15 +71,21 @@ class MailFailureTest {
         new MailSettings(
             to, "pitwall@example.com", "localhost", port, security, "pitwall", PASSWORD);
     return new MailChannel(
-        settings, new TrustSettings(caFile), SampleIncidents.SENDER, Locale.ENGLISH, deadlines);
+        new MailChannel.Setup(
+            settings,
+            new TrustSettings(caFile),
+            SampleIncidents.SENDER,
+            ZoneId.of("Asia/Tokyo"),
+            deadlines),
+        Locale.ENGLISH,
+        findings);
   }
 
   private static Receipt send(MailChannel channel) throws InterruptedException {
     return channel.send(SampleIncidents.opened(Locale.ENGLISH), 1, false);
   }
 
-  private static Receipt plain(ScriptedServer server, Deadlines deadlines)
-      throws InterruptedException {
+  private Receipt plain(ScriptedServer server, Deadlines deadlines) throws InterruptedException {
     return send(channel(server, MailSettings.Security.NONE, deadlines));
   }
 
@@ -170,7 +186,6 @@ class MailFailureTest {
 
   @ParameterizedTest
   @CsvSource({
-    "AUTH, 535 bad credentials",
     "MAIL, 553 sender not allowed",
     "RCPT, 550 no such user",
     "DATA, 554 no",
@@ -181,6 +196,56 @@ class MailFailureTest {
       Receipt receipt = plain(server, PATIENT);
       assertThat(receipt).as(receipt.detail()).isInstanceOf(Receipt.Refused.class);
       assertThat(receipt.detail()).contains(answer.substring(0, 3)).doesNotContain(PASSWORD);
+    }
+  }
+
+  @Test
+  void aRefusedLoginIsTriedAgainEveryHourAndIsAFindingUntilItIsMended() throws Exception {
+    try (ScriptedServer server =
+        new ScriptedServer(null, false).at("AUTH", "535 bad credentials")) {
+      Receipt receipt = plain(server, PATIENT);
+      assertThat(receipt).as(receipt.detail()).isInstanceOf(Receipt.TryAgain.class);
+      assertThat(((Receipt.TryAgain) receipt).retryAfter()).isEqualTo(Duration.ofHours(1));
+      assertThat(receipt.detail()).contains("535").doesNotContain(PASSWORD);
+      assertThat(findings.list()).extracting(Finding::code).containsExactly("notify.mail.login");
+      assertThat(findings.list().get(0).text())
+          .contains("535", "every hour", "notify.mail.password")
+          .doesNotContain(PASSWORD);
+      server.at("AUTH", "235 welcome");
+      assertThat(plain(server, PATIENT)).isInstanceOf(Receipt.Sent.class);
+      assertThat(findings.list()).isEmpty();
+    }
+  }
+
+  @Test
+  void aServerThatDripsItsAnswerIsLeftWhenTheWholeTimeIsOver() throws Exception {
+    try (ScriptedServer server = new ScriptedServer(null, false).at("BANNER", DRIP)) {
+      Receipt receipt = plain(server, SHORT_WHOLE);
+      assertThat(receipt).isInstanceOf(Receipt.TryAgain.class);
+      assertThat(receipt.detail()).contains("did not finish within 1 s");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void garbageInsteadOfTlsIsNotSpokenTo(boolean implicit) throws Exception {
+    try (ScriptedServer server =
+        new ScriptedServer(right.server(), implicit).at("HANDSHAKE", GARBAGE)) {
+      Receipt receipt = tls(server, implicit, right.pem());
+      assertThat(receipt).isInstanceOf(Receipt.TryAgain.class);
+      assertThat(receipt.detail()).startsWith("TLS with localhost:");
+      assertThat(((Receipt.TryAgain) receipt).maybeArrived()).isFalse();
+      assertThat(server.commands).noneMatch(c -> c.startsWith("AUTH") || c.startsWith("MAIL"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"BANNER", "MAIL", "DATA", "DOT"})
+  void garbageInsteadOfAnAnswerIsNoDelivery(String step) throws Exception {
+    try (ScriptedServer server = new ScriptedServer(null, false).at(step, "\u0001\u0002 hello")) {
+      Receipt receipt = plain(server, PATIENT);
+      assertThat(receipt).as(receipt.detail()).isInstanceOf(Receipt.TryAgain.class);
+      assertThat(((Receipt.TryAgain) receipt).maybeArrived()).isEqualTo(step.equals("DOT"));
     }
   }
 
@@ -198,6 +263,10 @@ class MailFailureTest {
       assertThat(receipt).isInstanceOf(Receipt.Sent.class);
       assertThat(receipt.detail()).contains("refused@example.com", "550");
       assertThat(server.messages).hasSize(1);
+      assertThat(findings.list())
+          .extracting(Finding::code)
+          .containsExactly("notify.mail.recipients");
+      assertThat(findings.list().get(0).text()).contains("refused@example.com", "550");
     }
   }
 
@@ -267,7 +336,7 @@ class MailFailureTest {
     }
   }
 
-  private static Receipt tls(ScriptedServer server, boolean implicit, @Nullable Path caFile)
+  private Receipt tls(ScriptedServer server, boolean implicit, @Nullable Path caFile)
       throws InterruptedException {
     MailSettings.Security security =
         implicit ? MailSettings.Security.TLS : MailSettings.Security.STARTTLS;

@@ -4,26 +4,42 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import dev.pitwall.alert.Incident;
+import dev.pitwall.alert.Made;
+import dev.pitwall.alert.Severity;
+import dev.pitwall.alert.Side;
+import dev.pitwall.check.ReadingKey;
+import dev.pitwall.check.Unit;
+import dev.pitwall.finding.Findings;
+import dev.pitwall.notify.ChartWords;
+import dev.pitwall.notify.Charts;
 import dev.pitwall.notify.Notification;
 import dev.pitwall.notify.Receipt;
 import dev.pitwall.notify.SampleIncidents;
 import dev.pitwall.notify.Sender;
 import dev.pitwall.notify.TrustSettings;
+import dev.pitwall.notify.wire.Deadlines;
+import dev.pitwall.schedule.TimeSource;
 import jakarta.mail.BodyPart;
 import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MailMessageTest {
   private final GreenMail mailServer =
@@ -49,7 +65,11 @@ class MailMessageTest {
             MailSettings.Security.NONE,
             user,
             password);
-    return new MailChannel(settings, new TrustSettings(null), sender, Locale.ENGLISH);
+    return new MailChannel(
+        new MailChannel.Setup(
+            settings, new TrustSettings(null), sender, SampleIncidents.TOKYO, Deadlines.STANDARD),
+        Locale.ENGLISH,
+        new Findings(TimeSource.system()));
   }
 
   private MimeMessage delivered(Notification message, int attempt, boolean repeated)
@@ -158,6 +178,104 @@ class MailMessageTest {
     assertThat(mailServer.getReceivedMessages()).hasSize(2);
   }
 
+  @ParameterizedTest
+  @CsvSource({"en", "ja"})
+  void theLastHourComesAsAPictureInsideTheHtmlWithItsWordsBesideIt(String language)
+      throws Exception {
+    Notification message = Charts.withChart(Locale.forLanguageTag(language), Charts.cpu());
+    MimeMessage mail = delivered(message, 1, false);
+    MimeMultipart parts = (MimeMultipart) mail.getContent();
+    assertThat(parts.getContentType()).startsWith("multipart/alternative");
+    assertThat(parts.getCount()).isEqualTo(2);
+    String text = (String) parts.getBodyPart(0).getContent();
+    assertThat(text).contains("▁", "█", "80 %");
+    MimeMultipart related = (MimeMultipart) parts.getBodyPart(1).getContent();
+    assertThat(related.getContentType()).startsWith("multipart/related");
+    String html = (String) related.getBodyPart(0).getContent();
+    MimeBodyPart picture = (MimeBodyPart) related.getBodyPart(1);
+    String cid = picture.getContentID().replaceAll("[<>]", "");
+    String alt =
+        new ChartWords(Locale.forLanguageTag(language)).sentences(Charts.cpu(), Side.ABOVE);
+    assertThat(html).contains("src=\"cid:" + cid + "\"").contains("alt=\"" + alt + "\"");
+    assertThat(picture.getContentType()).startsWith("image/png");
+    assertThat(picture.getDisposition()).isEqualTo("inline");
+    assertThat(ImageIO.read(picture.getInputStream()).getWidth()).isEqualTo(1120);
+    Path folder = Files.createDirectories(Path.of("target", "golden-mail"));
+    Files.write(folder.resolve("chart.png"), picture.getInputStream().readAllBytes());
+    Files.writeString(
+        folder.resolve("chart." + language + ".html"), html.replace("cid:" + cid, "chart.png"));
+    Files.writeString(
+        folder.resolve("digest." + language + ".html"),
+        HtmlBody.write(Charts.digest(Locale.forLanguageTag(language), 4, List.of()), null));
+  }
+
+  @Test
+  void aDigestAnswersTheThreadsOfItsIncidentsTwentyAtMost() throws Exception {
+    List<Incident> incidents =
+        IntStream.range(0, 50)
+            .mapToObj(
+                i ->
+                    Made.incident(
+                        "I" + i,
+                        "host.cpu",
+                        ReadingKey.of("host.cpu"),
+                        Unit.RATIO,
+                        Severity.CRITICAL,
+                        SampleIncidents.NOON,
+                        SampleIncidents.NOON,
+                        null,
+                        0.9,
+                        0.8,
+                        0.9,
+                        "",
+                        List.of()))
+            .toList();
+    MimeMessage mail = delivered(Charts.digest(Locale.ENGLISH, 10, incidents), 1, false);
+    assertThat(mail.getHeader("In-Reply-To", null)).isEqualTo("<incident.digest-1@example.com>");
+    List<String> references = List.of(mail.getHeader("References", null).split("\\s+", -1));
+    assertThat(references)
+        .hasSize(20)
+        .startsWith("<incident.digest-1@example.com>", "<incident.I0@example.com>")
+        .endsWith("<incident.I18@example.com>");
+    assertThat(mail.getHeader("References", null).lines())
+        .as("no line of a header is too long (RFC 5322, 2.1.1)")
+        .allMatch(line -> line.length() < 998);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"遅い SQL の文 <b>&\"", "plain words <b>&\" = \t", "é\u0000~=.\n"})
+  void aMailIsAtMostHundredKibHoweverMuchThereIsToSay(String filling) throws Exception {
+    String line = filling.repeat(400);
+    Notification sample = Charts.withChart(Locale.JAPANESE, Charts.cpu());
+    Notification large =
+        new Notification(
+            sample.id(),
+            sample.thread(),
+            sample.kind(),
+            sample.severity(),
+            sample.subject(),
+            line,
+            Collections.nCopies(30, new Notification.Fact(filling, line)),
+            sample.offendersTitle(),
+            Collections.nCopies(500, line),
+            line,
+            line,
+            line,
+            Collections.nCopies(
+                10, new Notification.Section(line, sample.facts(), sample.nextStep())),
+            sample.about(),
+            sample.chart(),
+            sample.language(),
+            sample.created());
+    MimeMessage mail = delivered(large, 1, false);
+    assertThat(mail.getSize()).isLessThanOrEqualTo(MailMessage.MOST_BYTES);
+    MimeMultipart parts = (MimeMultipart) mail.getContent();
+    assertThat((String) parts.getBodyPart(0).getContent()).contains("以下省略");
+    String html = HtmlBody.write(large, "c");
+    assertThat(html.getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(40 * 1024);
+    assertThat(html).contains("テキスト部分").doesNotContain("<b>");
+  }
+
   @Test
   void aThousandOffendersStayBelowFortyKibOfHtml() {
     Notification sample = SampleIncidents.opened(Locale.JAPANESE);
@@ -180,7 +298,7 @@ class MailMessageTest {
             null,
             sample.language(),
             sample.created());
-    String html = HtmlBody.write(large);
+    String html = HtmlBody.write(large, null);
     assertThat(html.getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(40 * 1024);
     assertThat(html).doesNotContain("<b>").contains("lang=\"ja\"").doesNotContain("http");
   }
@@ -193,7 +311,7 @@ class MailMessageTest {
         .isInstanceOf(Receipt.Sent.class);
     Receipt refused =
         channel(SampleIncidents.SENDER, "pitwall", "wrong-one").send(message, 1, false);
-    assertThat(refused).isInstanceOf(Receipt.Refused.class);
+    assertThat(refused).isInstanceOf(Receipt.TryAgain.class);
     assertThat(refused.detail()).contains("refused the login").doesNotContain("wrong-one");
   }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class ScriptedServer implements AutoCloseable {
   static final String HANG = "hang";
   static final String DROP = "drop";
+  static final String DRIP = "drip";
+  static final String GARBAGE = "garbage";
 
   /** Steps: BANNER, EHLO, STARTTLS, HANDSHAKE, AUTH, MAIL, RCPT, DATA, DOT. */
   private final Map<String, String> script = new ConcurrentHashMap<>();
@@ -150,6 +153,13 @@ final class ScriptedServer implements AutoCloseable {
   }
 
   private Socket secure(Socket plain) throws IOException {
+    if (GARBAGE.equals(script.get("HANDSHAKE"))) {
+      plain
+          .getOutputStream()
+          .write("this is no TLS, but it is long enough\r\n".getBytes(StandardCharsets.US_ASCII));
+      plain.getOutputStream().flush();
+      throw new IOException("garbage was sent");
+    }
     if (tls == null) {
       throw new IOException("no certificate");
     }
@@ -178,6 +188,13 @@ final class ScriptedServer implements AutoCloseable {
       return false;
     }
     OutputStream out = socket.getOutputStream();
+    if (behaviour.equals(DRIP)) {
+      while (!released.await(50, TimeUnit.MILLISECONDS)) {
+        out.write('2');
+        out.flush();
+      }
+      return false;
+    }
     out.write((behaviour + "\r\n").getBytes(StandardCharsets.US_ASCII));
     out.flush();
     return true;

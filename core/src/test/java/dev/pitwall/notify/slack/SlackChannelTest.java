@@ -1,16 +1,21 @@
 package dev.pitwall.notify.slack;
 
-import static dev.pitwall.notify.slack.SlackReceiver.http;
+import static dev.pitwall.notify.wire.WebReceiver.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.pitwall.alert.Side;
+import dev.pitwall.notify.Charts;
 import dev.pitwall.notify.Notification;
 import dev.pitwall.notify.Receipt;
 import dev.pitwall.notify.SampleIncidents;
+import dev.pitwall.notify.Sparkline;
 import dev.pitwall.notify.TrustSettings;
+import dev.pitwall.notify.wire.Deadlines;
+import dev.pitwall.notify.wire.WebReceiver;
 import dev.pitwall.schedule.TimeSource;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -35,12 +40,12 @@ class SlackChannelTest {
             new TrustSettings(null),
             Locale.ENGLISH,
             TimeSource.system(),
-            whole)
+            new Deadlines(Duration.ofSeconds(10), Duration.ofSeconds(20), whole))
         .send(SampleIncidents.opened(Locale.ENGLISH), 1, false);
   }
 
   private static Receipt answered(String answer) throws Exception {
-    try (SlackReceiver receiver = new SlackReceiver(answer)) {
+    try (WebReceiver receiver = new WebReceiver(answer)) {
       Receipt receipt = send(receiver.url(), PATIENT);
       assertThat(receipt.detail()).doesNotContain("secretsecret").doesNotContain("/services");
       return receipt;
@@ -98,29 +103,35 @@ class SlackChannelTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {SlackReceiver.HANG, SlackReceiver.HANG_IN_BODY})
+  @ValueSource(
+      strings = {
+        WebReceiver.HANG,
+        WebReceiver.HANG_IN_HEAD,
+        WebReceiver.HANG_IN_BODY,
+        WebReceiver.DRIP
+      })
   void aReceiverThatHangsIsLeftAndMayHaveTakenIt(String behaviour) throws Exception {
-    try (SlackReceiver receiver = new SlackReceiver(behaviour)) {
+    try (WebReceiver receiver = new WebReceiver(behaviour)) {
       Receipt receipt = send(receiver.url(), SHORT);
       assertThat(receipt).isInstanceOf(Receipt.TryAgain.class);
       assertThat(((Receipt.TryAgain) receipt).maybeArrived()).isTrue();
       assertThat(receipt.detail())
           .isEqualTo(
-              "127.0.0.1 did not finish within 1 s. Check the"
-                  + " network, or whether Slack has an outage.");
+              "127.0.0.1 did not finish within 1 s. Check the network and the server behind"
+                  + " notify.slack.webhook-url.");
     }
   }
 
   @Test
   void aConnectionThatIsResetMayHaveDelivered() throws Exception {
-    Receipt receipt = answered(SlackReceiver.RESET);
+    Receipt receipt = answered(WebReceiver.RESET);
     assertThat(receipt).isInstanceOf(Receipt.TryAgain.class);
     assertThat(((Receipt.TryAgain) receipt).maybeArrived()).isTrue();
   }
 
   @Test
   void anEndlessAnswerIsCutOff() throws Exception {
-    assertThat(answered(SlackReceiver.ENDLESS)).isInstanceOf(Receipt.TryAgain.class);
+    assertThat(answered(WebReceiver.ENDLESS)).isInstanceOf(Receipt.TryAgain.class);
   }
 
   @Test
@@ -137,8 +148,8 @@ class SlackChannelTest {
 
   @Test
   void refusedBlocksAreFollowedByTextAloneInTheSameAttempt() throws Exception {
-    try (SlackReceiver receiver =
-        new SlackReceiver(http("400 Bad Request", "invalid_blocks"), http("200 OK", "ok"))) {
+    try (WebReceiver receiver =
+        new WebReceiver(http("400 Bad Request", "invalid_blocks"), http("200 OK", "ok"))) {
       assertThat(send(receiver.url(), PATIENT)).isInstanceOf(Receipt.Sent.class);
       assertThat(receiver.bodies).hasSize(2);
       assertThat(parse(receiver.bodies.get(0)).has("blocks")).isTrue();
@@ -167,7 +178,7 @@ class SlackChannelTest {
 
   @Test
   void anInterruptEndsTheAttempt() throws Exception {
-    try (SlackReceiver receiver = new SlackReceiver(SlackReceiver.HANG)) {
+    try (WebReceiver receiver = new WebReceiver(WebReceiver.HANG)) {
       Thread.currentThread().interrupt();
       assertThatThrownBy(() -> send(receiver.url(), PATIENT))
           .isInstanceOf(InterruptedException.class);
@@ -211,7 +222,7 @@ class SlackChannelTest {
     JsonObject json = parse(new SlackPayload("#alerts", storm, true).withBlocks());
     int all = 0;
     var blocks = json.getAsJsonArray("blocks");
-    assertThat(blocks.size()).isLessThanOrEqualTo(12);
+    assertThat(blocks.size()).isLessThanOrEqualTo(SlackPayload.MOST_BLOCKS);
     for (JsonElement element : blocks) {
       JsonObject block = element.getAsJsonObject();
       int length = textLength(block);
@@ -222,9 +233,49 @@ class SlackChannelTest {
         assertThat(block.getAsJsonArray("fields").size()).isLessThanOrEqualTo(10);
       }
     }
-    assertThat(all).isLessThanOrEqualTo(6000);
-    assertThat(json.get("text").getAsString().length()).isLessThanOrEqualTo(6000);
+    assertThat(all).isLessThanOrEqualTo(SlackPayload.MOST_IN_BLOCKS);
+    assertThat(json.get("text").getAsString().length())
+        .isLessThanOrEqualTo(SlackPayload.MOST_CHARACTERS);
     assertThat(json.toString()).containsPattern("\\+99\\d\\d more");
+  }
+
+  @Test
+  void theLastHourIsASparklineWithItsNumbers() {
+    Notification message = Charts.withChart(Locale.ENGLISH, Charts.cpu());
+    JsonObject json = parse(new SlackPayload("#alerts", message, false).withBlocks());
+    List<String> contexts =
+        json.getAsJsonArray("blocks").asList().stream()
+            .map(JsonElement::getAsJsonObject)
+            .filter(block -> block.get("type").getAsString().equals("context"))
+            .map(block -> block.getAsJsonArray("elements").get(0).getAsJsonObject())
+            .map(element -> element.get("text").getAsString())
+            .toList();
+    assertThat(contexts).hasSize(2);
+    assertThat(contexts.get(0))
+        .startsWith("`" + Sparkline.of(Charts.cpu(), Side.ABOVE, 30) + "` now ")
+        .endsWith("threshold 80 %");
+  }
+
+  @Test
+  void aDigestListsItsIncidentsWithinTheLimits() {
+    String evil = "<&>`".repeat(500);
+    Notification plain = Charts.digest(Locale.ENGLISH, 10, List.of());
+    Notification.Section long1 =
+        new Notification.Section(
+            evil, Collections.nCopies(50, new Notification.Fact(evil, evil)), evil);
+    Notification digest =
+        Charts.changed(plain, Collections.nCopies(30, long1), List.of(), Charts.cpu());
+    for (Notification message : List.of(plain, digest)) {
+      JsonObject json = parse(new SlackPayload("#alerts", message, true).withBlocks());
+      var blocks = json.getAsJsonArray("blocks");
+      assertThat(blocks.size()).isBetween(13, SlackPayload.MOST_BLOCKS);
+      assertThat(textLength(blocks)).isLessThanOrEqualTo(SlackPayload.MOST_IN_BLOCKS);
+      assertThat(json.get("text").getAsString().length())
+          .isLessThanOrEqualTo(SlackPayload.MOST_CHARACTERS);
+    }
+    String text =
+        parse(new SlackPayload("#a", plain, false).withBlocks()).get("text").getAsString();
+    assertThat(text.split("\\* CRITICAL host.cpu", -1)).hasSize(11);
   }
 
   private static int textLength(JsonElement element) {

@@ -1,0 +1,7 @@
+package dev.pitwall.check.postgres;
+
+class Replication15Test extends AbstractReplication {
+  Replication15Test() {
+    super(15);
+  }
+}
