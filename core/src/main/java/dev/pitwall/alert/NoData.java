@@ -64,11 +64,6 @@ final class NoData {
         : Optional.empty();
   }
 
-  /** True for the name that samples of this class have in place of a check's. */
-  static boolean isOwn(String check) {
-    return check.startsWith(READING);
-  }
-
   /**
    * Takes in an answer.
    *
