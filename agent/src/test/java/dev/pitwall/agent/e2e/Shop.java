@@ -23,6 +23,7 @@ final class Shop {
         locale = en
         sample-interval = 1s
         alerts { for = 0s, resolve-after = 1s, startup-grace = 0s }
+        alerts.group-wait = 0s
         alerts.rules.host.cpu.enabled = false
         alerts.rules.host.memory.enabled = false
       """;
