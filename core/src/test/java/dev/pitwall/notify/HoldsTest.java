@@ -430,7 +430,7 @@ class HoldsTest {
   }
 
   @Test
-  void i22WhatWasToldBeforeItsRootOpenedIsToldToItsEnd() {
+  void whatWasToldBeforeItsRootOpenedIsToldToItsEnd() {
     post.tell(post.incident("CHILD").rule("db.locks").hiddenBy("db.down").open());
     post.turn();
     post.tell(post.incident("ROOT").rule("db.down").open());
@@ -465,7 +465,7 @@ class HoldsTest {
   }
 
   @Test
-  void ofWhatIsPassedOverTheLastHundredAreKept() throws IOException {
+  void i20OfWhatIsPassedOverTheLastHundredAreKeptWithTheirReason() throws IOException {
     post.tell(post.incident("ROOT").rule("db.down").open());
     for (int i = 0; i < 130; i++) {
       post.tell(post.incident("I" + i).rule("db.x").hiddenBy("db.down").open());

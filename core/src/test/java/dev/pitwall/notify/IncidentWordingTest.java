@@ -39,7 +39,7 @@ class IncidentWordingTest {
   }
 
   @Test
-  void aResolveShowsTheCurrentValueTheDurationAndThePeak() {
+  void i22AResolveShowsTheCurrentValueTheDurationAndThePeak() {
     Notification message = SampleIncidents.resolved(Locale.ENGLISH);
     assertThat(message.subject())
         .isEqualTo("[RacePredictor] RESOLVED host.cpu: CPU 42 % after 24 min (peak 97 %)");

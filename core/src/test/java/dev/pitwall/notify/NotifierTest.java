@@ -350,7 +350,7 @@ class NotifierTest {
   }
 
   @Test
-  void aRestartSendsNothingAgainAndKeepsTheCounts() throws IOException {
+  void i8I9ARestartSendsNothingAgainAndAnEndAfterItIsToldOnce() throws IOException {
     post.open("I1");
     post.turn();
     post.restart();
@@ -510,7 +510,7 @@ class NotifierTest {
   }
 
   @Test
-  void aFullDiskDoesNotKeepAMessageBackAndIsReported() throws IOException {
+  void i24AFullDiskDoesNotKeepAMessageBackAndIsReported() throws IOException {
     Path journal = Files.createDirectories(temp.resolve("full/journal"));
     Files.createSymbolicLink(journal.resolve("journal-0.jsonl"), Path.of("/dev/full"));
     Files.createDirectory(journal.resolve("snapshot.tmp"));
@@ -528,7 +528,7 @@ class NotifierTest {
   }
 
   @Test
-  void aChannelThatHangsDelaysNoOtherAndIsInterruptedAfterItsTime() throws IOException {
+  void i10AChannelThatHangsDelaysNoOtherAndIsInterruptedAfterItsTime() throws IOException {
     CountDownLatch never = new CountDownLatch(1);
     AtomicInteger calls = new AtomicInteger();
     Channel hanging =
