@@ -42,9 +42,7 @@ final class AgentOptions {
   }
 
   private Optional<String> token() throws IOException {
-    return tokenFile == null
-        ? Optional.empty()
-        : Optional.of(Files.readString(tokenFile).strip());
+    return tokenFile == null ? Optional.empty() : Optional.of(Files.readString(tokenFile).strip());
   }
 
   private static Outcome missing(ExitCode code, String line) {

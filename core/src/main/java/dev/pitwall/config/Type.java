@@ -139,7 +139,7 @@ public final class Type<T> {
    *
    * @throws IllegalArgumentException if {@code text} is not of this type
    */
-  T parse(String text) {
+  public T parse(String text) {
     return parse.apply(text);
   }
 
