@@ -1,6 +1,7 @@
 package dev.pitwall.rules;
 
 import static dev.pitwall.alert.Severity.CRITICAL;
+import static dev.pitwall.alert.Severity.INFO;
 import static dev.pitwall.alert.Severity.WARNING;
 
 import dev.pitwall.alert.AlertSettings;
@@ -38,7 +39,7 @@ final class HostRules {
         Rule.when("host.cpu.steal").above(WARNING, 0.10, 0.05, Duration.ofMinutes(20)).graced(),
         Rule.when("host.cpu.throttled").above(WARNING, 0.25, 0.10, Duration.ofMinutes(5)).graced(),
         Rule.when("host.cpu.pressure").above(WARNING, 0.60, 0.40, Duration.ofMinutes(10)).graced(),
-        Rule.when("host.load").above(WARNING, 2, 1.5).graced());
+        Rule.when("host.load").above(INFO, 2, 1.5).graced());
   }
 
   private static List<Rule.Draft> memory(HostSettings host) {

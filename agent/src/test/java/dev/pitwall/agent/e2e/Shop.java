@@ -1,5 +1,6 @@
 package dev.pitwall.agent.e2e;
 
+import dev.pitwall.cli.MachineRules;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -23,9 +24,8 @@ final class Shop {
         locale = en
         sample-interval = 1s
         alerts { for = 0s, resolve-after = 1s, startup-grace = 0s, group-wait = 0s }
-        alerts.rules.host.cpu.enabled = false
-        alerts.rules.host.memory.enabled = false
-      """;
+      """
+          + MachineRules.off("host.disk");
 
   private final Path folder;
   private final Map<String, String> environment = new HashMap<>();
