@@ -34,6 +34,9 @@ final class Telling implements AutoCloseable {
   /** How many sample intervals without a sample are a standstill. */
   private static final int STANDSTILL = 5;
 
+  /** How many minutes must be measured before a picture of them says anything. */
+  private static final int SHORTEST_CHART = 5;
+
   private static final Duration SHORTEST_STANDSTILL = Duration.ofMinutes(1);
 
   private final Scene scene;
@@ -111,6 +114,7 @@ final class Telling implements AutoCloseable {
   private Optional<Notification.Chart> chart(Incident incident) {
     return trends
         .of(incident.reading(), scene.time().now())
+        .filter(trend -> trend.values().stream().filter(Double::isFinite).count() >= SHORTEST_CHART)
         .map(
             trend ->
                 new Notification.Chart(

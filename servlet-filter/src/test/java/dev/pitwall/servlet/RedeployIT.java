@@ -91,6 +91,7 @@ class RedeployIT {
     for (int i = 0; i < 20; i++) {
       loaders.add(deployUseAndRemove(war));
     }
+    displaceNewestRecord();
     await()
         .atMost(LIMIT)
         .untilAsserted(
@@ -99,6 +100,16 @@ class RedeployIT {
               assertThat(loaders).allMatch(loader -> loader.get() == null);
             });
     assertThat(complaints).isEmpty();
+  }
+
+  /**
+   * The JDK (ObjectMethods) remembers the record type whose methods were linked last, on 17 for
+   * good: one of this test takes the place of the web application's.
+   */
+  private static void displaceNewestRecord() {
+    record Own(Object part) {}
+    assertThat(new Own("a")).isEqualTo(new Own("a")).hasSameHashCodeAs(new Own("a"));
+    assertThat(new Own("a").toString()).contains("a");
   }
 
   private WeakReference<ClassLoader> deployUseAndRemove(Path war) throws Exception {

@@ -41,7 +41,7 @@ final class Seen {
     Pattern pattern = pattern(state, rule);
     return mails.received().stream()
         .skip(mailsBefore)
-        .filter(m -> pattern.matcher(m.subject()).find())
+        .filter(m -> pattern.matcher(m.subject() + "\n" + m.text()).find())
         .findFirst();
   }
 
@@ -54,6 +54,8 @@ final class Seen {
   }
 
   private static Pattern pattern(String state, String rule) {
-    return Pattern.compile("\\[RacePredictor\\] (" + state + ") " + Pattern.quote(rule) + "[:{ ]");
+    // alone, or as one of several in a message
+    return Pattern.compile(
+        "(\\[RacePredictor\\] |\\* )(" + state + ") " + Pattern.quote(rule) + "[:{ ]");
   }
 }
