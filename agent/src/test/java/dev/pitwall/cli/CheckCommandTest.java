@@ -138,7 +138,8 @@ class CheckCommandTest {
         .anyMatch(line -> line.matches("UNKNOWN   db\\.connections +- +\\(limit 50\\)"));
     assertThat(shell.out()).contains("why:  Every request that needs the database fails.");
     assertThat(shell.out()).contains("Next:\n  pg_isready; systemctl status postgresql");
-    assertThat(lines).anyMatch(line -> line.matches("\\d+ OK, 0 WARNING, 1 CRITICAL, \\d+ UNKNOWN, .*"));
+    assertThat(lines)
+        .anyMatch(line -> line.matches("\\d+ OK, 0 WARNING, 1 CRITICAL, \\d+ UNKNOWN, .*"));
     assertThat(lines.get(lines.size() - 1)).isEqualTo("CRITICAL  Beyond the limit: db.down");
   }
 
@@ -147,7 +148,8 @@ class CheckCommandTest {
     shell.configure(
         "host { cpu.threshold = 100%, memory.threshold = 0%, disk.threshold = 100% }",
         MachineRules.off("host.cpu", "host.memory", "host.disk"),
-        stateDir, "alerts.rules.\"host.memory\".severity = warning");
+        stateDir,
+        "alerts.rules.\"host.memory\".severity = warning");
     assertThat(shell.run("check", "--lang", "ja")).isEqualTo(1);
     assertThat(shell.out())
         .contains("WARNING   host.memory")

@@ -69,7 +69,10 @@ public final class EvaluatorCost {
       Duration elapsed = interval.multipliedBy(round);
       Sample sample =
           new Sample(
-              "host", at.plus(elapsed), elapsed.toNanos(), answers.get(round / 50 % answers.size()));
+              "host",
+              at.plus(elapsed),
+              elapsed.toNanos(),
+              answers.get(round / 50 % answers.size()));
       events += ledger.observe(sample).size();
       events += ledger.tick(sample.at(), sample.nanos()).size();
     }
