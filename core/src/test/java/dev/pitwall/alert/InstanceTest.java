@@ -230,8 +230,9 @@ class InstanceTest {
     assertThat(bench.hold(60, Duration.ofMinutes(34)))
         .singleElement()
         .isInstanceOf(IncidentEvent.Resolved.class);
-    bench.hold(82, MINUTE);
-    assertThat(bench.ledger.open()).singleElement().matches(open -> !open.flapping());
+    assertThat(bench.hold(82, MINUTE))
+        .singleElement()
+        .matches(event -> !event.incident().flapping());
   }
 
   @Test

@@ -86,6 +86,28 @@ class NoDataTest {
   }
 
   @Test
+  void ticksThatComeThirtySecondsApartAreNoStandstill() {
+    List<IncidentEvent> events = new ArrayList<>();
+    for (int tick = 0; tick < 7; tick++) {
+      bench.time.pass(Duration.ofSeconds(30));
+      events.addAll(bench.ledger.tick(bench.time.now(), bench.time.nanoTime()));
+    }
+    assertThat(events).hasSize(1);
+  }
+
+  @Test
+  void aCheckThatIsDueThisMomentIsNotSilent() {
+    bench.next(10.0);
+    bench.time.pass(Bench.STEP);
+    bench.ledger.tick(bench.time.now(), bench.time.nanoTime());
+    Reading.Measured none = new Reading.Measured(SILENCE, Unit.SECONDS, 0);
+    assertThat(bench.ledger.silences().get(0).reading()).isEqualTo(none);
+    bench.time.pass(Duration.ofNanos(1));
+    bench.ledger.tick(bench.time.now(), bench.time.nanoTime());
+    assertThat(bench.ledger.silences().get(0).reading()).isNotEqualTo(none);
+  }
+
+  @Test
   void threeIntervalsOfASlowCheckAreNoSilence() {
     IncidentLedger slow =
         new IncidentLedger(
