@@ -84,7 +84,7 @@ class SettingsTest {
   void aWindowThatIsNoneIsAMistakeThatSaysWhatIsAllowed() {
     assertThat(load(Map.of("pitwall.alerts.quiet-hours", "at night")).problems())
         .singleElement()
-        .satisfies(mistake -> assertThat(mistake.attempted(Locale.ENGLISH)).contains("22:00-07:00"));
+        .satisfies(mistake -> assertThat(mistake.allowed(Locale.ENGLISH)).contains("22:00-07:00"));
   }
 
   @Test
