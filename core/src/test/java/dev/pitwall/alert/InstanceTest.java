@@ -126,6 +126,21 @@ class InstanceTest {
   }
 
   @Test
+  void anIncidentWhoseRuleNowWatchesAnotherReadingIsClosed() {
+    fire();
+    Rule other =
+        Rule.when("host.cpu")
+            .reading("host.memory")
+            .above(Severity.WARNING, 80, 70)
+            .above(Severity.CRITICAL, 90, 85)
+            .build(TIMES);
+    assertThat(restartWithoutMemories(other))
+        .singleElement()
+        .isInstanceOf(IncidentEvent.Closed.class);
+    assertThat(bench.ledger.standings()).isEmpty();
+  }
+
+  @Test
   void anotherSeverityTakesEffectAtARestartWithoutAWord() {
     fire();
     Rule milder = rule(Severity.INFO, Severity.WARNING, 80);

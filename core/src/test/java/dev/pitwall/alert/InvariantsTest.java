@@ -112,17 +112,26 @@ class InvariantsTest {
   @Property(tries = 50)
   void i15NoJumpOfTheWallClockOpensOrClosesAnything(
       @ForAll List<@IntRange(min = -90_000, max = 90_000) Integer> jumps) {
-    Bench firing = new Bench(rule(Duration.ofMinutes(1), 1, 1), NoDataTest.NO_DATA);
-    Bench quiet = new Bench(rule(Duration.ofMinutes(1), 1, 1), NoDataTest.NO_DATA);
+    Rule rule = rule(Duration.ofMinutes(1), 1, 1);
+    Bench firing = new Bench(rule, NoDataTest.NO_DATA);
+    Bench recovering = new Bench(rule, NoDataTest.NO_DATA);
+    Bench quiet = new Bench(rule, NoDataTest.NO_DATA);
+    Bench pending = new Bench(rule, NoDataTest.NO_DATA);
     firing.hold(95, Duration.ofMinutes(2));
+    recovering.hold(95, Duration.ofMinutes(2));
     List<Integer> all = new ArrayList<>(jumps);
-    all.addAll(List.of(3600, -3600, 1, -1, 86_400, -86_400));
-    for (int jump : all) {
-      firing.time.jump(Duration.ofSeconds(jump));
-      quiet.time.jump(Duration.ofSeconds(jump));
+    all.addAll(List.of(3600, 3600, -3600, 1, 1, -1, 86_400, 86_400, -86_400));
+    for (int i = 0; i < all.size(); i++) {
+      Duration jump = Duration.ofSeconds(all.get(i));
+      boolean turn = i % 3 == 2; // twenty seconds beyond or inside, of the sixty that it takes
+      for (Bench one : List.of(firing, recovering, quiet, pending)) {
+        one.time.jump(jump);
+        assertThat(one.ledger.tick(one.time.now(), one.time.nanoTime())).isEmpty();
+      }
       assertThat(firing.next(95.0)).isEmpty();
       assertThat(quiet.next(60.0)).isEmpty();
-      assertThat(quiet.ledger.tick(quiet.time.now(), quiet.time.nanoTime())).isEmpty();
+      assertThat(pending.next(turn ? 60.0 : 95.0)).isEmpty();
+      assertThat(recovering.next(turn ? 95.0 : 60.0)).isEmpty();
     }
   }
 
