@@ -1,25 +1,19 @@
 package dev.pitwall.alert;
 
-import dev.pitwall.alert.IncidentEvent.Reason;
 import dev.pitwall.check.LatestReading;
 import dev.pitwall.check.Reading;
 import dev.pitwall.check.ReadingKey;
 import dev.pitwall.check.Sample;
-import dev.pitwall.check.Unit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns samples into incidents. Pure: no clock, no file, no thread; the same samples give the same
@@ -36,22 +30,17 @@ public final class IncidentLedger {
   /** How often {@link #tick} is to be called. */
   public static final Duration TICK = Duration.ofSeconds(10);
 
-  private static final Duration USUAL_INTERVAL = Duration.ofSeconds(10);
-  private static final int GONE_SAMPLES = 3;
-
-  private final Map<String, Duration> plan;
+  private final RulesInForce rules;
+  private final Instances instances;
   private final AlertSettings settings;
   private final long startedNanos;
   private final Function<Instant, String> ids;
-  private final Map<InstanceKey, Instance> instances = new LinkedHashMap<>();
   private final Map<String, Long> lastNanos = new HashMap<>();
   private final Map<ReadingKey, LatestReading> silences =
       new TreeMap<>(Comparator.comparing(ReadingKey::toString));
   private final NoData noData;
   private final Answers answers = new Answers();
-  private Map<String, List<Rule>> rules = Map.of();
   private long newest;
-  private long dropped;
 
   /**
    * An empty ledger.
@@ -69,7 +58,8 @@ public final class IncidentLedger {
       AlertSettings settings,
       long startedNanos,
       Function<Instant, String> ids) {
-    this.plan = Map.copyOf(plan);
+    this.rules = new RulesInForce(plan);
+    this.instances = new Instances(this.rules, settings, startedNanos);
     this.settings = settings;
     this.startedNanos = startedNanos;
     this.newest = startedNanos;
@@ -78,29 +68,9 @@ public final class IncidentLedger {
     enact(rules);
   }
 
-  private record InstanceKey(String rule, ReadingKey reading) {}
-
   private void enact(List<Rule> changed) {
-    Map<String, List<Rule>> byReading = new HashMap<>();
-    for (Rule rule : changed) {
-      byReading.computeIfAbsent(rule.reading(), reading -> new ArrayList<>()).add(rule);
-    }
-    rules = byReading;
+    rules.enact(changed);
     answers.keepFor(changed);
-  }
-
-  private Map<String, Rule> byId() {
-    Map<String, Rule> byId = new HashMap<>();
-    rules.values().forEach(list -> list.forEach(rule -> byId.put(rule.id(), rule)));
-    return byId;
-  }
-
-  private Duration interval(String check) {
-    return plan.getOrDefault(check, USUAL_INTERVAL);
-  }
-
-  private Rule fitted(Rule rule, ReadingKey reading) {
-    return NoData.fitted(rule, reading, this::interval);
   }
 
   /**
@@ -113,50 +83,7 @@ public final class IncidentLedger {
    * @return what was closed
    */
   synchronized List<IncidentEvent> restore(List<Incident> open, List<Memory> stood, Instant now) {
-    List<IncidentEvent> closed = new ArrayList<>();
-    Map<String, Rule> byId = byId();
-    Map<InstanceKey, Memory> memories = new LinkedHashMap<>();
-    stood.forEach(memory -> memories.put(new InstanceKey(memory.rule(), memory.reading()), memory));
-    for (Incident incident : open) {
-      InstanceKey key = new InstanceKey(incident.rule(), incident.reading());
-      Memory memory = memories.remove(key);
-      Rule rule = byId.get(incident.rule());
-      if (rule == null) {
-        closed.add(closed(incident, Reason.RULE_REMOVED, now));
-      } else if (!speaksOf(fitted(rule, incident.reading()), incident, memory)) {
-        closed.add(closed(incident, Reason.RULE_CHANGED, now));
-      } else {
-        Instance instance = fresh(rule, incident.reading(), incident.unit(), "", now);
-        instance.restored(incident, memory, now, startedNanos);
-        instances.put(key, instance);
-      }
-    }
-    memories.forEach(
-        (key, memory) -> {
-          Rule rule = byId.get(memory.rule());
-          if (rule != null
-              && instances.size() < MOST_INSTANCES
-              && fitted(rule, memory.reading()).shape().equals(memory.shape())) {
-            Instance instance =
-                fresh(rule, memory.reading(), memory.unit(), memory.check(), memory.seen());
-            instance.resume(memory, now, startedNanos);
-            instances.put(key, instance);
-          }
-        });
-    return closed;
-  }
-
-  private static boolean speaksOf(Rule rule, Incident incident, @Nullable Memory memory) {
-    if (!rule.watches(incident.reading())) {
-      return false;
-    }
-    return (memory != null && incident.id().equals(memory.incident()))
-        ? rule.shape().equals(memory.shape())
-        : Instance.hasLevel(rule, incident.threshold());
-  }
-
-  private static IncidentEvent closed(Incident incident, Reason why, Instant at) {
-    return new IncidentEvent.Closed(IncidentStep.ended(incident, at), why);
+    return instances.restore(open, stood, now);
   }
 
   /**
@@ -172,9 +99,9 @@ public final class IncidentLedger {
     }
     lastNanos.put(sample.check(), sample.nanos());
     List<IncidentEvent> events = new ArrayList<>();
-    evaluate(sample, interval(sample.check()), events);
-    closeGone(sample, events);
-    if (rules.containsKey(NoData.READING)) {
+    evaluate(sample, rules.interval(sample.check()), events);
+    instances.closeGone(sample, events);
+    if (rules.askForSilence()) {
       silence(noData.observe(sample, this::isWatched), events);
     }
     return events;
@@ -190,11 +117,11 @@ public final class IncidentLedger {
   public synchronized List<IncidentEvent> tick(Instant now, long nanos) {
     List<IncidentEvent> events = new ArrayList<>();
     Sample tick = new Sample("tick", now, nanos, List.of());
-    List<Sample> overdue = noData.overdue(tick, this::interval);
-    if (rules.containsKey(NoData.READING)) {
+    List<Sample> overdue = noData.overdue(tick, rules::interval);
+    if (rules.askForSilence()) {
       overdue.forEach(sample -> silence(sample, events));
     }
-    closeOrphans(now, nanos, events);
+    instances.closeOrphans(now, nanos, events);
     return events;
   }
 
@@ -203,19 +130,18 @@ public final class IncidentLedger {
     silences.put(
         reading.key(), new LatestReading(sample.check(), reading, sample.at(), sample.nanos()));
     String check = NoData.check(reading.key()).orElseThrow();
-    evaluate(sample, interval(check), events);
+    evaluate(sample, rules.interval(check), events);
   }
 
   private void evaluate(Sample sample, Duration interval, List<IncidentEvent> events) {
     newest = Math.max(newest, sample.nanos());
     answers.remember(sample);
     for (Reading reading : sample.readings()) {
-      for (Rule rule : rules.getOrDefault(reading.key().name(), List.of())) {
-        if (rule.watches(reading.key())) {
-          instance(rule, reading, sample)
-              .flatMap(instance -> observe(instance, reading, sample, interval))
-              .ifPresent(events::add);
-        }
+      for (Rule rule : rules.watching(reading.key())) {
+        instances
+            .of(rule, reading, sample)
+            .flatMap(instance -> observe(instance, reading, sample, interval))
+            .ifPresent(events::add);
       }
     }
   }
@@ -228,7 +154,7 @@ public final class IncidentLedger {
       truth =
           rule.condition()
               .orElseThrow()
-              .truth(reading.key(), name -> answers.named(name, sample.nanos(), this::interval));
+              .truth(reading.key(), name -> answers.named(name, sample.nanos(), rules::interval));
     }
     boolean known = !rule.compound() || truth != Condition.Truth.UNKNOWN;
     if (reading instanceof Reading.Measured measured && known) {
@@ -247,93 +173,11 @@ public final class IncidentLedger {
 
   /** What hides every reading that a silent check owes hides its silence as well. */
   private List<String> alsoHiddenBy(ReadingKey key) {
-    List<ReadingKey> missing = NoData.check(key).map(noData::missing).orElse(List.of());
-    if (missing.isEmpty()) {
-      return List.of();
-    }
-    Set<String> common = hiding(missing.get(0));
-    missing.forEach(other -> common.retainAll(hiding(other)));
-    return common.stream().sorted().toList();
-  }
-
-  /** The rules that hide all rules on this reading. */
-  private Set<String> hiding(ReadingKey key) {
-    Set<String> hiding = new HashSet<>();
-    boolean first = true;
-    for (Rule rule : rules.getOrDefault(key.name(), List.of())) {
-      if (rule.watches(key) && first) {
-        hiding.addAll(rule.hiddenBy());
-        first = false;
-      } else if (rule.watches(key)) {
-        hiding.retainAll(rule.hiddenBy());
-      }
-    }
-    return hiding;
+    return rules.hidingAll(NoData.check(key).map(noData::missing).orElse(List.of()));
   }
 
   private boolean isWatched(ReadingKey key) {
-    return answers.wants(key.name())
-        || rules.getOrDefault(key.name(), List.of()).stream().anyMatch(rule -> rule.watches(key));
-  }
-
-  private Optional<Instance> instance(Rule rule, Reading reading, Sample sample) {
-    InstanceKey key = new InstanceKey(rule.id(), reading.key());
-    Instance known = instances.get(key);
-    if (known == null && instances.size() >= MOST_INSTANCES) {
-      dropped++;
-      return Optional.empty();
-    }
-    if (known == null) {
-      known = fresh(rule, reading.key(), reading.unit(), sample.check(), sample.at());
-      instances.put(key, known);
-    }
-    return Optional.of(known);
-  }
-
-  private Instance fresh(Rule rule, ReadingKey key, Unit unit, String check, Instant now) {
-    return new Instance(fitted(rule, key), key, unit, check, now, new Flapping(settings));
-  }
-
-  /** What its check no longer answers is gone: nobody will ever say that it is well again. */
-  private void closeGone(Sample sample, List<IncidentEvent> events) {
-    Set<String> answered = new HashSet<>();
-    sample.readings().forEach(reading -> answered.add(reading.key().name()));
-    instances
-        .values()
-        .removeIf(
-            instance -> {
-              boolean own =
-                  instance.check().equals(sample.check())
-                      || (instance.check().isEmpty() && answered.contains(instance.key().name()));
-              if (!own || instance.absent(sample.nanos()) < GONE_SAMPLES) {
-                return false;
-              }
-              instance
-                  .incident()
-                  .ifPresent(open -> events.add(closed(open, Reason.TARGET_GONE, sample.at())));
-              return true;
-            });
-  }
-
-  /** Incidents from before a restart whose check is not run any more. */
-  private void closeOrphans(Instant now, long nanos, List<IncidentEvent> events) {
-    Duration longest = plan.values().stream().max(Duration::compareTo).orElse(USUAL_INTERVAL);
-    if (nanos - startedNanos <= longest.multipliedBy(GONE_SAMPLES).toNanos()) {
-      return;
-    }
-    instances
-        .values()
-        .removeIf(
-            instance -> {
-              String check = NoData.check(instance.key()).orElse(instance.check());
-              if (instance.wasSeen() || plan.containsKey(check)) {
-                return false;
-              }
-              instance
-                  .incident()
-                  .ifPresent(open -> events.add(closed(open, Reason.TARGET_GONE, now)));
-              return true;
-            });
+    return answers.wants(key.name()) || !rules.watching(key).isEmpty();
   }
 
   /**
@@ -346,25 +190,8 @@ public final class IncidentLedger {
    */
   public synchronized List<IncidentEvent> replaceRules(List<Rule> changed, Instant now) {
     enact(changed);
-    Map<String, Rule> byId = byId();
-    List<IncidentEvent> closed = new ArrayList<>();
-    instances
-        .values()
-        .removeIf(
-            instance -> {
-              Rule rule = byId.get(instance.rule().id());
-              if (rule != null) {
-                Rule fitted = fitted(rule, instance.key());
-                if (fitted.shape().equals(instance.rule().shape())) {
-                  instance.adopt(fitted);
-                  return false;
-                }
-              }
-              Reason why = rule == null ? Reason.RULE_REMOVED : Reason.RULE_CHANGED;
-              instance.incident().ifPresent(open -> closed.add(closed(open, why, now)));
-              return true;
-            });
-    if (!rules.containsKey(NoData.READING)) {
+    List<IncidentEvent> closed = instances.follow(now);
+    if (!rules.askForSilence()) {
       silences.clear();
     }
     return closed;
@@ -372,18 +199,18 @@ public final class IncidentLedger {
 
   /** Where every instance stands, in the order in which they were first seen. */
   public synchronized List<Standing> standings() {
-    return instances.values().stream().map(Instance::standing).toList();
+    return instances.stream().map(Instance::standing).toList();
   }
 
   /** The open incidents as they are now: FIRING and RECOVERING. */
   public synchronized List<Incident> open() {
-    return instances.values().stream().flatMap(i -> i.incident().stream()).toList();
+    return instances.stream().flatMap(i -> i.incident().stream()).toList();
   }
 
   /** The open incident of this id with its newest values; the given one if it is not open here. */
   public synchronized Incident current(Incident incident) {
-    Instance instance = instances.get(new InstanceKey(incident.rule(), incident.reading()));
-    return Optional.ofNullable(instance)
+    return instances
+        .find(incident)
         .flatMap(Instance::incident)
         .filter(open -> open.id().equals(incident.id()))
         .orElse(incident);
@@ -396,7 +223,7 @@ public final class IncidentLedger {
 
   /** What a restart goes on from. */
   synchronized List<Memory> memories() {
-    return instances.values().stream().flatMap(i -> i.memory(newest).stream()).toList();
+    return instances.stream().flatMap(i -> i.memory(newest).stream()).toList();
   }
 
   /** The newest moment that it knows of. */
@@ -406,6 +233,6 @@ public final class IncidentLedger {
 
   /** How many readings were not watched because the ledger was full. */
   public synchronized long dropped() {
-    return dropped;
+    return instances.dropped();
   }
 }

@@ -207,7 +207,6 @@ final class Instance {
             flapping.opened(sample.nanos(), sample.at()),
             now.detail(),
             now.offenders());
-    flapping.turned();
     incident = opened;
     return new IncidentEvent.Opened(opened);
   }

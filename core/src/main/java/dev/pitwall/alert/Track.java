@@ -174,7 +174,7 @@ final class Track {
   }
 
   /**
-   * Goes on from there.
+   * Goes on from there; before the first sample.
    *
    * @param fresh false: too long ago for the time it had counted to mean anything
    */
@@ -189,7 +189,6 @@ final class Track {
     since = part.since();
     held = fresh ? part.held() : Duration.ZERO;
     if (pending) {
-      window.clear();
       part.window().chars().forEach(c -> window.addLast(c == 'x'));
       pendingSamples = window.size();
     }

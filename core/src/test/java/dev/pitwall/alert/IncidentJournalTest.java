@@ -11,12 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -174,54 +170,5 @@ class IncidentJournalTest {
     IncidentJournal.forget(change, bench.ledger.open().get(0).id());
     journal.write(change, false);
     assertThat(IncidentJournal.events(journal)).isEmpty();
-  }
-
-  /** I7: a kill at any byte leaves a state that was, never an incident that was not. */
-  @Test
-  void everyPrefixOfTheJournalIsAStateThatWas() throws IOException {
-    Set<Set<String>> states = new HashSet<>();
-    states.add(Set.of());
-    double[] values = {82, 82, 82, 95, 95, 95, 10, 10, 10, 82, 82, 82};
-    for (double value : values) {
-      next(value);
-      states.add(open(bench.ledger));
-    }
-    assertThat(bench.events).hasSize(4);
-    byte[] all = Files.readAllBytes(file());
-    List<Set<String>> met = new ArrayList<>();
-    Path place = folder.resolve("prefix");
-    for (int length = 0; length <= all.length; length += isNearLineEnd(all, length) ? 1 : 9) {
-      Path copy = place.resolve("p" + length);
-      Findings cut = new Findings(bench.time);
-      try (StateDirectory directory = StateDirectory.open(Optional.of(copy), "app", copy, cut)) {
-        Path journalFolder = directory.path().orElseThrow().resolve("journal");
-        Files.createDirectories(journalFolder);
-        byte[] prefix = Arrays.copyOf(all, length);
-        Files.write(journalFolder.resolve(file().getFileName()), prefix);
-        Journal read = Journal.open(directory, bench.time, cut);
-        IncidentLedger ledger = bench.fresh(RULE);
-        assertThat(new IncidentJournal(read).restore(ledger, bench.time.now())).isEmpty();
-        assertThat(states).contains(open(ledger));
-        met.add(open(ledger));
-        read.close();
-      }
-    }
-    assertThat(new HashSet<>(met)).as("and none is left out").hasSameSizeAs(states);
-  }
-
-  /** Where something can go wrong; in the middle of a line one byte is like the next. */
-  private static boolean isNearLineEnd(byte[] all, int at) {
-    for (int i = Math.max(0, at - 12); i < Math.min(all.length, at + 12); i++) {
-      if (all[i] == '\n') {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static Set<String> open(IncidentLedger ledger) {
-    Set<String> open = new HashSet<>();
-    ledger.open().forEach(incident -> open.add(incident.id() + incident.severity()));
-    return open;
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pitwall.check.Reading;
 import dev.pitwall.check.ReadingKey;
 import dev.pitwall.check.Unit;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,9 +44,11 @@ class InvariantsTest {
 
   @Property(tries = 50)
   void i3ConstantInputInRangeIsSilentForEver(@ForAll @DoubleRange(max = 80) double value) {
-    Bench bench = new Bench(rule(Duration.ZERO, 1, 1), NoDataTest.NO_DATA);
-    assertThat(bench.hold(value, Duration.ofHours(3))).isEmpty();
-    assertThat(bench.ledger.memories()).isEmpty();
+    for (double constant : List.of(value, 80.0, 70.0)) {
+      Bench bench = new Bench(rule(Duration.ZERO, 1, 1), NoDataTest.NO_DATA);
+      assertThat(bench.hold(constant, Duration.ofHours(1))).isEmpty();
+      assertThat(bench.ledger.memories()).isEmpty();
+    }
   }
 
   @Property(tries = 100)
@@ -108,17 +112,26 @@ class InvariantsTest {
   @Property(tries = 50)
   void i15NoJumpOfTheWallClockOpensOrClosesAnything(
       @ForAll List<@IntRange(min = -90_000, max = 90_000) Integer> jumps) {
-    Bench firing = new Bench(rule(Duration.ofMinutes(1), 1, 1), NoDataTest.NO_DATA);
-    Bench quiet = new Bench(rule(Duration.ofMinutes(1), 1, 1), NoDataTest.NO_DATA);
+    Rule rule = rule(Duration.ofMinutes(1), 1, 1);
+    Bench firing = new Bench(rule, NoDataTest.NO_DATA);
+    Bench recovering = new Bench(rule, NoDataTest.NO_DATA);
+    Bench quiet = new Bench(rule, NoDataTest.NO_DATA);
+    Bench pending = new Bench(rule, NoDataTest.NO_DATA);
     firing.hold(95, Duration.ofMinutes(2));
+    recovering.hold(95, Duration.ofMinutes(2));
     List<Integer> all = new ArrayList<>(jumps);
-    all.addAll(List.of(3600, -3600, 1, -1, 86_400, -86_400));
-    for (int jump : all) {
-      firing.time.jump(Duration.ofSeconds(jump));
-      quiet.time.jump(Duration.ofSeconds(jump));
+    all.addAll(List.of(3600, 3600, -3600, 1, 1, -1, 86_400, 86_400, -86_400));
+    for (int i = 0; i < all.size(); i++) {
+      Duration jump = Duration.ofSeconds(all.get(i));
+      boolean turn = i % 3 == 2; // twenty seconds beyond or inside, of the sixty that it takes
+      for (Bench one : List.of(firing, recovering, quiet, pending)) {
+        one.time.jump(jump);
+        assertThat(one.ledger.tick(one.time.now(), one.time.nanoTime())).isEmpty();
+      }
       assertThat(firing.next(95.0)).isEmpty();
       assertThat(quiet.next(60.0)).isEmpty();
-      assertThat(quiet.ledger.tick(quiet.time.now(), quiet.time.nanoTime())).isEmpty();
+      assertThat(pending.next(turn ? 60.0 : 95.0)).isEmpty();
+      assertThat(recovering.next(turn ? 95.0 : 60.0)).isEmpty();
     }
   }
 
@@ -173,6 +186,54 @@ class InvariantsTest {
     }
     assertThat(bench.ledger.standings()).hasSize(60);
     assertThat(bench.ledger.memories()).isEmpty();
+  }
+
+  /** 0.1 % of one core, if every check runs every ten seconds; in truth it is a fiftieth of that. */
+  @Test
+  void i23SixtyRulesCostLessThanAThousandthOfOneCore() {
+    List<Rule> rules = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      rules.add(
+          Rule.when("r" + i)
+              .above(Severity.WARNING, 80, 70)
+              .above(Severity.CRITICAL, 90, 85)
+              .samples(3, 5)
+              .build(CALM));
+    }
+    Bench bench = new Bench(rules.toArray(new Rule[0]));
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    int rounds = 300;
+    long begun = 0;
+    for (int round = -rounds; round < rounds; round++) {
+      begun = round == 0 ? threads.getCurrentThreadCpuTime() : begun;
+      List<Reading> readings = new ArrayList<>();
+      for (int i = 0; i < 60; i++) {
+        ReadingKey key = ReadingKey.of("r" + i);
+        readings.add(new Reading.Measured(key, Unit.COUNT, 60 + (round + i * 7) % 35));
+      }
+      bench.nextOf(readings);
+      bench.ledger.memories();
+    }
+    long used = threads.getCurrentThreadCpuTime() - begun;
+    assertThat(used / rounds).as("ns a round").isLessThan(Bench.STEP.toNanos() / 1000);
+  }
+
+  @Test
+  void tenThousandRulesThatFireAtOnceEachOpenOnceAndEndOnce() {
+    Rule[] rules = new Rule[IncidentLedger.MOST_INSTANCES];
+    for (int i = 0; i < rules.length; i++) {
+      rules[i] =
+          Rule.when("own.r" + i)
+              .reading("host.cpu")
+              .above(Severity.WARNING, 50 + i % 40, 40, Duration.ZERO)
+              .resolveAfter(Duration.ZERO)
+              .build(CALM);
+    }
+    Bench bench = new Bench(rules);
+    assertThat(bench.next(95.0)).hasSize(rules.length);
+    assertThat(bench.next(95.0)).isEmpty();
+    assertThat(bench.next(10.0)).hasSize(rules.length).noneMatch(end -> end.incident().isOpen());
+    assertThat(bench.ledger.open()).isEmpty();
   }
 
   @Test

@@ -86,6 +86,28 @@ class NoDataTest {
   }
 
   @Test
+  void ticksThatComeThirtySecondsApartAreNoStandstill() {
+    List<IncidentEvent> events = new ArrayList<>();
+    for (int tick = 0; tick < 7; tick++) {
+      bench.time.pass(Duration.ofSeconds(30));
+      events.addAll(bench.ledger.tick(bench.time.now(), bench.time.nanoTime()));
+    }
+    assertThat(events).hasSize(1);
+  }
+
+  @Test
+  void aCheckThatIsDueThisMomentIsNotSilent() {
+    bench.next(10.0);
+    bench.time.pass(Bench.STEP);
+    bench.ledger.tick(bench.time.now(), bench.time.nanoTime());
+    Reading.Measured none = new Reading.Measured(SILENCE, Unit.SECONDS, 0);
+    assertThat(bench.ledger.silences().get(0).reading()).isEqualTo(none);
+    bench.time.pass(Duration.ofNanos(1));
+    bench.ledger.tick(bench.time.now(), bench.time.nanoTime());
+    assertThat(bench.ledger.silences().get(0).reading()).isNotEqualTo(none);
+  }
+
+  @Test
   void threeIntervalsOfASlowCheckAreNoSilence() {
     IncidentLedger slow =
         new IncidentLedger(
@@ -284,6 +306,49 @@ class NoDataTest {
     bench.restart(Duration.ofMinutes(1), Bench.CPU);
     assertThat(bench.silence(Duration.ofHours(1))).isEmpty();
 
+    assertThat(bench.ledger.open()).hasSize(1);
+  }
+
+  /** Its standing was not written before the process died, so nobody knows which check it is of. */
+  @Test
+  void aTargetOfAnUnknownCheckIsGoneOnceItsReadingIsAnsweredWithoutIt() {
+    Rule disks =
+        Made.rule("host.disk", "host.disk", Severity.WARNING, 90, 80, Duration.ZERO, Duration.ZERO);
+    Bench bench = new Bench(disks);
+    Reading root = bench.reading(ReadingKey.of("host.disk", "path", "/"), 10.0);
+    Reading data = bench.reading(ReadingKey.of("host.disk", "path", "/data"), 95.0);
+    bench.nextOf(List.of(root, data));
+    List<Incident> open = bench.ledger.open();
+    bench.ledger = bench.fresh(disks);
+    assertThat(bench.ledger.restore(open, List.of(), bench.time.now())).isEmpty();
+    for (int i = 0; i < 5; i++) {
+      assertThat(without()).isEmpty();
+      assertThat(bench.nextOf(List.of(bench.reading(Bench.KEY, 1.0)))).isEmpty();
+    }
+    assertThat(bench.nextOf(List.of(root))).isEmpty();
+    assertThat(bench.nextOf(List.of(root))).isEmpty();
+    assertThat(bench.nextOf(List.of(root)))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            IncidentEvent.Closed.class,
+            closed -> {
+              assertThat(closed.reason()).isEqualTo(IncidentEvent.Reason.TARGET_GONE);
+              assertThat(closed.incident().reading()).isEqualTo(data.key());
+            });
+  }
+
+  @Test
+  void anIncidentOfACheckThatAnswersAlthoughItIsNotPlannedStaysOpen() {
+    Bench bench = new Bench(Bench.CPU);
+    bench.ledger =
+        new IncidentLedger(
+            List.of(Bench.CPU),
+            Map.of("postgres", Duration.ofSeconds(30)),
+            SETTINGS,
+            bench.time.nanoTime(),
+            new IncidentIds(7));
+    bench.hold(90, Duration.ofMinutes(3));
+    assertThat(bench.silence(Duration.ofMinutes(10))).isEmpty();
     assertThat(bench.ledger.open()).hasSize(1);
   }
 }

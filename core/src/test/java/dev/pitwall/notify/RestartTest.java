@@ -2,13 +2,11 @@ package dev.pitwall.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pitwall.alert.IncidentEvent;
 import dev.pitwall.finding.Finding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -361,23 +359,5 @@ class RestartTest {
       assertThat(full.findings.list()).isEmpty();
       assertThat(mail.subjects()).containsExactly("OPENED I1");
     }
-  }
-
-  @Test
-  void ofTenThousandEndedOnesAndMoreTheOldestGoToTheLogAndNothingElse() throws IOException {
-    mail.otherwise = Scripted.BUSY;
-    slack.otherwise = Scripted.SENT;
-    List<IncidentEvent> over = new ArrayList<>();
-    for (int i = 0; i < Desk.MOST_ENDED + 2; i++) {
-      over.add(post.incident("I" + i).rule("own.r" + i).resolved(post.time.now()));
-    }
-    post.tell(over);
-
-    assertThat(undelivered().lines())
-        .hasSize(4)
-        .allMatch(line -> line.contains("too many wait"))
-        .allMatch(line -> line.contains("own.r0") || line.contains("own.r1"));
-    assertThat(post.notifier.outbox().lanes())
-        .allMatch(lane -> lane.pending() == Desk.MOST_ENDED && lane.dead() == 2);
   }
 }

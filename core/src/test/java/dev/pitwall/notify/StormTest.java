@@ -145,4 +145,24 @@ class StormTest {
     assertThat(post.notifier.outbox().pending()).isEqualTo(Desk.MOST_ENDED);
     assertThat(post.notifier.outbox().dead()).isEqualTo(3);
   }
+
+  @Test
+  void ofTenThousandEndedOnesAndMoreTheOldestGoToTheLogAndNothingElse() throws IOException {
+    Scripted slack = new Scripted("slack");
+    post.close();
+    post = new Post(temp.resolve("two"), mail, slack);
+    mail.otherwise = Scripted.BUSY;
+    List<IncidentEvent> over = new ArrayList<>();
+    for (int i = 0; i < Desk.MOST_ENDED + 2; i++) {
+      over.add(post.incident("I" + i).rule("own.r" + i).resolved(post.time.now()));
+    }
+    post.tell(over);
+
+    assertThat(Files.readAllLines(temp.resolve("two/undelivered.log")))
+        .hasSize(4)
+        .allMatch(line -> line.contains("too many wait"))
+        .allMatch(line -> line.contains("own.r0") || line.contains("own.r1"));
+    assertThat(post.notifier.outbox().lanes())
+        .allMatch(lane -> lane.pending() == Desk.MOST_ENDED && lane.dead() == 2);
+  }
 }
