@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -174,7 +175,7 @@ public final class IncidentLedger {
     List<IncidentEvent> events = new ArrayList<>();
     evaluate(sample, interval(sample.check()), events);
     closeGone(sample, events);
-    if (rules.containsKey(NoData.READING)) {
+    if (asksForSilence()) {
       silence(noData.observe(sample, this::isWatched), events);
     }
     return events;
@@ -191,18 +192,23 @@ public final class IncidentLedger {
     List<IncidentEvent> events = new ArrayList<>();
     Sample tick = new Sample("tick", now, nanos, List.of());
     List<Sample> overdue = noData.overdue(tick, this::interval);
-    if (rules.containsKey(NoData.READING)) {
+    if (asksForSilence()) {
       overdue.forEach(sample -> silence(sample, events));
     }
     closeOrphans(now, nanos, events);
     return events;
   }
 
+  private boolean asksForSilence() {
+    return rules.containsKey(NoData.NOTHING) || rules.containsKey(NoData.NOT_ALL);
+  }
+
   private void silence(Sample sample, List<IncidentEvent> events) {
-    Reading reading = sample.readings().get(0);
-    silences.put(
-        reading.key(), new LatestReading(sample.check(), reading, sample.at(), sample.nanos()));
-    String check = NoData.check(reading.key()).orElseThrow();
+    for (Reading reading : sample.readings()) {
+      silences.put(
+          reading.key(), new LatestReading(sample.check(), reading, sample.at(), sample.nanos()));
+    }
+    String check = NoData.check(sample.readings().get(0).key()).orElseThrow();
     evaluate(sample, interval(check), events);
   }
 
@@ -245,35 +251,35 @@ public final class IncidentLedger {
     return Optional.empty();
   }
 
-  /** What hides every reading that a silent check owes hides its silence as well. */
+  /**
+   * What hides every reading that a silent check owes hides its silence as well. Readings whose
+   * rules hide others are causes and hidden by nothing: where one cause explains all the rest, the
+   * other causes that cannot be told just now are no news.
+   */
   private List<String> alsoHiddenBy(ReadingKey key) {
-    List<ReadingKey> missing = NoData.check(key).map(noData::missing).orElse(List.of());
-    if (missing.isEmpty()) {
-      return List.of();
-    }
-    Set<String> common = hiding(missing.get(0));
-    missing.forEach(other -> common.retainAll(hiding(other)));
-    return common.stream().sorted().toList();
-  }
-
-  /** The rules that hide all rules on this reading. */
-  private Set<String> hiding(ReadingKey key) {
-    Set<String> hiding = new HashSet<>();
-    boolean first = true;
-    for (Rule rule : rules.getOrDefault(key.name(), List.of())) {
-      if (rule.watches(key) && first) {
-        hiding.addAll(rule.hiddenBy());
-        first = false;
-      } else if (rule.watches(key)) {
-        hiding.retainAll(rule.hiddenBy());
+    List<List<Rule>> missing =
+        NoData.check(key).map(noData::missing).orElse(List.of()).stream()
+            .map(this::watching)
+            .toList();
+    Set<String> causes = new HashSet<>();
+    missing.forEach(all -> all.forEach(rule -> causes.addAll(rule.hiddenBy())));
+    Set<String> common = new TreeSet<>(causes);
+    for (List<Rule> all : missing) {
+      if (!all.stream().allMatch(rule -> causes.contains(rule.id()))) {
+        all.forEach(rule -> common.retainAll(rule.hiddenBy()));
       }
     }
-    return hiding;
+    return List.copyOf(common);
+  }
+
+  private List<Rule> watching(ReadingKey key) {
+    return rules.getOrDefault(key.name(), List.of()).stream()
+        .filter(rule -> rule.watches(key))
+        .toList();
   }
 
   private boolean isWatched(ReadingKey key) {
-    return answers.wants(key.name())
-        || rules.getOrDefault(key.name(), List.of()).stream().anyMatch(rule -> rule.watches(key));
+    return answers.wants(key.name()) || !watching(key).isEmpty();
   }
 
   private Optional<Instance> instance(Rule rule, Reading reading, Sample sample) {
@@ -364,7 +370,7 @@ public final class IncidentLedger {
               instance.incident().ifPresent(open -> closed.add(closed(open, why, now)));
               return true;
             });
-    if (!rules.containsKey(NoData.READING)) {
+    if (!asksForSilence()) {
       silences.clear();
     }
     return closed;
@@ -389,7 +395,7 @@ public final class IncidentLedger {
         .orElse(incident);
   }
 
-  /** How long each check has given no full answer: {@code check.no-data}. */
+  /** How long each check has answered nothing, and not all. */
   public synchronized List<LatestReading> silences() {
     return List.copyOf(silences.values());
   }
