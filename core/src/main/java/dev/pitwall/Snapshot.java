@@ -38,7 +38,10 @@ final class Snapshot {
    * @param watching null before the application has started
    */
   Snapshot(
-      Sender sender, RequestRecorder recorder, Findings findings, Supplier<@Nullable Watch> watching) {
+      Sender sender,
+      RequestRecorder recorder,
+      Findings findings,
+      Supplier<@Nullable Watch> watching) {
     this.sender = sender;
     this.recorder = recorder;
     this.findings = findings;

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +49,7 @@ public final class IncidentLedger {
       new TreeMap<>(Comparator.comparing(ReadingKey::toString));
   private final NoData noData;
   private final Answers answers = new Answers();
-  private Map<String, List<Rule>> rules = Map.of();
+  private RulesInForce rules;
   private long newest;
   private long dropped;
 
@@ -76,25 +75,11 @@ public final class IncidentLedger {
     this.newest = startedNanos;
     this.ids = ids;
     this.noData = new NoData(plan.keySet(), startedNanos);
-    enact(rules);
+    this.rules = new RulesInForce(rules);
+    answers.keepFor(rules);
   }
 
   private record InstanceKey(String rule, ReadingKey reading) {}
-
-  private void enact(List<Rule> changed) {
-    Map<String, List<Rule>> byReading = new HashMap<>();
-    for (Rule rule : changed) {
-      byReading.computeIfAbsent(rule.reading(), reading -> new ArrayList<>()).add(rule);
-    }
-    rules = byReading;
-    answers.keepFor(changed);
-  }
-
-  private Map<String, Rule> byId() {
-    Map<String, Rule> byId = new HashMap<>();
-    rules.values().forEach(list -> list.forEach(rule -> byId.put(rule.id(), rule)));
-    return byId;
-  }
 
   private Duration interval(String check) {
     return plan.getOrDefault(check, USUAL_INTERVAL);
@@ -115,7 +100,7 @@ public final class IncidentLedger {
    */
   synchronized List<IncidentEvent> restore(List<Incident> open, List<Memory> stood, Instant now) {
     List<IncidentEvent> closed = new ArrayList<>();
-    Map<String, Rule> byId = byId();
+    Map<String, Rule> byId = rules.byId();
     Map<InstanceKey, Memory> memories = new LinkedHashMap<>();
     stood.forEach(memory -> memories.put(new InstanceKey(memory.rule(), memory.reading()), memory));
     for (Incident incident : open) {
@@ -200,7 +185,7 @@ public final class IncidentLedger {
   }
 
   private boolean asksForSilence() {
-    return rules.containsKey(NoData.NOTHING) || rules.containsKey(NoData.NOT_ALL);
+    return rules.ask(NoData.NOTHING) || rules.ask(NoData.NOT_ALL);
   }
 
   private void silence(Sample sample, List<IncidentEvent> events) {
@@ -216,12 +201,10 @@ public final class IncidentLedger {
     newest = Math.max(newest, sample.nanos());
     answers.remember(sample);
     for (Reading reading : sample.readings()) {
-      for (Rule rule : rules.getOrDefault(reading.key().name(), List.of())) {
-        if (rule.watches(reading.key())) {
-          instance(rule, reading, sample)
-              .flatMap(instance -> observe(instance, reading, sample, interval))
-              .ifPresent(events::add);
-        }
+      for (Rule rule : rules.watching(reading.key())) {
+        instance(rule, reading, sample)
+            .flatMap(instance -> observe(instance, reading, sample, interval))
+            .ifPresent(events::add);
       }
     }
   }
@@ -251,35 +234,13 @@ public final class IncidentLedger {
     return Optional.empty();
   }
 
-  /**
-   * What hides every reading that a silent check owes hides its silence as well. Readings whose
-   * rules hide others are causes and hidden by nothing: where one cause explains all the rest, the
-   * other causes that cannot be told just now are no news.
-   */
+  /** What explains that a check is silent hides its silence as well. */
   private List<String> alsoHiddenBy(ReadingKey key) {
-    List<List<Rule>> missing =
-        NoData.check(key).map(noData::missing).orElse(List.of()).stream()
-            .map(this::watching)
-            .toList();
-    Set<String> causes = new HashSet<>();
-    missing.forEach(all -> all.forEach(rule -> causes.addAll(rule.hiddenBy())));
-    Set<String> common = new TreeSet<>(causes);
-    for (List<Rule> all : missing) {
-      if (!all.stream().allMatch(rule -> causes.contains(rule.id()))) {
-        all.forEach(rule -> common.retainAll(rule.hiddenBy()));
-      }
-    }
-    return List.copyOf(common);
-  }
-
-  private List<Rule> watching(ReadingKey key) {
-    return rules.getOrDefault(key.name(), List.of()).stream()
-        .filter(rule -> rule.watches(key))
-        .toList();
+    return rules.explaining(NoData.check(key).map(noData::missing).orElse(List.of()));
   }
 
   private boolean isWatched(ReadingKey key) {
-    return answers.wants(key.name()) || !watching(key).isEmpty();
+    return answers.wants(key.name()) || !rules.watching(key).isEmpty();
   }
 
   private Optional<Instance> instance(Rule rule, Reading reading, Sample sample) {
@@ -351,8 +312,9 @@ public final class IncidentLedger {
    * @return what was closed
    */
   public synchronized List<IncidentEvent> replaceRules(List<Rule> changed, Instant now) {
-    enact(changed);
-    Map<String, Rule> byId = byId();
+    rules = new RulesInForce(changed);
+    answers.keepFor(changed);
+    Map<String, Rule> byId = rules.byId();
     List<IncidentEvent> closed = new ArrayList<>();
     instances
         .values()

@@ -6,8 +6,8 @@ import java.util.UUID;
 
 /**
  * The name under which an instance claims. It is the same after a restart, so that what was claimed
- * before a {@code kill -9} can be finished; and it is never that of another instance, though two may
- * have the same name by mistake.
+ * before a {@code kill -9} can be finished; and it is never that of another instance, though two
+ * may have the same name by mistake.
  */
 final class Claimant {
   private static final String KEY = "claimant";
@@ -17,7 +17,9 @@ final class Claimant {
 
   static String of(String instance, Journal journal) {
     String mark =
-        journal.read(KEY, (key, json) -> json.replace("\"", "")).stream().findFirst().orElseGet(() -> made(journal));
+        journal.read(KEY, (key, json) -> json.replace("\"", "")).stream()
+            .findFirst()
+            .orElseGet(() -> made(journal));
     return instance + "#" + mark;
   }
 

@@ -46,8 +46,7 @@ public final class Cluster implements AutoCloseable {
     this.desk = desk;
   }
 
-  private Cluster(
-      Fleet fleet, TimeSource time, Leadership leadership, Ledger ledger) {
+  private Cluster(Fleet fleet, TimeSource time, Leadership leadership, Ledger ledger) {
     this.fleet = fleet;
     this.time = time;
     this.desk = new FleetDesk(leadership, ledger, time, this::onThread);
@@ -76,10 +75,7 @@ public final class Cluster implements AutoCloseable {
     Leadership leadership = new Leadership(sessions.get(), fleet, fleet.lockKey(), time, findings);
     String claimant = Claimant.of(fleet.instance(), journal);
     return new Cluster(
-        fleet,
-        time,
-        leadership,
-        new Ledger(settings.schema(), fleet.name(), claimant, findings));
+        fleet, time, leadership, new Ledger(settings.schema(), fleet.name(), claimant, findings));
   }
 
   /** Begins to look for the leader, on a thread of its own. */

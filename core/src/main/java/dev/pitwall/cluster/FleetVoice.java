@@ -81,7 +81,7 @@ public final class FleetVoice implements Voice {
     if (own.isPresent()) {
       return opening && role == Role.FOLLOWER && isLongAgo(own.get())
           ? Say.OTHERS
-          : decided(with, incident, opening, own.get());
+          : decided(with, incident, opening, role, own.get());
     }
     Optional<As> opened = words.opening(incident.id());
     if (!opening && opened.equals(Optional.of(As.ALONE))) {
@@ -105,9 +105,13 @@ public final class FleetVoice implements Voice {
   }
 
   /** What we once claimed, unless somebody took it over because we were dead for too long. */
-  private Say decided(FleetDesk with, Incident incident, boolean opening, Word own) {
-    if (own.as() == As.ALONE) {
+  private Say decided(FleetDesk with, Incident incident, boolean opening, Role role, Word own) {
+    boolean alone = own.as() == As.ALONE || role == Role.ALONE || role == Role.DATABASE_DOWN;
+    if (alone || with.ledger() == Ledger.State.UNUSABLE) {
       return Say.NOW;
+    }
+    if (role == Role.STARTING || with.ledger() == Ledger.State.UNSEEN) {
+      return later(SOON);
     }
     Told.Subject subject = Told.Subject.of(incident);
     String slot = slot(incident, opening).name();

@@ -289,6 +289,7 @@ class AdminServerTest {
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.body())
         .contains("One alert is active.")
+        .contains("Replica web-2: FOLLOWER, leader web-1<")
         .contains("Race&lt;Predictor&gt;")
         .contains("/r/{id}")
         .contains("unknown: no answer")

@@ -121,8 +121,7 @@ final class FleetReplica implements AutoCloseable {
           HttpRequest.newBuilder(URI.create(agent.get().address() + "/api/v1/status"))
               .header("Authorization", "Bearer " + token)
               .build();
-      HttpResponse<String> answer =
-          CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> answer = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
       return Optional.of(Status.parse(new StringReader(answer.body())));
     } catch (IOException e) {
       return Optional.empty();

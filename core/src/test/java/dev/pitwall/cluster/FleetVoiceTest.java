@@ -174,11 +174,16 @@ class FleetVoiceTest {
         c.pass(PING);
         assertThat(c.role()).isEqualTo(Role.LEADER);
         assertThat(a.about(atA, true)).as("its claim is still its own").isEqualTo(Who.US);
-        database.sql("UPDATE pitwall.pitwall_ledger SET claimed_at = claimed_at - interval '2 min'");
+        database.sql(
+            "UPDATE pitwall.pitwall_ledger SET claimed_at = claimed_at - interval '2 min'");
         assertThat(c.about(atB, true)).isEqualTo(Who.US);
         assertThat(a.about(atA, true)).as("somebody is at it").isEqualTo(Who.LATER);
         c.told(atB);
         assertThat(a.about(atA, true)).isEqualTo(Who.OTHERS);
+        a.kill();
+        try (Replica again = new Replica(database.sessions(), "a", time, state)) {
+          assertThat(again.about(atA, true)).as("not connected yet").isEqualTo(Who.LATER);
+        }
       }
     }
   }

@@ -47,8 +47,7 @@ final class Replica implements AutoCloseable {
     this.folder =
         StateDirectory.open(Optional.of(state.resolve(instance)), "shop", state, findings);
     this.journal = Journal.open(folder, time, findings);
-    this.ledger =
-        new Ledger("pitwall", fleet.name(), Claimant.of(instance, journal), findings);
+    this.ledger = new Ledger("pitwall", fleet.name(), Claimant.of(instance, journal), findings);
     this.desk = new FleetDesk(leadership, ledger, time, Runnable::run);
     this.cluster = new Cluster(fleet, time, desk);
     this.voice = cluster.voice(journal, () -> List.copyOf(open));
