@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class NoDataTest {
@@ -135,7 +136,7 @@ class NoDataTest {
     assertThat(both.events).isEmpty();
     both.nextOf(List.of(cpu, both.reading(core, null), both.reading(DISK, null)));
 
-    assertThat(both.events).singleElement();
+    assertThat(both.events).hasSize(1);
     Incident incident = both.events.get(0).incident();
     assertThat(incident.rule()).isEqualTo("check.incomplete");
     assertThat(incident.offenders())
@@ -150,7 +151,8 @@ class NoDataTest {
         .toList();
   }
 
-  private List<IncidentEvent> both(Bench on, Double cpu, Double disk, Duration length) {
+  private List<IncidentEvent> both(
+      Bench on, @Nullable Double cpu, @Nullable Double disk, Duration length) {
     List<IncidentEvent> happened = new ArrayList<>();
     for (long step = 0; step < length.dividedBy(Bench.STEP); step++) {
       happened.addAll(on.nextOf(List.of(on.reading(Bench.KEY, cpu), on.reading(DISK, disk))));
