@@ -104,7 +104,7 @@ public final class Pitwall implements AutoCloseable {
     registry.add(prometheus);
     recorder = new RequestRecorder(HttpSettings.from(configuration), registry, time, findings);
     errors = new ErrorRateCheck(ErrorSettings.from(configuration), time, locale);
-    snapshot = new Snapshot(sender.app(), recorder, findings, () -> watch);
+    snapshot = new Snapshot(sender, recorder, findings, () -> watch);
     own = new PitwallMeters(registry, snapshot::numbers);
   }
 

@@ -7,12 +7,14 @@ import dev.pitwall.alert.Standing;
 import dev.pitwall.alert.State;
 import dev.pitwall.check.LatestReading;
 import dev.pitwall.check.Reading;
+import dev.pitwall.cluster.ClusterStatus;
 import dev.pitwall.export.OwnNumbers;
 import dev.pitwall.export.OwnNumbers.CheckStatus;
 import dev.pitwall.export.OwnNumbers.Sent;
 import dev.pitwall.finding.Findings;
 import dev.pitwall.metrics.RequestRecorder;
 import dev.pitwall.notify.Outbox;
+import dev.pitwall.notify.Sender;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class Snapshot {
   private static final int TOP_ROUTES = 10;
 
-  private final String app;
+  private final Sender sender;
   private final RequestRecorder recorder;
   private final Findings findings;
   private final Supplier<@Nullable Watch> watching;
@@ -36,8 +38,11 @@ final class Snapshot {
    * @param watching null before the application has started
    */
   Snapshot(
-      String app, RequestRecorder recorder, Findings findings, Supplier<@Nullable Watch> watching) {
-    this.app = app;
+      Sender sender,
+      RequestRecorder recorder,
+      Findings findings,
+      Supplier<@Nullable Watch> watching) {
+    this.sender = sender;
     this.recorder = recorder;
     this.findings = findings;
     this.watching = watching;
@@ -48,14 +53,19 @@ final class Snapshot {
     Watch watch = watching.get();
     var routes = recorder.routes();
     return new Status(
-        app,
+        sender.app(),
         watch == null ? List.of() : alerts(watch),
         watch == null ? null : outbox(watch.notifier().outbox()),
         watch == null ? List.of() : readings(watch),
         dropped(watch),
         findings.list(),
         new Status.Requests(
-            recorder.overall(), routes.subList(0, Math.min(routes.size(), TOP_ROUTES))));
+            recorder.overall(), routes.subList(0, Math.min(routes.size(), TOP_ROUTES))),
+        watch == null ? null : cluster(watch.cluster()));
+  }
+
+  private Status.Cluster cluster(ClusterStatus now) {
+    return new Status.Cluster(now.role().name(), sender.instance(), now.leader(), now.reason());
   }
 
   private static List<Status.Alert> alerts(Watch watch) {

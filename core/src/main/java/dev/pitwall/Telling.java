@@ -60,7 +60,7 @@ final class Telling implements AutoCloseable {
     IncidentWording wording = new IncidentWording(scene.sender(), scene.locale(), zone);
     TrustSettings trust = TrustSettings.from(c);
     List<Channel> channels = Channels.of(c, scene.sender(), scene.locale(), scene.findings());
-    cluster = Cluster.of(c, scene.sender(), scene.time(), scene.findings());
+    cluster = Cluster.of(c, scene.sender(), scene.journal(), scene.time(), scene.findings());
     notifier =
         new Notifier(
             channels,

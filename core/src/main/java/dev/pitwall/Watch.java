@@ -12,6 +12,7 @@ import dev.pitwall.check.ReadingKey;
 import dev.pitwall.check.Sample;
 import dev.pitwall.check.Sampler;
 import dev.pitwall.check.Trends;
+import dev.pitwall.cluster.ClusterStatus;
 import dev.pitwall.config.Configuration;
 import dev.pitwall.config.ProcessFacts;
 import dev.pitwall.notify.Notification;
@@ -101,6 +102,11 @@ final class Watch implements AutoCloseable {
   /** Who hears of it. */
   Notifier notifier() {
     return telling.notifier();
+  }
+
+  /** Where this instance stands among those that share its database. */
+  ClusterStatus cluster() {
+    return telling.cluster();
   }
 
   /** Where every rule stands on every target. */

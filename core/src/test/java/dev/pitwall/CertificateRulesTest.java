@@ -6,6 +6,7 @@ import dev.pitwall.CheckReport.Item;
 import dev.pitwall.CheckReport.Verdict;
 import dev.pitwall.alert.Level;
 import dev.pitwall.alert.Rule;
+import dev.pitwall.alert.Scope;
 import dev.pitwall.alert.Severity;
 import dev.pitwall.alert.Side;
 import dev.pitwall.check.tls.Identity;
@@ -59,6 +60,27 @@ class CertificateRulesTest {
   void aCriticalLevelAboveTheWarningIsLoweredToIt() throws IOException {
     Rule rule = rule(load("pitwall.tls { warn = 5d, critical = 9d }"), "tls.expiry");
     assertThat(rule.levels()).extracting(Level::fire).containsExactly(432_000.0, 432_000.0);
+  }
+
+  /** Replicas see one and the same endpoint, but each has its own files and its own localhost. */
+  @Test
+  void endpointsAreToldOnceAFleetAndFilesAndLocalOnesByEachNode() throws IOException {
+    LoadedConfiguration c =
+        load(
+            """
+            pitwall.tls.endpoints = ["shop.example.com", "https://10.0.0.7:8443#shop", "localhost:8443",
+              "smtp://mail.localhost", "127.0.0.1:443", "[::1]:443", "[2001:db8::1]:443"]
+            pitwall.tls.files = ["/etc/ssl/shop.pem"]
+            pitwall.alerts.rules.tls.expiry.note = "call Mika"
+            """);
+    for (String id :
+        List.of("tls.expiry", "tls.lifetime-left", "tls.untrusted", "tls.not-reloaded")) {
+      assertThat(rule(c, id).scope()).isEqualTo(Scope.NODE);
+      assertThat(rule(c, id).sharedTargets())
+          .as(id)
+          .containsExactlyInAnyOrder(
+              "shop.example.com", "https://10.0.0.7:8443#shop", "[2001:db8::1]:443");
+    }
   }
 
   @Test

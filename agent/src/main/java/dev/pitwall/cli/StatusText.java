@@ -6,6 +6,7 @@ import dev.pitwall.alert.State;
 import dev.pitwall.check.Reading;
 import dev.pitwall.check.Unit;
 import dev.pitwall.cli.AgentAccess.Outcome;
+import dev.pitwall.cluster.ClusterStatus;
 import dev.pitwall.finding.Finding;
 import dev.pitwall.metrics.RequestWindow;
 import dev.pitwall.notify.Amounts;
@@ -20,12 +21,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The status document for people: what is known, then what needs them. */
 final class StatusText {
   private static final DateTimeFormatter LOCAL =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss xxx", Locale.ROOT);
+
+  /** Those that this version has words for. */
+  private static final List<String> ROLES =
+      Stream.of(ClusterStatus.Role.values()).map(Enum::name).toList();
 
   private final Messages words;
   private final Terminal terminal;
@@ -58,6 +64,10 @@ final class StatusText {
     if (outbox != null) {
       lines.add(words.get("status.outbox", "pending", outbox.pending(), "dead", outbox.dead()));
     }
+    Status.Cluster cluster = status.cluster();
+    if (cluster != null) {
+      lines.add(cluster(cluster));
+    }
     if (!status.dropped().isEmpty()) {
       lines.add(words.get("status.dropped", "what", clean(status.dropped().toString())));
     }
@@ -70,6 +80,20 @@ final class StatusText {
                     words.get("status.token", "file", place.folder().resolve("admin.token"))));
     lines.add(verdict(status));
     return lines;
+  }
+
+  private String cluster(Status.Cluster now) {
+    String key = "status.cluster." + now.role().toLowerCase(Locale.ROOT).replace('_', '-');
+    return words.get(
+        ROLES.contains(now.role()) ? key : "status.cluster.other",
+        "role",
+        clean(now.role()),
+        "instance",
+        clean(now.instance()),
+        "leader",
+        now.leader().isEmpty() ? "?" : clean(now.leader()),
+        "reason",
+        clean(now.reason()));
   }
 
   private String process(RunningAgent.Place place) {

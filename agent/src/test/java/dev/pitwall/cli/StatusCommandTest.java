@@ -64,7 +64,7 @@ class StatusCommandTest {
       assertThat(shell.run("status", "-o", "json")).as(shell.err()).isZero();
       assertThat(shell.json().get("app").getAsString()).isEqualTo("racer");
       assertThat(shell.json().keySet())
-          .contains("alerts", "outbox", "readings", "dropped", "findings", "requests");
+          .contains("alerts", "outbox", "readings", "dropped", "findings", "requests", "cluster");
       assertThat(shell.err()).isEmpty();
     }
     assertThat(shell.run("status")).isEqualTo(3);
@@ -86,6 +86,7 @@ class StatusCommandTest {
           .contains("Page: " + address + "/")
           .contains("Token: in " + state.resolve("admin.token"))
           .contains("Requests of the last minute")
+          .contains("stands alone")
           .doesNotContain(Files.readString(state.resolve("admin.token")).strip());
       assertThat(shell.out().lines().reduce("", (before, line) -> line))
           .startsWith("No alert is firing;");

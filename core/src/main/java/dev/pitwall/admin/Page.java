@@ -64,6 +64,7 @@ final class Page {
     html.append("<form method=post action=logout><button>");
     html.append(escape(words.get("logout"))).append("</button></form></header><main>");
     verdict(status, html);
+    cluster(status.cluster(), html);
     alerts(status, html);
     findings(status, html);
     routes(status.requests(), html);
@@ -94,6 +95,25 @@ final class Page {
       html.append("<h1>● ").append(escape(words.get("verdict.ok")));
     }
     html.append("</h1>");
+  }
+
+  private void cluster(Status.@Nullable Cluster cluster, StringBuilder html) {
+    if (cluster == null || cluster.role().equals("ALONE")) {
+      return;
+    }
+    String leader = cluster.leader().isEmpty() ? "?" : cluster.leader();
+    String text =
+        words.get(
+            "cluster",
+            "instance",
+            cluster.instance(),
+            "role",
+            cluster.role(),
+            "leader",
+            leader,
+            "reason",
+            cluster.reason());
+    html.append("<p class=dim>").append(escape(text.strip())).append("</p>");
   }
 
   private static boolean isActive(Status.Alert alert) {

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param dropped what found no place, by what it was
  * @param findings what keeps Pitwall from doing all it was asked to
  * @param requests the last minute; null while nothing is observed
+ * @param cluster where this instance stands among its replicas; null while nobody knows
  */
 public record Status(
     String app,
@@ -33,7 +34,8 @@ public record Status(
     List<Reading> readings,
     Map<String, Long> dropped,
     List<Finding> findings,
-    @Nullable Requests requests) {
+    @Nullable Requests requests,
+    @Nullable Cluster cluster) {
 
   /** Keeps copies. */
   public Status {
@@ -82,6 +84,17 @@ public record Status(
       routes = List.copyOf(routes);
     }
   }
+
+  /**
+   * Replicas of one application on one database, of which one leads.
+   *
+   * @param role ALONE, STARTING, LEADER, FOLLOWER, DATABASE_DOWN or POOLED; a later version may
+   *     know more
+   * @param instance this one
+   * @param leader the instance that leads; empty if nobody is known to
+   * @param reason why it is so where that is no good news; may be empty
+   */
+  public record Cluster(String role, String instance, String leader, String reason) {}
 
   /** Writes the JSON document. */
   public void writeTo(Writer out) throws IOException {

@@ -67,8 +67,22 @@ final class StatusJson {
     }
     json.endArray();
     writeRequests(status.requests(), json);
+    writeCluster(status.cluster(), json);
     json.endObject();
     json.flush();
+  }
+
+  private static void writeCluster(Status.@Nullable Cluster cluster, JsonWriter json)
+      throws IOException {
+    json.name("cluster");
+    if (cluster == null) {
+      json.nullValue();
+      return;
+    }
+    json.beginObject().name("role").value(cluster.role());
+    json.name("instance").value(cluster.instance());
+    json.name("leader").value(cluster.leader());
+    json.name("reason").value(cluster.reason()).endObject();
   }
 
   private static void writeReadings(List<Reading> readings, JsonWriter json) throws IOException {
@@ -146,6 +160,7 @@ final class StatusJson {
     Map<String, Long> dropped = new HashMap<>();
     List<Finding> findings = new ArrayList<>();
     Status.Requests requests = null;
+    Status.Cluster cluster = null;
     json.beginObject();
     while (json.hasNext()) {
       switch (json.nextName()) {
@@ -156,11 +171,12 @@ final class StatusJson {
         case "dropped" -> object(json, name -> dropped.put(name, json.nextLong()));
         case "findings" -> array(json, () -> findings.add(finding(json)));
         case "requests" -> requests = requests(json);
+        case "cluster" -> cluster = cluster(json);
         default -> json.skipValue();
       }
     }
     json.endObject();
-    return new Status(app, alerts, outbox, readings, dropped, findings, requests);
+    return new Status(app, alerts, outbox, readings, dropped, findings, requests, cluster);
   }
 
   private interface Element {
@@ -234,6 +250,16 @@ final class StatusJson {
     }
     Map<String, @Nullable String> o = texts(json);
     return new Status.Outbox(Long.parseLong(need(o, "pending")), Long.parseLong(need(o, "dead")));
+  }
+
+  private static Status.@Nullable Cluster cluster(JsonReader json) throws IOException {
+    if (json.peek() == JsonToken.NULL) {
+      json.nextNull();
+      return null;
+    }
+    Map<String, @Nullable String> c = texts(json);
+    return new Status.Cluster(
+        need(c, "role"), need(c, "instance"), need(c, "leader"), need(c, "reason"));
   }
 
   private static Reading reading(JsonReader json) throws IOException {

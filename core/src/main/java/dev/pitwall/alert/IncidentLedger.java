@@ -126,10 +126,11 @@ public final class IncidentLedger {
   }
 
   private void silence(Sample sample, List<IncidentEvent> events) {
-    Reading reading = sample.readings().get(0);
-    silences.put(
-        reading.key(), new LatestReading(sample.check(), reading, sample.at(), sample.nanos()));
-    String check = NoData.check(reading.key()).orElseThrow();
+    for (Reading reading : sample.readings()) {
+      silences.put(
+          reading.key(), new LatestReading(sample.check(), reading, sample.at(), sample.nanos()));
+    }
+    String check = NoData.check(sample.readings().get(0).key()).orElseThrow();
     evaluate(sample, rules.interval(check), events);
   }
 
@@ -171,9 +172,9 @@ public final class IncidentLedger {
     return Optional.empty();
   }
 
-  /** What hides every reading that a silent check owes hides its silence as well. */
+  /** What explains that a check is silent hides its silence as well. */
   private List<String> alsoHiddenBy(ReadingKey key) {
-    return rules.hidingAll(NoData.check(key).map(noData::missing).orElse(List.of()));
+    return rules.explaining(NoData.check(key).map(noData::missing).orElse(List.of()));
   }
 
   private boolean isWatched(ReadingKey key) {

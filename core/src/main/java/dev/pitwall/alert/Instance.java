@@ -196,7 +196,7 @@ final class Instance {
         new Incident(
             opening.ids().apply(sample.at()),
             new Incident.About(
-                rule.id(), key, now.unit(), rule.side(), rule.scope(), hiddenBy, rule.note()),
+                rule.id(), key, now.unit(), rule.side(), rule.scopeOn(key), hiddenBy, rule.note()),
             level.severity(),
             since,
             sample.at(),

@@ -17,28 +17,35 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * How long each check has given no full answer, as a reading of its own: {@code
- * check.no-data{check=host}}, in seconds. A full answer is one in which every reading that a rule
- * watches is measured.
+ * How long each check has answered nothing, and how long not all, as readings of their own: {@code
+ * check.no-data{check=host}} and {@code check.incomplete{check=host}}, in seconds. All is every
+ * reading that a rule watches. They are two, because what is missing for ever must not cover up
+ * that one day the rest falls silent as well; while a check answers nothing, nobody can say what
+ * else it lacks, so that the second is unknown and its time stands still.
  *
  * <p>Time in which nobody looked at all (the process stood still) is not silence of a check, so the
  * clock here stands still as well when it is not asked for three ticks.
  */
 final class NoData {
-  static final String READING = "check.no-data";
+  static final String NOTHING = "check.no-data";
+  static final String NOT_ALL = "check.incomplete";
   private static final String CHECK = "check";
   private static final int MOST_NAMES = 10;
   private static final int GAP_TICKS = 3;
+  private static final int SILENT_INTERVALS = 3;
 
   /** One check; instants by the clock of this class. */
   private static final class Silence {
-    private long since;
+    private long full;
+    private long answered;
     private long asked;
+    private boolean silent;
     private final Map<ReadingKey, Long> measured = new LinkedHashMap<>();
     private List<Reading.Unknown> missing = List.of();
 
     Silence(long now) {
-      since = now;
+      full = now;
+      answered = now;
       asked = now;
     }
   }
@@ -53,13 +60,9 @@ final class NoData {
     planned.forEach(check -> checks.put(check, new Silence(nanos)));
   }
 
-  static ReadingKey key(String check) {
-    return ReadingKey.of(READING, CHECK, check);
-  }
-
   /** The check that a reading of this class is about; empty for other readings. */
   static Optional<String> check(ReadingKey key) {
-    return key.name().equals(READING)
+    return key.name().equals(NOTHING) || key.name().equals(NOT_ALL)
         ? Optional.ofNullable(key.labels().get(CHECK))
         : Optional.empty();
   }
@@ -75,14 +78,16 @@ final class NoData {
     Silence silence = checks.computeIfAbsent(sample.check(), check -> new Silence(now));
     List<Reading.Unknown> missing = new ArrayList<>();
     Map<ReadingKey, Long> measured = new LinkedHashMap<>();
+    boolean any = false;
     for (Reading reading : sample.readings()) {
       if (!watched.test(reading.key())) {
         continue;
       }
       if (reading instanceof Reading.Unknown unknown) {
         missing.add(unknown);
-        measured.put(unknown.key(), silence.measured.getOrDefault(unknown.key(), silence.since));
+        measured.put(unknown.key(), silence.measured.getOrDefault(unknown.key(), silence.full));
       } else {
+        any = true;
         measured.put(reading.key(), now);
       }
     }
@@ -91,9 +96,13 @@ final class NoData {
     silence.missing = missing;
     silence.asked = now;
     if (missing.isEmpty()) {
-      silence.since = now;
+      silence.full = now;
+    } else if (any && silence.silent) {
+      silence.full += now - silence.answered;
     }
-    return reading(sample.check(), silence, now, sample);
+    silence.silent = !missing.isEmpty() && !any;
+    silence.answered = silence.silent ? silence.answered : now;
+    return readings(sample.check(), silence, now, sample);
   }
 
   /** The silence of the checks that sent nothing for longer than their interval. */
@@ -102,8 +111,10 @@ final class NoData {
     List<Sample> overdue = new ArrayList<>();
     checks.forEach(
         (check, silence) -> {
-          if (now - silence.asked > intervals.apply(check).toNanos()) {
-            overdue.add(reading(check, silence, now, tick));
+          long interval = intervals.apply(check).toNanos();
+          if (now - silence.asked > interval) {
+            silence.silent |= now - silence.asked > SILENT_INTERVALS * interval;
+            overdue.add(readings(check, silence, now, tick));
           }
         });
     return overdue;
@@ -118,22 +129,29 @@ final class NoData {
     return nanos - stoodStill;
   }
 
-  private static Sample reading(String check, Silence silence, long now, Sample at) {
+  private static Sample readings(String check, Silence silence, long now, Sample at) {
     List<Offender> names = new ArrayList<>();
     for (Reading.Unknown unknown : silence.missing) {
-      long last = silence.measured.getOrDefault(unknown.key(), silence.since);
+      long last = silence.measured.getOrDefault(unknown.key(), silence.full);
       names.add(new Offender(unknown.key().toString(), (now - last) / 1e9, Unit.SECONDS));
     }
     names.sort((one, other) -> Double.compare(other.value(), one.value()));
+    List<Offender> longest = names.subList(0, Math.min(names.size(), MOST_NAMES));
     String reason = silence.missing.isEmpty() ? "" : silence.missing.get(0).reason();
-    Reading.Measured reading =
-        new Reading.Measured(
-            key(check),
-            Unit.SECONDS,
-            (now - silence.since) / 1e9,
-            reason,
-            names.subList(0, Math.min(names.size(), MOST_NAMES)));
-    return new Sample(READING + "/" + check, at.at(), at.nanos(), List.of(reading));
+    ReadingKey notAll = ReadingKey.of(NOT_ALL, CHECK, check);
+    List<Reading> readings =
+        List.of(
+            new Reading.Measured(
+                ReadingKey.of(NOTHING, CHECK, check),
+                Unit.SECONDS,
+                (now - silence.answered) / 1e9,
+                reason,
+                longest),
+            silence.silent
+                ? new Reading.Unknown(notAll, Unit.SECONDS, reason)
+                : new Reading.Measured(
+                    notAll, Unit.SECONDS, (now - silence.full) / 1e9, reason, longest));
+    return new Sample(NOTHING + "/" + check, at.at(), at.nanos(), readings);
   }
 
   /** The readings of this check that are missing at present. */

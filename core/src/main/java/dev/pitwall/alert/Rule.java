@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +19,8 @@ import java.util.stream.Stream;
  * @param samples how many samples must be beyond a level
  * @param graced true: it opens nothing during {@code alerts.startup-grace}
  * @param scope whom it speaks for
+ * @param sharedTargets where a rule of a node speaks for all instances together: the targets that
+ *     each of them sees alike
  * @param hiddenBy ids of rules whose open incidents hide the messages of this one
  * @param note the operator's own words on what it hits; empty: the built-in ones
  * @param condition of an operator's own rule; its first term gives reading, side and level
@@ -31,6 +34,7 @@ public record Rule(
     Samples samples,
     boolean graced,
     Scope scope,
+    Set<String> sharedTargets,
     List<String> hiddenBy,
     String note,
     Optional<Condition> condition) {
@@ -38,6 +42,7 @@ public record Rule(
   /** Refuses levels that are out of order, a clear level beyond the fire level, negative times. */
   public Rule {
     levels = List.copyOf(levels);
+    sharedTargets = Set.copyOf(sharedTargets);
     hiddenBy = List.copyOf(hiddenBy);
     if (levels.isEmpty()) {
       throw new IllegalArgumentException("rule " + id + " has no level");
@@ -85,6 +90,11 @@ public record Rule(
         .orElseGet(() -> key.name().equals(reading));
   }
 
+  /** Whom it speaks for on this reading. */
+  Scope scopeOn(ReadingKey key) {
+    return sharedTargets.contains(key.target()) ? Scope.CLUSTER : scope;
+  }
+
   /** The names of all readings that it looks at. */
   public Stream<String> readings() {
     return condition
@@ -130,7 +140,18 @@ public record Rule(
   /** The same with other levels. */
   Rule withLevels(List<Level> others) {
     return new Rule(
-        id, reading, side, others, resolveAfter, samples, graced, scope, hiddenBy, note, condition);
+        id,
+        reading,
+        side,
+        others,
+        resolveAfter,
+        samples,
+        graced,
+        scope,
+        sharedTargets,
+        hiddenBy,
+        note,
+        condition);
   }
 
   /** A rule that is being written; defaults: above, each sample, not graced, this node. */
@@ -143,6 +164,7 @@ public record Rule(
     private Samples samples = Samples.EACH;
     private boolean graced;
     private Scope scope = Scope.NODE;
+    private Set<String> sharedTargets = Set.of();
     private final List<String> hiddenBy = new ArrayList<>();
     private String note = "";
     private Optional<Condition> condition = Optional.empty();
@@ -228,6 +250,12 @@ public record Rule(
       return this;
     }
 
+    /** Speaks for all instances together on these targets. */
+    public Draft cluster(Set<String> targets) {
+      sharedTargets = targets;
+      return this;
+    }
+
     /** Is not told while one of these rules has an open incident. */
     public Draft hiddenBy(String... rules) {
       hiddenBy.addAll(List.of(rules));
@@ -261,6 +289,7 @@ public record Rule(
           samples,
           graced,
           scope,
+          sharedTargets,
           hiddenBy,
           note,
           condition);

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** The rules that are watched now, and how often each check is run. Not thread-safe. */
 final class RulesInForce {
@@ -49,7 +50,7 @@ final class RulesInForce {
 
   /** True if one asks how long checks are silent. */
   boolean askForSilence() {
-    return byReading.containsKey(NoData.READING);
+    return byReading.containsKey(NoData.NOTHING) || byReading.containsKey(NoData.NOT_ALL);
   }
 
   Duration interval(String check) {
@@ -71,23 +72,21 @@ final class RulesInForce {
     return NoData.fitted(rule, key, this::interval);
   }
 
-  /** The rules that hide every rule on every one of these readings; sorted. */
-  List<String> hidingAll(List<ReadingKey> keys) {
-    if (keys.isEmpty()) {
-      return List.of();
+  /**
+   * The rules that explain that all these readings are missing: those that hide every rule on them;
+   * sorted. Readings whose rules hide others are causes and hidden by nothing; where one cause
+   * explains all the rest, the other causes that cannot be told just now are no news.
+   */
+  List<String> explaining(List<ReadingKey> missing) {
+    List<List<Rule>> on = missing.stream().map(this::watching).toList();
+    Set<String> causes = new HashSet<>();
+    on.forEach(all -> all.forEach(rule -> causes.addAll(rule.hiddenBy())));
+    Set<String> common = new TreeSet<>(causes);
+    for (List<Rule> all : on) {
+      if (!all.stream().allMatch(rule -> causes.contains(rule.id()))) {
+        all.forEach(rule -> common.retainAll(rule.hiddenBy()));
+      }
     }
-    Set<String> common = hiding(keys.get(0));
-    keys.forEach(other -> common.retainAll(hiding(other)));
-    return common.stream().sorted().toList();
-  }
-
-  private Set<String> hiding(ReadingKey key) {
-    List<Rule> watching = watching(key);
-    Set<String> hiding = new HashSet<>();
-    if (!watching.isEmpty()) {
-      hiding.addAll(watching.get(0).hiddenBy());
-      watching.forEach(rule -> hiding.retainAll(rule.hiddenBy()));
-    }
-    return hiding;
+    return List.copyOf(common);
   }
 }

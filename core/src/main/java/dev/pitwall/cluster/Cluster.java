@@ -14,7 +14,6 @@ import dev.pitwall.schedule.Worker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,17 +46,10 @@ public final class Cluster implements AutoCloseable {
     this.desk = desk;
   }
 
-  private Cluster(
-      Fleet fleet, TimeSource time, Leadership leadership, String schema, Findings findings) {
+  private Cluster(Fleet fleet, TimeSource time, Leadership leadership, Ledger ledger) {
     this.fleet = fleet;
     this.time = time;
-    Ledger ledger = new Ledger(schema, fleet.name(), claimant(fleet), findings);
     this.desk = new FleetDesk(leadership, ledger, time, this::onThread);
-  }
-
-  /** The instance's name may be that of another one by mistake; a claim must not. */
-  private static String claimant(Fleet fleet) {
-    return fleet.instance() + "#" + UUID.randomUUID().toString().substring(0, 8);
   }
 
   private void onThread(Runnable work) {
@@ -67,8 +59,13 @@ public final class Cluster implements AutoCloseable {
     }
   }
 
-  /** The fleet that the configuration describes. Connects to nothing before {@link #start}. */
-  public static Cluster of(Configuration c, Sender sender, TimeSource time, Findings findings) {
+  /**
+   * The fleet that the configuration describes. Connects to nothing before {@link #start}.
+   *
+   * @param journal keeps the name under which this instance claims
+   */
+  public static Cluster of(
+      Configuration c, Sender sender, Journal journal, TimeSource time, Findings findings) {
     Fleet fleet = Fleet.of(sender);
     ClusterSettings settings = ClusterSettings.from(c);
     Optional<DatabaseSessions> sessions = DatabaseSessions.from(c);
@@ -76,7 +73,9 @@ public final class Cluster implements AutoCloseable {
       return new Cluster(fleet, time);
     }
     Leadership leadership = new Leadership(sessions.get(), fleet, fleet.lockKey(), time, findings);
-    return new Cluster(fleet, time, leadership, settings.schema(), findings);
+    String claimant = Claimant.of(fleet.instance(), journal);
+    return new Cluster(
+        fleet, time, leadership, new Ledger(settings.schema(), fleet.name(), claimant, findings));
   }
 
   /** Begins to look for the leader, on a thread of its own. */

@@ -79,7 +79,9 @@ public final class FleetVoice implements Voice {
     Role role = with.leadership().status().role();
     Optional<Word> own = words.find(incident.id(), part(incident, opening));
     if (own.isPresent()) {
-      return opening && role == Role.FOLLOWER && isLongAgo(own.get()) ? Say.OTHERS : Say.NOW;
+      return opening && role == Role.FOLLOWER && isLongAgo(own.get())
+          ? Say.OTHERS
+          : decided(with, incident, opening, role, own.get());
     }
     Optional<As> opened = words.opening(incident.id());
     if (!opening && opened.equals(Optional.of(As.ALONE))) {
@@ -100,6 +102,27 @@ public final class FleetVoice implements Voice {
   /** Another message about what we told long ago is a reminder, and the leader's to send. */
   private boolean isLongAgo(Word word) {
     return Duration.between(word.at(), time.now()).compareTo(LONG_AGO) > 0;
+  }
+
+  /** What we once claimed, unless somebody took it over because we were dead for too long. */
+  private Say decided(FleetDesk with, Incident incident, boolean opening, Role role, Word own) {
+    boolean alone = own.as() == As.ALONE || role == Role.ALONE || role == Role.DATABASE_DOWN;
+    if (alone || with.ledger() == Ledger.State.UNUSABLE) {
+      return Say.NOW;
+    }
+    if (role == Role.STARTING || with.ledger() == Ledger.State.UNSEEN) {
+      return later(SOON);
+    }
+    Told.Subject subject = Told.Subject.of(incident);
+    String slot = slot(incident, opening).name();
+    Told.Answer answer =
+        with.ask((ledger, session) -> ledger.told(session, subject).byOthers(slot))
+            .orElse(Told.Answer.UNTOLD);
+    return switch (answer) {
+      case UNTOLD -> Say.NOW;
+      case TOLD -> others(incident);
+      case TAKEN -> later(AGAIN);
+    };
   }
 
   private Say later(Duration wait) {

@@ -145,6 +145,15 @@ final class Told {
     return end != null && end.done() && end.doneAge() <= ages.bad() ? Answer.TOLD : Answer.UNTOLD;
   }
 
+  /** What another replica made of a slot that was ours once. */
+  Answer byOthers(String slot) {
+    Row row = rows.get(slot);
+    if (row == null || row.ours()) {
+      return Answer.UNTOLD;
+    }
+    return row.done() ? Answer.TOLD : row.taken() ? Answer.TAKEN : Answer.UNTOLD;
+  }
+
   /** True if the opening was told so long ago that what comes now can only be a reminder. */
   boolean longAgo(Subject subject, Ages ages) {
     double youngest =

@@ -59,7 +59,8 @@ final class PostgresRules {
             .cluster()
             .hiddenBy("db.down")
             .build(alerts),
-        Rule.when("db.refused").above(WARNING, 0, 0).cluster().build(alerts),
+        // before check.incomplete, which it explains
+        Rule.when("db.refused").above(WARNING, 0, 0, atMost(minutes(1))).cluster().build(alerts),
         on("db.connections-exhausted")
             .above(CRITICAL, 0, 0, atMost(Duration.ofSeconds(30)))
             .build(alerts),

@@ -210,6 +210,7 @@ public record RuleSettings(Map<String, Change> byId) {
         change.samples().orElse(rule.samples()),
         rule.graced(),
         rule.scope(),
+        rule.sharedTargets(),
         rule.hiddenBy(),
         change.note().orElse(rule.note()),
         Optional.ofNullable(condition));

@@ -9,10 +9,12 @@ import dev.pitwall.check.tls.TlsSettings;
 import dev.pitwall.config.Configuration;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The rules on certificates. The first sample fires: a certificate gets no younger, and a client
- * refuses a wrong one at once.
+ * refuses a wrong one at once. Endpoints that every replica reaches are told once for all; files,
+ * and what this machine serves to itself, by each.
  */
 final class TlsRules {
   /** Reload hooks run after the renewal, some by a timer. */
@@ -27,16 +29,16 @@ final class TlsRules {
     TlsSettings tls = TlsSettings.from(c);
     double warn = tls.warn().toSeconds();
     double critical = tls.critical().toSeconds();
-    return List.of(
-        Rule.when("tls.expiry")
-            .below(WARNING, warn, warn, Duration.ZERO)
-            .below(CRITICAL, critical, critical, Duration.ZERO)
-            .build(alerts),
-        Rule.when("tls.lifetime-left")
-            .below(WARNING, QUARTER, QUARTER, Duration.ZERO)
-            .below(CRITICAL, EIGHTH, EIGHTH, Duration.ZERO)
-            .build(alerts),
-        Rule.when("tls.untrusted").above(CRITICAL, 0, 0, Duration.ZERO).build(alerts),
-        Rule.when("tls.not-reloaded").above(WARNING, 0, 0, TIME_TO_RELOAD).build(alerts));
+    return Stream.of(
+            Rule.when("tls.expiry")
+                .below(WARNING, warn, warn, Duration.ZERO)
+                .below(CRITICAL, critical, critical, Duration.ZERO),
+            Rule.when("tls.lifetime-left")
+                .below(WARNING, QUARTER, QUARTER, Duration.ZERO)
+                .below(CRITICAL, EIGHTH, EIGHTH, Duration.ZERO),
+            Rule.when("tls.untrusted").above(CRITICAL, 0, 0, Duration.ZERO),
+            Rule.when("tls.not-reloaded").above(WARNING, 0, 0, TIME_TO_RELOAD))
+        .map(draft -> draft.cluster(tls.sharedTargets()).build(alerts))
+        .toList();
   }
 }

@@ -70,7 +70,8 @@ class AdminServerTest {
               new RequestWindow("", 60, 0, 0, null),
               List.of(
                   new RequestWindow(
-                      "/r/{id}", 60, 9, 1, new RequestWindow.Latency(.1, .2, .3, .4)))));
+                      "/r/{id}", 60, 9, 1, new RequestWindow.Latency(.1, .2, .3, .4)))),
+          new Status.Cluster("FOLLOWER", "web-2", "web-1", ""));
 
   @TempDir private Path stateDir;
   private final TimeSource time = TimeSource.system();
@@ -288,6 +289,7 @@ class AdminServerTest {
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.body())
         .contains("One alert is active.")
+        .contains("Replica web-2: FOLLOWER, leader web-1<")
         .contains("Race&lt;Predictor&gt;")
         .contains("/r/{id}")
         .contains("unknown: no answer")

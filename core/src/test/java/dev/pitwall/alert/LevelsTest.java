@@ -3,8 +3,10 @@ package dev.pitwall.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pitwall.check.ReadingKey;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class LevelsTest {
@@ -352,5 +354,22 @@ class LevelsTest {
                     .resolveAfter(MINUTE.negated())
                     .build(TIMES))
         .hasMessageContaining("0 or more");
+  }
+
+  @Test
+  void aRuleOfANodeSpeaksForAllOnTheTargetsThatAllSeeAlike() {
+    Rule rule =
+        Rule.when("host.disk")
+            .above(Severity.WARNING, 80, 70)
+            .cluster(Set.of("/shared"))
+            .build(Bench.calm());
+    Bench bench = new Bench(rule);
+    bench.nextOf(
+        List.of(
+            bench.reading(ReadingKey.of("host.disk", "path", "/"), 90.0),
+            bench.reading(ReadingKey.of("host.disk", "path", "/shared"), 90.0)));
+    assertThat(bench.events)
+        .extracting(event -> event.incident().about().scope())
+        .containsExactly(Scope.NODE, Scope.CLUSTER);
   }
 }

@@ -11,16 +11,24 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class NoDataTest {
   private static final ReadingKey SILENCE = ReadingKey.of("check.no-data", "check", "host");
   private static final AlertSettings SETTINGS = Bench.calm();
-  static final Rule NO_DATA =
-      Rule.when("check.no-data")
-          .above(Severity.WARNING, 180, 0, Duration.ZERO)
-          .resolveAfter(Duration.ZERO)
-          .build(SETTINGS);
+  static final Rule NO_DATA = silence("check.no-data");
+  static final Rule INCOMPLETE = silence("check.incomplete");
+  private static final ReadingKey DISK = ReadingKey.of("host.disk", "path", "/data");
+  private static final Rule DISKS =
+      Made.rule("host.disk", "host.disk", Severity.WARNING, 90, 80, Duration.ZERO, Duration.ZERO);
+
+  private static Rule silence(String id) {
+    return Rule.when(id)
+        .above(Severity.WARNING, 180, 0, Duration.ZERO)
+        .resolveAfter(Duration.ZERO)
+        .build(SETTINGS);
+  }
 
   private final Bench bench = new Bench(Bench.CPU, NO_DATA);
 
@@ -133,27 +141,111 @@ class NoDataTest {
     for (int i = 0; i < 100; i++) {
       assertThat(bench.nextOf(List.of(bench.reading(Bench.KEY, 10.0), load))).isEmpty();
     }
-    assertThat(bench.ledger.silences().get(0).reading())
-        .isEqualTo(new Reading.Measured(SILENCE, Unit.SECONDS, 0));
+    assertThat(bench.ledger.silences())
+        .extracting(silence -> ((Reading.Measured) silence.reading()).value())
+        .containsExactly(0.0, 0.0);
   }
 
   @Test
   void oneReadingMissingIsEnoughAndTheLongestMissingComesFirst() {
-    ReadingKey disk = ReadingKey.of("host.disk", "path", "/data");
-    Rule disks =
-        Made.rule("host.disk", "host.disk", Severity.WARNING, 90, 80, Duration.ZERO, Duration.ZERO);
-    Bench both = new Bench(Bench.CPU, disks, NO_DATA);
-    both.nextOf(List.of(both.reading(Bench.KEY, 10.0), both.reading(disk, 10.0)));
+    ReadingKey core = ReadingKey.of("host.cpu", "core", "1");
+    Bench both = new Bench(Bench.CPU, DISKS, NO_DATA, INCOMPLETE);
+    Reading cpu = both.reading(Bench.KEY, 10.0);
+    both.nextOf(List.of(cpu, both.reading(core, 1.0), both.reading(DISK, 10.0)));
     for (int i = 0; i < 18; i++) {
-      both.nextOf(List.of(both.reading(Bench.KEY, 10.0), both.reading(disk, null)));
+      both.nextOf(List.of(cpu, both.reading(core, 1.0), both.reading(DISK, null)));
     }
     assertThat(both.events).isEmpty();
-    both.nextOf(List.of(both.reading(Bench.KEY, null), both.reading(disk, null)));
+    both.nextOf(List.of(cpu, both.reading(core, null), both.reading(DISK, null)));
 
-    assertThat(both.events.get(0).incident().offenders())
+    assertThat(both.events).hasSize(1);
+    Incident incident = both.events.get(0).incident();
+    assertThat(incident.rule()).isEqualTo("check.incomplete");
+    assertThat(incident.offenders())
         .containsExactly(
             new Offender("host.disk{path=/data}", 190, Unit.SECONDS),
-            new Offender("host.cpu", 10, Unit.SECONDS));
+            new Offender("host.cpu{core=1}", 10, Unit.SECONDS));
+  }
+
+  private static List<String> rules(List<IncidentEvent> events) {
+    return events.stream()
+        .map(event -> event.getClass().getSimpleName() + " " + event.incident().rule())
+        .toList();
+  }
+
+  private List<IncidentEvent> both(
+      Bench on, @Nullable Double cpu, @Nullable Double disk, Duration length) {
+    List<IncidentEvent> happened = new ArrayList<>();
+    for (long step = 0; step < length.dividedBy(Bench.STEP); step++) {
+      happened.addAll(on.nextOf(List.of(on.reading(Bench.KEY, cpu), on.reading(DISK, disk))));
+    }
+    return happened;
+  }
+
+  @Test
+  void whatIsMissingForEverDoesNotCoverUpThatTheRestFallsSilent() {
+    Bench bench = new Bench(Bench.CPU, DISKS, NO_DATA, INCOMPLETE);
+    assertThat(rules(both(bench, 10.0, null, Duration.ofHours(5))))
+        .containsExactly("Opened check.incomplete");
+
+    assertThat(both(bench, null, null, Duration.ofMinutes(3))).isEmpty();
+    assertThat(rules(both(bench, null, null, Duration.ofHours(1))))
+        .containsExactly("Opened check.no-data");
+    assertThat(rules(both(bench, 10.0, null, Duration.ofHours(1))))
+        .containsExactly("Resolved check.no-data");
+    assertThat(rules(bench.silence(Duration.ofHours(1)))).containsExactly("Opened check.no-data");
+    assertThat(rules(both(bench, 10.0, 10.0, Duration.ofMinutes(1))))
+        .containsExactly("Resolved check.no-data", "Resolved check.incomplete");
+  }
+
+  @Test
+  void theTimeOfSilenceDoesNotCountForWhatIsMissingAfterwards() {
+    Bench bench = new Bench(Bench.CPU, DISKS, NO_DATA, INCOMPLETE);
+    both(bench, 10.0, 10.0, Duration.ofMinutes(1));
+    assertThat(rules(both(bench, null, null, Duration.ofMinutes(30))))
+        .containsExactly("Opened check.no-data");
+    assertThat(rules(both(bench, 10.0, null, Duration.ofMinutes(3))))
+        .containsExactly("Resolved check.no-data");
+    assertThat(both(bench, 10.0, 10.0, Duration.ofMinutes(1))).isEmpty();
+  }
+
+  @Test
+  void samplesThatComeLateDoNotStopTheClockOfWhatIsMissing() {
+    Bench bench = new Bench(Bench.CPU, DISKS, NO_DATA, INCOMPLETE);
+    both(bench, 10.0, 10.0, Duration.ofMinutes(1));
+    for (int i = 0; i < 12; i++) {
+      bench.silence(IncidentLedger.TICK);
+      both(bench, 10.0, null, Bench.STEP);
+    }
+    assertThat(rules(bench.events)).containsExactly("Opened check.incomplete");
+  }
+
+  /** As PostgreSQL's readings are when the server does not let us in. */
+  @Test
+  void aCauseThatIsKnownHidesTheSilenceAlsoIfAnotherCauseCannotBeTold() {
+    ReadingKey down = ReadingKey.of("db.down");
+    ReadingKey refused = ReadingKey.of("db.refused");
+    Bench database =
+        new Bench(
+            Rule.when("db.down").above(Severity.CRITICAL, 0, 0).build(SETTINGS),
+            Rule.when("db.refused").above(Severity.WARNING, 0, 0).build(SETTINGS),
+            Rule.when("db.connections")
+                .reading("host.cpu")
+                .above(Severity.WARNING, 80, 70)
+                .hiddenBy("db.down", "db.refused")
+                .build(SETTINGS),
+            INCOMPLETE);
+    for (int i = 0; i < 30; i++) {
+      database.nextOf(
+          List.of(
+              database.reading(down, null),
+              database.reading(refused, 1.0),
+              database.reading(Bench.KEY, null)));
+    }
+    assertThat(rules(database.events))
+        .containsExactly("Opened db.refused", "Opened check.incomplete");
+    assertThat(database.events.get(1).incident().about().hiddenBy())
+        .containsExactly("db.down", "db.refused");
   }
 
   @Test

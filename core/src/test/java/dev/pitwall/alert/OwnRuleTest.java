@@ -176,14 +176,14 @@ class OwnRuleTest {
 
   @Test
   void aReadingThatOnlyASecondTermNeedsCountsForTheSilenceOfItsCheck() {
-    Bench both = new Bench(rule(Condition.all(List.of(slow, busy)), 0.9), NoDataTest.NO_DATA);
+    Bench both = new Bench(rule(Condition.all(List.of(slow, busy)), 0.9), NoDataTest.INCOMPLETE);
     Reading unknown = new Reading.Unknown(ReadingKey.of("http.requests"), Unit.COUNT, "gone");
     for (int i = 0; i < 20; i++) {
       both.nextOf(List.of(value(PAY, 0.1), unknown));
     }
     assertThat(both.events)
         .singleElement()
-        .satisfies(event -> assertThat(event.incident().rule()).isEqualTo("check.no-data"));
+        .satisfies(event -> assertThat(event.incident().rule()).isEqualTo("check.incomplete"));
   }
 
   @Test

@@ -158,6 +158,58 @@ class FleetVoiceTest {
   }
 
   @Test
+  void whatWasTakenOverIsNotRepeatedByTheOneThatHadDied() throws Exception {
+    try (Replica b = replica("other")) {
+      Incident atA;
+      Incident atB = full(b, Severity.WARNING);
+      try (Replica a = new Replica(database.sessions(), "a", time, state)) {
+        b.kill(); // so that a leads
+        a.pass(PING);
+        atA = full(a, Severity.WARNING);
+        assertThat(a.about(atA, true)).isEqualTo(Who.US);
+        a.kill();
+      }
+      try (Replica c = replica("c");
+          Replica a = replica("a")) {
+        c.pass(PING);
+        assertThat(c.role()).isEqualTo(Role.LEADER);
+        assertThat(a.about(atA, true)).as("its claim is still its own").isEqualTo(Who.US);
+        database.sql(
+            "UPDATE pitwall.pitwall_ledger SET claimed_at = claimed_at - interval '2 min'");
+        assertThat(c.about(atB, true)).isEqualTo(Who.US);
+        assertThat(a.about(atA, true)).as("somebody is at it").isEqualTo(Who.LATER);
+        c.told(atB);
+        assertThat(a.about(atA, true)).isEqualTo(Who.OTHERS);
+        a.kill();
+        try (Replica again = new Replica(database.sessions(), "a", time, state)) {
+          assertThat(again.about(atA, true)).as("not connected yet").isEqualTo(Who.LATER);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aClaimFromBeforeAKillIsFinishedAfterTheRestart() {
+    try (Replica b = replica("b")) {
+      b.kill();
+    }
+    Incident atA;
+    try (Replica a = replica("a")) {
+      atA = full(a, Severity.WARNING);
+      assertThat(a.about(atA, true)).isEqualTo(Who.US);
+      a.kill();
+    }
+    try (Replica c = replica("c");
+        Replica a = replica("a")) {
+      Incident atC = full(c, Severity.WARNING);
+      c.pass(PING);
+      assertThat(c.about(atC, true)).as("the claim still holds").isEqualTo(Who.LATER);
+      a.told(atA);
+      assertThat(c.about(atC, true)).isEqualTo(Who.OTHERS);
+    }
+  }
+
+  @Test
   void theSameTroubleAfterItsEndIsToldAnew() {
     try (Replica a = replica("a");
         Replica b = replica("b")) {

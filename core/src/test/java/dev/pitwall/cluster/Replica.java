@@ -44,12 +44,12 @@ final class Replica implements AutoCloseable {
     this.findings = new Findings(time);
     this.fleet = new Fleet("Shop/test", instance);
     this.leadership = new Leadership(sessions, fleet, key, time, findings);
-    this.ledger = new Ledger("pitwall", fleet.name(), instance + "#" + System.nanoTime(), findings);
-    this.desk = new FleetDesk(leadership, ledger, time, Runnable::run);
-    this.cluster = new Cluster(fleet, time, desk);
     this.folder =
         StateDirectory.open(Optional.of(state.resolve(instance)), "shop", state, findings);
     this.journal = Journal.open(folder, time, findings);
+    this.ledger = new Ledger("pitwall", fleet.name(), Claimant.of(instance, journal), findings);
+    this.desk = new FleetDesk(leadership, ledger, time, Runnable::run);
+    this.cluster = new Cluster(fleet, time, desk);
     this.voice = cluster.voice(journal, () -> List.copyOf(open));
   }
 

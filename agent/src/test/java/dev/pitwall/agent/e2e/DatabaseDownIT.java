@@ -3,12 +3,13 @@ package dev.pitwall.agent.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.pitwall.alert.State;
 import dev.pitwall.check.Reading;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The database stops and comes back. */
+/** The database stops and comes back, or does not let us in. */
 class DatabaseDownIT {
   private static final String DOWN = "[Shop] CRITICAL db.down: the database does not answer";
   private static final String UP = "[Shop] RESOLVED db.down: the database answers";
@@ -53,6 +54,34 @@ class DatabaseDownIT {
       shop.terminate();
       assertThat(mailbox.subjects()).hasSize(2).last().asString().startsWith(UP);
       assertThat(slack.subjects()).hasSize(2).last().asString().startsWith(UP);
+    }
+  }
+
+  @Test
+  void oneThatDoesNotLetUsInIsToldAsThatAndNotAsMissingReadingsBeside() throws Exception {
+    try (Database database = new Database(folder.resolve("data"));
+        Mailbox mailbox = new Mailbox()) {
+      database.sql("CREATE ROLE checks LOGIN PASSWORD 'right'");
+      database.requirePasswords();
+      try (RunningShop shop =
+          new Shop(folder)
+              .with("alerts.no-data = 2s")
+              .with(database.settings("postgres", "checks"))
+              .with(mailbox.settings())
+              .start()) {
+        await()
+            .atMost(RunningShop.LIMIT)
+            .until(
+                () ->
+                    shop.status().alerts().stream()
+                        .anyMatch(
+                            alert ->
+                                alert.rule().equals("check.incomplete")
+                                    && alert.state() == State.FIRING));
+        shop.awaitAllSent();
+        shop.terminate();
+      }
+      assertThat(mailbox.subjects()).singleElement().asString().contains(" db.refused: ");
     }
   }
 }

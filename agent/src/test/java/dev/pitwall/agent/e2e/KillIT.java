@@ -7,6 +7,15 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,6 +77,81 @@ class KillIT {
       assertThat(slack.subjects().get(0)).doesNotContain("repeated");
       assertThat(slack.subjects().get(1)).endsWith("[possibly repeated]");
     }
+  }
+
+  /**
+   * An application that is killed again and again around its firing: nothing that was told is left
+   * without its end, and a kill costs one copy at most, which says that it may be one.
+   */
+  @Test
+  void manyKillsAroundTheFiringLoseNothingAndCostOneMarkedCopyEachAtMost() throws Exception {
+    int kills = Boolean.getBoolean("pitwall.long") ? 50 : 4;
+    Random random = new Random(11);
+    try (Hook hook = new Hook()) {
+      Shop shop =
+          new Shop(folder)
+              .with("alerts { post-mortem = false, flap.count = 100, max-per-hour = 1000 }")
+              .with(hook.settings());
+      for (int run = 0; run < kills; run++) {
+        hook.run(run);
+        hook.page(run % 2 == 1);
+        int before = hook.messages().size();
+        try (RunningShop running = shop.start()) {
+          for (int patience = 40; patience > 0 && hook.messages().size() == before; patience--) {
+            running.endsWithin(Duration.ofMillis(100));
+          }
+          if (run % 3 > 0) {
+            running.endsWithin(Duration.ofMillis(random.nextInt(40))); // around the answer
+          }
+          running.kill();
+        }
+      }
+      hook.run(kills);
+      hook.page(false);
+      try (RunningShop running = shop.start()) {
+        awaitAlerts(running, 1);
+        hook.page(true);
+        awaitAlerts(running, 0);
+        running.terminate();
+      }
+      assertNothingLost(hook.messages(), kills);
+    }
+  }
+
+  private static void awaitAlerts(RunningShop running, int count) {
+    await()
+        .atMost(RunningShop.LIMIT)
+        .until(
+            () ->
+                running.readings("app.unavailable").findFirst().isPresent()
+                    && running.status().alerts().size() == count);
+    running.awaitAllSent();
+  }
+
+  private static void assertNothingLost(List<Hook.Message> messages, int kills) {
+    Set<String> seen = new HashSet<>();
+    Map<Integer, Integer> copies = new HashMap<>();
+    for (Hook.Message message : messages) {
+      boolean copy = !Collections.disjoint(seen, message.about());
+      if (copy) {
+        assertThat(message.repeated()).as("%s in %s", message, messages).isTrue();
+        copies.merge(message.run(), 1, Integer::sum);
+      }
+      seen.addAll(message.about());
+    }
+    assertThat(copies.values()).as("a kill costs one copy: %s", messages).allMatch(n -> n == 1);
+    assertThat(copies).hasSizeLessThanOrEqualTo(kills);
+    Set<String> opened = ids(seen, "opened ");
+    Set<String> ended = ids(seen, "resolved ");
+    assertThat(opened).as("%s", messages).isNotEmpty();
+    assertThat(ended).as("each end is told: %s", messages).containsAll(opened);
+  }
+
+  private static Set<String> ids(Set<String> lines, String kind) {
+    return lines.stream()
+        .filter(line -> line.startsWith(kind))
+        .map(line -> line.substring(kind.length()))
+        .collect(Collectors.toSet());
   }
 
   private Shop full(String channel) {

@@ -213,6 +213,11 @@ final class RunningShop implements AutoCloseable {
     awaitEnd();
   }
 
+  /** Lets it run, this long at most. */
+  boolean endsWithin(Duration time) throws InterruptedException {
+    return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
   /** {@code kill}; how long the JVM took to end. */
   Duration terminate() throws InterruptedException {
     long began = System.nanoTime();

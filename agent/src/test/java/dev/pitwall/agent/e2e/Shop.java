@@ -50,6 +50,12 @@ final class Shop {
     return this;
   }
 
+  /** Changes what was said before. */
+  Shop replacing(String before, String after) {
+    configuration = configuration.replace(before, after);
+    return this;
+  }
+
   /** Another configuration file instead. */
   Shop withFile(String text) {
     configuration = text.isEmpty() ? "" : text + "\n#";
@@ -115,10 +121,15 @@ final class Shop {
     }
   }
 
+  /** Writes the configuration file, also while the application runs. */
+  Path save() throws IOException {
+    Path file = folder.resolve("shop.conf");
+    return Files.writeString(file, configuration.isEmpty() ? "" : configuration + "}\n");
+  }
+
   /** Starts it and returns as soon as it serves. */
   RunningShop start() throws IOException {
-    Path file = folder.resolve("shop.conf");
-    Files.writeString(file, configuration.isEmpty() ? "" : configuration + "}\n");
+    Path file = save();
     Path logging = Files.writeString(folder.resolve("logging.properties"), "handlers=\n");
     List<String> command = new ArrayList<>();
     command.add(jdk.resolve("bin/java").toString());

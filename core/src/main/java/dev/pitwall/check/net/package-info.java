@@ -1,4 +1,4 @@
-/** Talking to other machines so that it ends: deadlines, and whom one trusts. */
+/** Talking to other machines so that it ends: deadlines for every step. */
 @NullMarked
 package dev.pitwall.check.net;
 

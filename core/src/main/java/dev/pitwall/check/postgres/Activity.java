@@ -35,7 +35,7 @@ final class Activity implements Question {
         left(coalesce(query, ''), 4000)
       FROM pg_stat_activity
       WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()
-        AND coalesce(application_name, '') <> 'pitwall'
+        AND coalesce(application_name, '') !~ '^pitwall(/|$)'
         AND (xact_start IS NOT NULL OR state = 'active')
       ORDER BY coalesce(xact_start, query_start)
       LIMIT 200

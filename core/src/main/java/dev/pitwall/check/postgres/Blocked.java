@@ -28,7 +28,7 @@ final class Blocked implements Question {
   private static final String WAITING =
       """
       SELECT /* pitwall */ count(*) FROM pg_stat_activity
-      WHERE wait_event_type = 'Lock' AND pid <> pg_backend_pid()
+      WHERE wait_event_type = 'Lock' AND coalesce(application_name, '') !~ '^pitwall(/|$)'
       """;
 
   /** pg_blocking_pids stops the lock tables for a moment, so it is asked for those that wait. */
@@ -36,7 +36,7 @@ final class Blocked implements Question {
       """
       WITH waiting AS MATERIALIZED (
         SELECT pid, query_start FROM pg_stat_activity
-        WHERE wait_event_type = 'Lock' AND pid <> pg_backend_pid()
+        WHERE wait_event_type = 'Lock' AND coalesce(application_name, '') !~ '^pitwall(/|$)'
         ORDER BY query_start LIMIT 200)
       SELECT /* pitwall */ w.pid, array_to_string(pg_blocking_pids(w.pid), ','),
         coalesce(w.query_start::text, ''),

@@ -34,7 +34,7 @@ final class SlowStatements implements Question {
       FROM pg_stat_activity
       WHERE state = 'active' AND backend_type = 'client backend' AND pid <> pg_backend_pid()
         AND query_start < clock_timestamp() - interval '60 seconds'
-        AND coalesce(application_name, '') NOT IN ('pitwall', 'pg_dump')
+        AND coalesce(application_name, '') !~ '^(pitwall(/|$)|pg_dump$)'
       ORDER BY query_start
       LIMIT 200
       """;

@@ -1,7 +1,7 @@
 package dev.pitwall.check.tls;
 
-import dev.pitwall.check.net.Authorities;
 import dev.pitwall.check.tls.Verdict.Distrust;
+import dev.pitwall.trust.Authorities;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertPathBuilder;
 import java.security.cert.CertPathBuilderException;

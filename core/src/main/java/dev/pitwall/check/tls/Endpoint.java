@@ -22,6 +22,8 @@ record Endpoint(Scheme scheme, String host, int port, String name, String text) 
               + "(?:\\[(?<six>[0-9A-Fa-f:.]+(?:%[A-Za-z0-9._-]+)?)\\]|(?<host>[^\\s:/#@\\[\\]]+))"
               + "(?::(?<port>\\d{1,5}))?/?(?:#(?<name>[^\\s#]+))?");
   private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
+  private static final Pattern LOCAL =
+      Pattern.compile("(?i)(.+\\.)?localhost|127\\..*|0\\.0\\.0\\.0|[0:]*:0*1?");
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_])?");
 
   /**
@@ -55,6 +57,11 @@ record Endpoint(Scheme scheme, String host, int port, String name, String text) 
       throw new IllegalArgumentException(written);
     }
     return ascii;
+  }
+
+  /** True if every machine means itself by it. */
+  boolean isLocal() {
+    return LOCAL.matcher(host).matches();
   }
 
   /** True if the text is an address and no name. */

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Which certificates are watched, and when they expire too soon.
@@ -70,6 +72,14 @@ public record TlsSettings(
         c.get(CRITICAL),
         c.find(CA_FILE),
         c.find(PASSWORD));
+  }
+
+  /** The targets of the endpoints that every replica reaches alike: all that are not local. */
+  public Set<String> sharedTargets() {
+    return endpoints.stream()
+        .filter(endpoint -> !endpoint.isLocal())
+        .map(Endpoint::text)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Without the password. */

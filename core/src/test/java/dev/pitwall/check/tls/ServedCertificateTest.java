@@ -5,8 +5,8 @@ import static dev.pitwall.check.tls.Asked.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pitwall.check.Offender;
-import dev.pitwall.check.net.Authorities;
 import dev.pitwall.check.tls.Identity.Wish;
+import dev.pitwall.trust.Authorities;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;

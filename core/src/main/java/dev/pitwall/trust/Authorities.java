@@ -1,4 +1,4 @@
-package dev.pitwall.check.net;
+package dev.pitwall.trust;
 
 import java.io.IOException;
 import java.io.InputStream;

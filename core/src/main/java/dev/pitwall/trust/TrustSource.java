@@ -1,4 +1,4 @@
-package dev.pitwall.check.net;
+package dev.pitwall.trust;
 
 import dev.pitwall.schedule.TimeSource;
 import java.io.IOException;
