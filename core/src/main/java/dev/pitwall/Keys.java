@@ -10,6 +10,7 @@ import dev.pitwall.check.tls.TlsSettings;
 import dev.pitwall.cluster.ClusterSettings;
 import dev.pitwall.config.CoreSettings;
 import dev.pitwall.config.KeyGroup;
+import dev.pitwall.logs.rotate.RotateSettings;
 import dev.pitwall.metrics.HttpSettings;
 import dev.pitwall.notify.TellingSettings;
 import dev.pitwall.notify.TrustSettings;
@@ -33,6 +34,7 @@ final class Keys {
         new KeyGroup("Host", HostSettings.keys()),
         new KeyGroup("Health URL", HealthSettings.keys()),
         new KeyGroup("Errors", ErrorSettings.keys()),
+        new KeyGroup("Log rotation", RotateSettings.keys()),
         new KeyGroup("PostgreSQL", PostgresSettings.keys()),
         new KeyGroup("Certificates", TlsSettings.keys()),
         new KeyGroup("Alerts", AlertSettings.keys()),

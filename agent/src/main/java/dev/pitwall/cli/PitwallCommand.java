@@ -97,6 +97,7 @@ public final class PitwallCommand {
     CommandLine root = new CommandLine(new RootCommand(session));
     root.addSubcommand("check", new CheckCommand(session, BETWEEN_SAMPLES));
     root.addSubcommand("status", new StatusCommand(session));
+    root.addSubcommand("rotate", new RotateCommand(session));
     root.addSubcommand("alerts", alerts);
     root.addSubcommand("config", config);
 

@@ -52,24 +52,28 @@ class RulesInForceTest {
     assertThat(rules.isPlanned("db")).isTrue();
     assertThat(rules.isPlanned("x")).isFalse();
     assertThat(new RulesInForce(Map.of()).longestInterval()).isEqualTo(Duration.ofSeconds(10));
-    ReadingKey silence = NoData.key("db");
+    ReadingKey silence = ReadingKey.of(NoData.NOTHING, "check", "db");
     assertThat(rules.fitted(NoDataTest.NO_DATA, silence).first().fire()).isEqualTo(180);
     RulesInForce slow = new RulesInForce(Map.of("db", Duration.ofSeconds(61)));
     assertThat(slow.fitted(NoDataTest.NO_DATA, silence).first().fire()).isEqualTo(183);
   }
 
   @Test
-  void whatHidesAllIsWhatHidesEveryRuleOnEveryReading() {
+  void whatExplainsAllHidesEveryRuleOnEveryReadingThatIsNoCauseItself() {
     RulesInForce rules = new RulesInForce(Map.of());
     rules.enact(
         List.of(
             rule("a", "host.cpu", "z", "y", "x"),
             rule("b", "host.cpu", "x", "y", "z"),
-            rule("c", "host.disk", "y", "z", "w")));
-    assertThat(rules.hidingAll(List.of(CPU))).containsExactly("x", "y", "z");
-    assertThat(rules.hidingAll(List.of(CPU, DISK))).containsExactly("y", "z");
-    assertThat(rules.hidingAll(List.of(CPU, ReadingKey.of("none")))).isEmpty();
-    assertThat(rules.hidingAll(List.of())).isEmpty();
+            rule("c", "host.disk", "y", "z", "w"),
+            rule("z", "host.io")));
+    assertThat(rules.explaining(List.of(CPU))).containsExactly("x", "y", "z");
+    assertThat(rules.explaining(List.of(CPU, DISK))).containsExactly("y", "z");
+    assertThat(rules.explaining(List.of(CPU, DISK, ReadingKey.of("host.io"))))
+        .containsExactly("y", "z");
+    assertThat(rules.explaining(List.of(CPU, ReadingKey.of("none"))))
+        .containsExactly("x", "y", "z");
+    assertThat(rules.explaining(List.of())).isEmpty();
   }
 
   @Test

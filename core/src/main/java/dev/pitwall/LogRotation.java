@@ -1,0 +1,154 @@
+package dev.pitwall;
+
+import dev.pitwall.config.Configuration;
+import dev.pitwall.config.CoreSettings;
+import dev.pitwall.config.ProcessFacts;
+import dev.pitwall.finding.Findings;
+import dev.pitwall.journal.StateDirectory;
+import dev.pitwall.logs.rotate.Busy;
+import dev.pitwall.logs.rotate.Reason;
+import dev.pitwall.logs.rotate.RotateSettings;
+import dev.pitwall.logs.rotate.Rotated;
+import dev.pitwall.logs.rotate.Rotation;
+import dev.pitwall.schedule.TimeSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The rotation of logs: once for the command line, and again and again in a process that watches.
+ * Lock and state lie in one place of the machine, so that commands and processes of one user never
+ * rotate a log twice.
+ */
+public final class LogRotation {
+  private static final Logger log = LoggerFactory.getLogger(LogRotation.class);
+
+  /** An idle log is rotated at most so long after midnight. */
+  static final Duration LOOK = Duration.ofSeconds(30);
+
+  /** How long what failed is left alone: a try may wait a minute for a writer. */
+  private static final Duration TRY_AGAIN = Duration.ofMinutes(10);
+
+  private final Supplier<? extends Configuration> configuration;
+  private final TimeSource time;
+  private final ZoneId zone;
+  private final Locale locale;
+  private final Findings findings;
+  private final Set<String> told = new HashSet<>();
+  private final Map<Path, Long> failedNanos = new HashMap<>();
+
+  LogRotation(
+      Supplier<? extends Configuration> configuration,
+      TimeSource time,
+      ZoneId zone,
+      Locale locale,
+      Findings findings) {
+    this.configuration = configuration;
+    this.time = time;
+    this.zone = zone;
+    this.locale = locale;
+    this.findings = findings;
+  }
+
+  /** True if there is anything to rotate. */
+  public static boolean isSet(Configuration c) {
+    return !RotateSettings.from(c).plans().isEmpty();
+  }
+
+  /**
+   * Rotates once.
+   *
+   * @return every log that {@code logs.rotate} names
+   * @throws Busy if another process rotates now
+   * @throws IOException if lock or state cannot be had; nothing was touched then
+   */
+  public static List<Rotated> run(Configuration c, Rotation.Mode mode)
+      throws IOException, InterruptedException, Busy {
+    return rotation(c, TimeSource.system(), ZoneId.systemDefault()).run(mode);
+  }
+
+  private static Rotation rotation(Configuration c, TimeSource time, ZoneId zone) {
+    return new Rotation(RotateSettings.from(c), folder(c), time, zone);
+  }
+
+  private static Path folder(Configuration c) {
+    return CoreSettings.from(c)
+        .stateDir()
+        .map(folder -> folder.resolve("rotate"))
+        .orElseGet(() -> usual(StateDirectory.roots(ProcessFacts.read().home())));
+  }
+
+  private static Path usual(List<Path> roots) {
+    Path last = roots.get(roots.size() - 1);
+    return roots.stream()
+        .filter(root -> Files.isWritable(root) || Files.isWritable(root.resolve(".rotate")))
+        .findFirst()
+        .orElse(last)
+        .resolve(".rotate");
+  }
+
+  /** One look: rotates what is due, and makes a finding of what went wrong. */
+  void look() {
+    Configuration now = configuration.get();
+    if (!isSet(now) || waits()) {
+      return;
+    }
+    try {
+      tell(rotation(now, time, zone).run(Rotation.Mode.DUE));
+      findings.clear("logs.rotate");
+    } catch (Busy other) {
+      log.debug("another process rotates");
+    } catch (IOException e) {
+      failedNanos.put(Path.of("/"), time.nanoTime());
+      findings.report(
+          "logs.rotate",
+          "Rotating logs: "
+              + e
+              + ". Lock and state must be writable; nothing is rotated until they are: look at"
+              + " state-dir.");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean waits() {
+    long now = time.nanoTime();
+    failedNanos.values().removeIf(at -> now - at >= TRY_AGAIN.toNanos());
+    return !failedNanos.isEmpty();
+  }
+
+  private void tell(List<Rotated> report) {
+    Set<String> troubled = new HashSet<>();
+    for (Rotated one : report) {
+      if (one.outcome() == Rotated.Outcome.ROTATED) {
+        log.info("rotated {} to {}", one.log(), one.archive().map(Path::toString).orElse(""));
+      }
+      if (one.troubled()) {
+        String code = "logs.rotate:" + one.log();
+        troubled.add(code);
+        findings.report(code, one.reason().map(reason -> text(reason)).orElse(""));
+        if (one.outcome() == Rotated.Outcome.FAILED) {
+          failedNanos.put(one.log(), time.nanoTime());
+        }
+      }
+    }
+    told.stream().filter(code -> !troubled.contains(code)).forEach(findings::clear);
+    told.clear();
+    told.addAll(troubled);
+  }
+
+  private String text(Reason reason) {
+    return reason.text(locale);
+  }
+}

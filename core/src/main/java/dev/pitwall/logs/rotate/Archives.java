@@ -1,0 +1,146 @@
+package dev.pitwall.logs.rotate;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The archives of one log: {@code access.log-20261125}, {@code access.log-20261125.1} where the name
+ * was taken, each with {@code .gz} once it is compressed. Whatever else lies there is not ours.
+ */
+final class Archives {
+  private static final int MOST_OF_A_PERIOD = 1000;
+
+  /** Being compressed or copied; whoever made it died if it is found at the start. */
+  static final String PART = ".part";
+
+  /** Has given up its own name and has no other yet. */
+  static final String MOVING = ".moving";
+
+  static final String GZIP = ".gz";
+
+  private final Path log;
+  private final String name;
+  private final Pattern form;
+
+  Archives(Path log) {
+    this.log = log;
+    name = String.valueOf(log.getFileName());
+    form = Pattern.compile(Pattern.quote(name) + "-(\\d{6,10})(?:\\.(\\d{1,4}))?(\\.gz)?(\\.part|\\.moving)?");
+  }
+
+  /**
+   * One archive.
+   *
+   * @param label the period that it covers
+   * @param number 0 for the first of a period
+   */
+  record Archive(Path path, String label, int number, boolean compressed) {}
+
+  private static final Comparator<Archive> NEWEST_FIRST =
+      Comparator.comparing(Archive::label)
+          .thenComparing(Archive::number)
+          .thenComparing(Archive::compressed)
+          .reversed();
+
+  /** What is there, newest first. */
+  List<Archive> list() throws IOException {
+    List<Archive> found = new ArrayList<>();
+    each((path, parts) -> {
+      if (parts.group(4) == null) {
+        int number = parts.group(2) == null ? 0 : Integer.parseInt(parts.group(2));
+        found.add(new Archive(path, parts.group(1), number, parts.group(3) != null));
+      }
+    });
+    found.sort(NEWEST_FIRST);
+    return found;
+  }
+
+  /** What a process that died left half-made. */
+  List<Path> halfMade() throws IOException {
+    List<Path> found = new ArrayList<>();
+    each((path, parts) -> {
+      if (parts.group(4) != null) {
+        found.add(path);
+      }
+    });
+    return found;
+  }
+
+  private interface Named {
+    void found(Path path, Matcher parts);
+  }
+
+  private void each(Named named) throws IOException {
+    try (DirectoryStream<Path> folder =
+        Files.newDirectoryStream(parent(), one -> String.valueOf(one.getFileName()).startsWith(name + "-"))) {
+      for (Path path : folder) {
+        Matcher parts = form.matcher(String.valueOf(path.getFileName()));
+        if (parts.matches() && Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+          named.found(path, parts);
+        }
+      }
+    }
+  }
+
+  private Path parent() {
+    Path parent = log.getParent();
+    if (parent == null) {
+      throw new IllegalArgumentException(log + " has no folder");
+    }
+    return parent;
+  }
+
+  /** A name for the archive of {@code label} that neither a plain nor a compressed one has. */
+  Path free(String label) throws Refusal {
+    for (int number = 0; number < MOST_OF_A_PERIOD; number++) {
+      Path path = log.resolveSibling(name + "-" + label + (number == 0 ? "" : "." + number));
+      if (isFree(path) && isFree(plus(path, GZIP))) {
+        return path;
+      }
+    }
+    throw new Refusal("names-taken", "file", log, "label", label);
+  }
+
+  /** Gives what is moving its name, or the next one that is free. */
+  Path settle(Path moving) throws IOException, Refusal {
+    String text = String.valueOf(moving.getFileName());
+    Path wanted = moving.resolveSibling(text.substring(0, text.length() - MOVING.length()));
+    Matcher parts = form.matcher(String.valueOf(wanted.getFileName()));
+    String label = parts.matches() ? parts.group(1) : "";
+    Path under = isFree(plus(wanted, GZIP)) ? wanted : free(label);
+    while (true) {
+      try {
+        Files.createLink(under, moving); // never overwrites
+        Files.delete(moving);
+        return under;
+      } catch (FileAlreadyExistsException taken) {
+        under = free(label);
+      }
+    }
+  }
+
+  /** Up to when the newest archive covers the log; empty without an archive of such a period. */
+  Optional<Instant> coveredUntil(Every every, ZoneId zone) throws IOException {
+    return list().stream().findFirst().flatMap(newest -> every.end(newest.label(), zone));
+  }
+
+  private static boolean isFree(Path path) {
+    return !Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  static Path plus(Path path, String ending) {
+    return path.resolveSibling(path.getFileName() + ending);
+  }
+}

@@ -1,0 +1,143 @@
+package dev.pitwall.logs.rotate;
+
+import dev.pitwall.schedule.TimeSource;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * Rotates what is due. One run at a time on a machine; a run that was killed at any step is
+ * finished by the next one.
+ */
+public final class Rotation {
+  private static final int MOST_LOGS = 10_000;
+  private static final Pattern ARCHIVE_LIKE =
+      Pattern.compile(".*(-\\d{6,10}(\\.\\d+)?|\\.\\d+)(\\.part|\\.moving)?|.*\\.(gz|zst|xz|bz2|part|moving)");
+
+  private final RotateSettings settings;
+  private final Path folder;
+  private final Surroundings around;
+
+  /**
+   * What a rotation needs of the machine.
+   *
+   * @param zone whose midnight counts
+   */
+  record Surroundings(TimeSource time, ZoneId zone, PostRotate postRotate, OtherRotators others) {}
+
+  /**
+   * A rotation by the machine's clocks.
+   *
+   * @param folder private to us: lock and state lie in it; made if it is missing
+   */
+  public Rotation(RotateSettings settings, Path folder, TimeSource time, ZoneId zone) {
+    this(
+        settings,
+        folder,
+        new Surroundings(time, zone, new PostRotate(PostRotate.LIMIT), new OtherRotators()));
+  }
+
+  Rotation(RotateSettings settings, Path folder, Surroundings around) {
+    this.settings = settings;
+    this.folder = folder;
+    this.around = around;
+  }
+
+  /** What is asked for. */
+  public enum Mode {
+    /** What is due. */
+    DUE,
+    /** Everything that is not empty. */
+    FORCE,
+    /** Nothing is changed; the report says what {@link #DUE} would do. */
+    DRY_RUN
+  }
+
+  /**
+   * Rotates.
+   *
+   * @return every log that the settings name, in their order
+   * @throws Busy if another process is at it
+   * @throws IOException if lock or state cannot be had; no log was touched then
+   */
+  public List<Rotated> run(Mode mode) throws IOException, InterruptedException, Busy {
+    Files.createDirectories(
+        folder,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    Path file = folder.resolve("rotate.lock");
+    try (FileChannel channel =
+            FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = lock(channel)) {
+      if (lock == null) {
+        throw new Busy(file);
+      }
+      RotateState state = RotateState.read(folder.resolve("rotate.json"));
+      List<Rotated> report = new ArrayList<>();
+      Set<Path> seen = new HashSet<>();
+      for (RotatePlan plan : settings.plans()) {
+        List<Path> logs = logs(plan).stream().filter(seen::add).toList();
+        report.addAll(new PlanRun(plan, state, around, mode).over(logs));
+      }
+      return report;
+    }
+  }
+
+  private static @org.jspecify.annotations.Nullable FileLock lock(FileChannel channel)
+      throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException anotherThread) {
+      return null;
+    }
+  }
+
+  /** The paths that a plan means; its folders without links, so that nobody can swap one. */
+  private static List<Path> logs(RotatePlan plan) throws IOException {
+    Set<Path> logs = new TreeSet<>();
+    for (String file : plan.files()) {
+      Path path = Path.of(file).toAbsolutePath().normalize();
+      Path parent = path.getParent();
+      if (parent == null) {
+        continue;
+      }
+      try {
+        Path real = parent.toRealPath();
+        String name = String.valueOf(path.getFileName());
+        if (name.contains("*") || name.contains("?")) {
+          matching(real, name, logs);
+        } else {
+          logs.add(real.resolve(name));
+        }
+      } catch (NoSuchFileException | NotDirectoryException missing) {
+        logs.add(path);
+      }
+    }
+    return List.copyOf(logs);
+  }
+
+  private static void matching(Path folder, String glob, Set<Path> logs) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, glob)) {
+      for (Path file : files) {
+        boolean archive = ARCHIVE_LIKE.matcher(String.valueOf(file.getFileName())).matches();
+        if (!archive && !Files.isDirectory(file) && logs.size() < MOST_LOGS) {
+          logs.add(file);
+        }
+      }
+    }
+  }
+}
