@@ -160,6 +160,7 @@ class RulesInForceTest {
                 new Samples(2, 3),
                 true,
                 Scope.CLUSTER,
+                java.util.Set.of(),
                 List.of("a", "b"),
                 "words",
                 java.util.Optional.empty()));
