@@ -18,19 +18,16 @@ class AlertSettingsTest {
   @TempDir Path folder;
 
   private AlertSettings of(Map<String, String> properties) {
-    Sources sources =
-        new Sources(Optional.empty(), "", properties, Map.of(), folder, List.of());
+    Sources sources = new Sources(Optional.empty(), "", properties, Map.of(), folder, List.of());
     return AlertSettings.from(
-        LoadedConfiguration.load(
-            sources, List.of(new KeyGroup("Alerts", AlertSettings.keys()))));
+        LoadedConfiguration.load(sources, List.of(new KeyGroup("Alerts", AlertSettings.keys()))));
   }
 
   @Test
   void theDefaultsAreThoseOfTheReference() {
     assertThat(of(Map.of()))
         .isEqualTo(
-            new AlertSettings(
-                Duration.ofMinutes(2), Duration.ofMinutes(5), Duration.ofSeconds(90)))
+            new AlertSettings(Duration.ofMinutes(2), Duration.ofMinutes(5), Duration.ofSeconds(90)))
         .isEqualTo(
             new AlertSettings(
                 Duration.ofMinutes(2),

@@ -139,13 +139,23 @@ class ConditionTest {
 
   @ParameterizedTest
   @CsvSource({
-    "NONE, '', 3, COUNT, 3", "PERCENT, %, 3, RATIO, 0.03", "NANOSECONDS, ns, 3, SECONDS, 3e-9",
-    "MICROSECONDS, us, 3, SECONDS, 3e-6", "MILLISECONDS, ms, 3, SECONDS, 0.003",
-    "SECONDS, s, 3, SECONDS, 3", "MINUTES, m, 3, SECONDS, 180", "HOURS, h, 3, SECONDS, 10800",
-    "DAYS, d, 3, SECONDS, 259200", "BYTES, B, 3, BYTES, 3", "KILOBYTES, KB, 3, BYTES, 3000",
-    "MEGABYTES, MB, 3, BYTES, 3e6", "GIGABYTES, GB, 3, BYTES, 3e9",
-    "TERABYTES, TB, 3, BYTES, 3e12", "KIBIBYTES, KiB, 3, BYTES, 3072",
-    "MEBIBYTES, MiB, 3, BYTES, 3145728", "GIBIBYTES, GiB, 3, BYTES, 3221225472",
+    "NONE, '', 3, COUNT, 3",
+    "PERCENT, %, 3, RATIO, 0.03",
+    "NANOSECONDS, ns, 3, SECONDS, 3e-9",
+    "MICROSECONDS, us, 3, SECONDS, 3e-6",
+    "MILLISECONDS, ms, 3, SECONDS, 0.003",
+    "SECONDS, s, 3, SECONDS, 3",
+    "MINUTES, m, 3, SECONDS, 180",
+    "HOURS, h, 3, SECONDS, 10800",
+    "DAYS, d, 3, SECONDS, 259200",
+    "BYTES, B, 3, BYTES, 3",
+    "KILOBYTES, KB, 3, BYTES, 3000",
+    "MEGABYTES, MB, 3, BYTES, 3e6",
+    "GIGABYTES, GB, 3, BYTES, 3e9",
+    "TERABYTES, TB, 3, BYTES, 3e12",
+    "KIBIBYTES, KiB, 3, BYTES, 3072",
+    "MEBIBYTES, MiB, 3, BYTES, 3145728",
+    "GIBIBYTES, GiB, 3, BYTES, 3221225472",
     "TEBIBYTES, TiB, 3, BYTES, 3298534883328"
   })
   void anAmountIsHeldAgainstValuesInTheBaseOfItsUnit(
@@ -161,10 +171,18 @@ class ConditionTest {
     Answers answers = new Answers();
     Rule both =
         Rule.when("own")
-            .holds(Severity.WARNING, Condition.all(List.of(ABOVE_ONE, term("b", Map.of(), Comparison.MORE))), 1)
+            .holds(
+                Severity.WARNING,
+                Condition.all(List.of(ABOVE_ONE, term("b", Map.of(), Comparison.MORE))),
+                1)
             .build(Bench.calm());
     Function<String, Duration> interval = check -> Duration.ofSeconds(10);
-    Sample sample = new Sample("web", Instant.EPOCH, 1_000, List.of(value("/", 2), new Reading.Measured(ReadingKey.of("c"), Unit.COUNT, 1)));
+    Sample sample =
+        new Sample(
+            "web",
+            Instant.EPOCH,
+            1_000,
+            List.of(value("/", 2), new Reading.Measured(ReadingKey.of("c"), Unit.COUNT, 1)));
     answers.remember(sample);
     assertThat(answers.named("a", 1_000, interval)).as("nobody asks yet").isEmpty();
     answers.keepFor(List.of(both));

@@ -153,8 +153,7 @@ class FlappingBoundsTest {
     assertThat(flapping.isSettled()).isTrue();
     long later = nanos + Duration.ofMinutes(5).toNanos();
     assertThat(flapping.openings(later)).hasSize(2);
-    assertThat(flapping.openings(later + 1))
-        .containsExactly(START.plus(Duration.ofMinutes(40)));
+    assertThat(flapping.openings(later + 1)).containsExactly(START.plus(Duration.ofMinutes(40)));
   }
 
   @Test

@@ -100,7 +100,7 @@ class IncidentJournalTest {
   }
 
   @Test
-  void whatIsOverIsTakenOut() {
+  void whatIsOverIsTakenOut() throws IOException {
     hold(82, 5);
     hold(10, 5);
     assertThat(bench.ledger.open()).isEmpty();
@@ -108,6 +108,9 @@ class IncidentJournalTest {
     hold(10, 400);
     assertThat(bench.ledger.memories()).isEmpty();
     assertThat(journal.read("standing/", (key, json) -> key)).isEmpty();
+    long taken = size();
+    hold(10, 5);
+    assertThat(size()).as("once").isEqualTo(taken);
   }
 
   @Test
@@ -170,5 +173,57 @@ class IncidentJournalTest {
     IncidentJournal.forget(change, bench.ledger.open().get(0).id());
     journal.write(change, false);
     assertThat(IncidentJournal.events(journal)).isEmpty();
+  }
+
+  @Test
+  void aRestartTakesUpWhatIsOpenAndWritesNothingOfIt() throws IOException {
+    hold(82, 5);
+    List<Incident> open = bench.ledger.open();
+    assertThat(IncidentJournal.open(journal)).hasSize(1);
+    long before = size();
+    bench.ledger = bench.fresh(RULE);
+    kept = new IncidentJournal(journal);
+    assertThat(kept.restore(bench.ledger, bench.time.now())).isEmpty();
+    assertThat(bench.ledger.open()).extracting(Incident::id).containsExactly(open.get(0).id());
+    kept.remember(bench.ledger);
+    assertThat(size()).isEqualTo(before);
+    hold(10, 5);
+    assertThat(IncidentJournal.open(journal)).as("what has ended is not open").isEmpty();
+    assertThat(IncidentJournal.events(journal)).hasSize(1);
+  }
+
+  @Test
+  void aRestartTellsWhatOtherRulesHaveClosed() {
+    hold(82, 5);
+    bench.ledger = bench.fresh();
+    assertThat(new IncidentJournal(journal).restore(bench.ledger, bench.time.now()))
+        .singleElement()
+        .isInstanceOf(IncidentEvent.Closed.class);
+  }
+
+  @Test
+  void onlyWhatCannotBeReadIsTakenOutAtARestart() {
+    next(82.0);
+    Change change = new Change();
+    change.put("standing/old", "{\"rule\":\"old\"}");
+    journal.write(change, false);
+    bench.ledger = bench.fresh(RULE);
+    new IncidentJournal(journal).restore(bench.ledger, bench.time.now());
+    assertThat(journal.read("standing/", (key, json) -> key))
+        .containsExactly("standing/host.cpu/host.cpu");
+  }
+
+  @Test
+  void whatHidesAnIncidentIsReadBack() throws IOException {
+    Rule hidden =
+        Rule.when("host.cpu")
+            .above(Severity.WARNING, 80, 70, Duration.ZERO)
+            .hiddenBy("db.down", "host.gone")
+            .note("words of \"people\"")
+            .build(SETTINGS);
+    Bench one = new Bench(SETTINGS, hidden);
+    IncidentEvent opened = one.next(90.0).get(0);
+    assertThat(Json.event(Json.of(opened))).isEqualTo(opened);
+    assertThat(opened.incident().about().hiddenBy()).containsExactly("db.down", "host.gone");
   }
 }

@@ -188,7 +188,9 @@ class InvariantsTest {
     assertThat(bench.ledger.memories()).isEmpty();
   }
 
-  /** 0.1 % of one core, if every check runs every ten seconds; in truth it is a fiftieth of that. */
+  /**
+   * 0.1 % of one core, if every check runs every ten seconds; in truth it is a fiftieth of that.
+   */
   @Test
   void i23SixtyRulesCostLessThanAThousandthOfOneCore() {
     List<Rule> rules = new ArrayList<>();

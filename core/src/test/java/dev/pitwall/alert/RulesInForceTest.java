@@ -98,8 +98,19 @@ class RulesInForceTest {
 
   private static Memory memory(String rule, double value, double peak) {
     return new Memory(
-        rule, DISK, Unit.COUNT, "host", "s", Instant.EPOCH, value, peak, null, List.of(),
-        List.of(), 0, Duration.ZERO);
+        rule,
+        DISK,
+        Unit.COUNT,
+        "host",
+        "s",
+        Instant.EPOCH,
+        value,
+        peak,
+        null,
+        List.of(),
+        List.of(),
+        0,
+        Duration.ZERO);
   }
 
   @Test
@@ -122,8 +133,19 @@ class RulesInForceTest {
 
   private static Memory remembered(Incident open, Double peak, int flaps) {
     return new Memory(
-        open.rule(), open.reading(), open.unit(), "host", "s", Instant.EPOCH, null, peak, open.id(),
-        List.of(), List.of(), flaps, Duration.ZERO);
+        open.rule(),
+        open.reading(),
+        open.unit(),
+        "host",
+        "s",
+        Instant.EPOCH,
+        null,
+        peak,
+        open.id(),
+        List.of(),
+        List.of(),
+        flaps,
+        Duration.ZERO);
   }
 
   @Test
@@ -198,9 +220,19 @@ class RulesInForceTest {
       ReadingKey key = ReadingKey.of("host.cpu", "core", "" + i);
       stood.add(
           new Memory(
-              "r", key, Unit.COUNT, "host", rule.shape(), Instant.EPOCH, 90.0, 90.0, null,
+              "r",
+              key,
+              Unit.COUNT,
+              "host",
+              rule.shape(),
+              Instant.EPOCH,
+              90.0,
+              90.0,
+              null,
               List.of(new Memory.Part(State.PENDING, Instant.EPOCH, Duration.ZERO, "x")),
-              List.of(), 0, Duration.ZERO));
+              List.of(),
+              0,
+              Duration.ZERO));
     }
     Bench bench = new Bench(rule);
     bench.ledger.restore(List.of(), stood, Instant.EPOCH);

@@ -203,8 +203,7 @@ class TrackTest {
     bad(STEP);
     bad(STEP);
     Memory.Part pending = track.memory();
-    assertThat(pending)
-        .isEqualTo(new Memory.Part(State.PENDING, START.plus(STEP), STEP, "x"));
+    assertThat(pending).isEqualTo(new Memory.Part(State.PENDING, START.plus(STEP), STEP, "x"));
     Track again = new Track(now);
     again.resume(pending, true);
     assertThat(again.memory()).isEqualTo(pending);

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * I7: what is sent is on the disk before it goes out. The journal's file is {@code /dev/null}, which
- * takes every write and refuses to be synced, so a wait for the disk shows as a failure.
+ * I7: what is sent is on the disk before it goes out. The journal's file is {@code /dev/null},
+ * which takes every write and refuses to be synced, so a wait for the disk shows as a failure.
  */
 class BeforeTheSendTest {
   @TempDir Path temp;
@@ -71,7 +71,9 @@ class BeforeTheSendTest {
       assertThat(post.journal.isDurable()).as("nothing to wait for yet").isTrue();
       post.turn();
     }
-    assertThat(channel.durable).as("the wait was over, refused, before the send").containsExactly(false);
+    assertThat(channel.durable)
+        .as("the wait was over, refused, before the send")
+        .containsExactly(false);
   }
 
   @Test

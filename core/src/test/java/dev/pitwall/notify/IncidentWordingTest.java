@@ -46,7 +46,9 @@ class IncidentWordingTest {
     assertThat(message.kind()).isEqualTo(Notification.Kind.RESOLVED);
     assertThat(message.facts())
         .contains(
-            new Notification.Fact("Duration", "24 min"), new Notification.Fact("Peak", "97 %"));
+            new Notification.Fact("Duration", "24 min"),
+            new Notification.Fact("Peak", "97 %"),
+            new Notification.Fact("Value now", "42 %"));
     assertThat(message.offenders()).isEmpty();
     assertThat(message.command()).isEmpty();
   }

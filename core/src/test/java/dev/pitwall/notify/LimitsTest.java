@@ -69,8 +69,18 @@ class LimitsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, 0 s", "59, 59 s", "60, 1 min", "3540, 59 min", "3600, 1 h", "3659, 1 h", "3660, 1 h 1 min",
-    "86399, 23 h 59 min", "86400, 1 d", "89999, 1 d", "90000, 1 d 1 h", "-5, 0 s"
+    "0, 0 s",
+    "59, 59 s",
+    "60, 1 min",
+    "3540, 59 min",
+    "3600, 1 h",
+    "3659, 1 h",
+    "3660, 1 h 1 min",
+    "86399, 23 h 59 min",
+    "86400, 1 d",
+    "89999, 1 d",
+    "90000, 1 d 1 h",
+    "-5, 0 s"
   })
   void aDurationHasItsTwoLargestParts(long seconds, String text) {
     assertThat(new Amounts(Locale.ENGLISH).duration(Duration.ofSeconds(seconds))).isEqualTo(text);
@@ -92,9 +102,11 @@ class LimitsTest {
     assertThat(PlainText.wrap("日本語文", 8, "")).containsExactly("日本語文");
     assertThat(PlainText.wrap("日本語文", 7, "")).containsExactly("日本語", "文");
     assertThat(PlainText.wrap("日本語文", 6, "")).containsExactly("日本語", "文");
-    assertThat(PlainText.wrap("日本語。", 6, "")).as("no full stop at a beginning")
+    assertThat(PlainText.wrap("日本語。", 6, ""))
+        .as("no full stop at a beginning")
         .containsExactly("日本", "語。");
-    assertThat(PlainText.wrap("日本（語", 6, "")).as("no bracket at an end")
+    assertThat(PlainText.wrap("日本（語", 6, ""))
+        .as("no bracket at an end")
         .containsExactly("日本", "（語");
   }
 
@@ -177,8 +189,7 @@ class LimitsTest {
         ids.add(post.notifier.silence("r" + i, Map.of(), "b", "w", Duration.ofHours(1)).id());
       }
       assertThat(ids).doesNotHaveDuplicates().allMatch(id -> id.matches("S[0-9A-Z]{6}"));
-      assertThatThrownBy(
-              () -> post.notifier.silence("r", Map.of(), "b", "w", Duration.ofHours(1)))
+      assertThatThrownBy(() -> post.notifier.silence("r", Map.of(), "b", "w", Duration.ofHours(1)))
           .hasMessageContaining("there are 200 silences");
       assertThat(post.notifier.unsilence(ids.get(0))).isTrue();
       assertThat(post.notifier.unsilence(ids.get(0))).isFalse();
@@ -249,8 +260,7 @@ class LimitsTest {
 
   @Test
   void aMessageAboutNoIncidentIsTooOldAfterExactlyADay() {
-    Single one =
-        new Single("mail", 1, 1, false, false, NOW, NOW, Post.plain("T1", "a", NOW));
+    Single one = new Single("mail", 1, 1, false, false, NOW, NOW, Post.plain("T1", "a", NOW));
     Duration day = Finishing.KEEP_TRYING;
     assertThat(Singles.isTooOld(one, NOW.plus(day).minusMillis(1))).isFalse();
     assertThat(Singles.isTooOld(one, NOW.plus(day))).isTrue();

@@ -360,4 +360,34 @@ class RestartTest {
       assertThat(mail.subjects()).containsExactly("OPENED I1");
     }
   }
+
+  @Test
+  void anEndThatTheLastChannelRefusesIsForgottenAtOnce() throws IOException {
+    post.open("I1");
+    post.turn();
+    slack.otherwise = Scripted.REFUSED;
+    post.resolve("I1");
+    post.turn();
+
+    assertThat(slack.subjects()).containsExactly("OPENED I1", "RESOLVED I1");
+    assertThat(post.kept()).isEqualTo(1); // the word of the refusal, for the other channel
+    post.turn();
+    assertThat(mail.subjects()).last().isEqualTo("slack refused: 550 no such user");
+    assertThat(post.kept()).isZero();
+  }
+
+  @Test
+  void aMessageAboutNoIncidentCountsAsSentAndEndsTheFindingOfItsChannel() {
+    mail.answers(Scripted.BUSY);
+    post.notifier.send(Post.plain("T1", "note", post.time.now()));
+    post.turn();
+    assertThat(post.findings.list()).extracting(Finding::code).contains("notify.retrying:mail");
+    post.pass(Duration.ofSeconds(6));
+
+    assertThat(post.findings.list()).isEmpty();
+    assertThat(post.notifier.outbox().lanes().get(0))
+        .isEqualTo(new Outbox.Lane("mail", 0, 1, 1, 0));
+    post.passSlowly(Duration.ofHours(1));
+    assertThat(post.notifier.outbox().degraded()).isFalse();
+  }
 }
