@@ -28,7 +28,8 @@ public final class DatabaseSessions {
     return of(PostgresSettings.from(c));
   }
 
-  static Optional<DatabaseSessions> of(PostgresSettings settings) {
+  /** Sessions by other settings; empty without a URL. Connects to nothing yet. */
+  public static Optional<DatabaseSessions> of(PostgresSettings settings) {
     return settings.url().map(url -> new DatabaseSessions(new Connector(settings)));
   }
 
