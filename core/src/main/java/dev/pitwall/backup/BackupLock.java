@@ -90,8 +90,12 @@ public final class BackupLock implements AutoCloseable {
   }
 
   /** A process id comes again, in a container after every restart; with its begin it does not. */
-  private static String self() {
-    ProcessHandle process = ProcessHandle.current();
+  static String self() {
+    return name(ProcessHandle.current());
+  }
+
+  /** Process id and begin. */
+  static String name(ProcessHandle process) {
     long begin = process.info().startInstant().orElse(Instant.EPOCH).toEpochMilli();
     return process.pid() + " " + begin;
   }

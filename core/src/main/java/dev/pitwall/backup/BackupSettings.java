@@ -3,6 +3,7 @@ package dev.pitwall.backup;
 import dev.pitwall.check.postgres.PostgresSettings;
 import dev.pitwall.config.Configuration;
 import dev.pitwall.config.Key;
+import dev.pitwall.schedule.Cron;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,24 +20,24 @@ import java.util.Optional;
  * @param postgres the database with the role of the backup; its URL is empty without one
  * @param uploads upload folders
  * @param config configuration files and folders
- * @param exclude glob patterns of files that are left out of both
+ * @param exclude files and folders that are left out of both
  * @param verify how every new backup is looked at
- * @param key encrypts; empty: nothing is encrypted
+ * @param keyFile holds the key that encrypts; empty: nothing is encrypted
  * @param copy what brings a finished backup elsewhere
  * @param tellSuccess true: a message says that a backup was made; false: only the checklist does
  * @param tools PostgreSQL's programs
  */
 public record BackupSettings(
-    Optional<String> schedule,
-    Optional<String> drill,
+    Optional<Cron> schedule,
+    Optional<Cron> drill,
     Optional<Path> dir,
     Keep keep,
     PostgresSettings postgres,
     List<Path> uploads,
     List<Path> config,
-    List<String> exclude,
+    List<Path> exclude,
     Manifest.Level verify,
-    Optional<String> key,
+    Optional<Path> keyFile,
     Copy copy,
     boolean tellSuccess,
     Tools tools) {
@@ -69,8 +70,8 @@ public record BackupSettings(
   /** What {@code backup.postgres} says for no database. */
   static final String NO_DATABASE = "none";
 
-  private static final Key<String> SCHEDULE =
-      Key.text(
+  private static final Key<Cron> SCHEDULE =
+      Cron.key(
           "backup.schedule",
           null,
           "When backups are made: five-field cron in the zone of the system, for instance 0 3 * *"
@@ -107,8 +108,7 @@ public record BackupSettings(
       Key.texts(
           "backup.exclude",
           List.of(),
-          "Glob patterns of files in backup.uploads and backup.config that are left out, for"
-              + " instance **/*.tmp.");
+          "Files and folders below backup.uploads and backup.config that are left out.");
   private static final Key<String> VERIFY =
       Key.choice(
           "backup.verify",
@@ -116,17 +116,18 @@ public record BackupSettings(
           "decode",
           "How a new backup is verified: list: digests and table of contents; decode: every byte"
               + " decompressed; restore: restored into a scratch database and compared.");
-  private static final Key<String> DRILL =
-      Key.text(
+  private static final Key<Cron> DRILL =
+      Cron.key(
           "backup.drill",
           null,
           "When the newest backup is restored into a scratch database: five-field cron; never"
               + " without it.");
-  private static final Key<String> ENCRYPTION_KEY =
-      Key.secret(
-          "backup.encryption-key",
-          "Encrypts every file of a backup; keep a copy elsewhere, without it no backup can be"
-              + " read.");
+  private static final Key<Path> ENCRYPTION_KEY_FILE =
+      Key.path(
+          "backup.encryption-key-file",
+          null,
+          "File with the key that encrypts every file of a backup; keep a copy of it elsewhere,"
+              + " without it no backup can be read. Nothing is encrypted without it.");
   private static final Key<String> COPY =
       Key.text(
           "backup.copy",
@@ -185,7 +186,7 @@ public record BackupSettings(
         EXCLUDE,
         VERIFY,
         DRILL,
-        ENCRYPTION_KEY,
+        ENCRYPTION_KEY_FILE,
         COPY,
         COPY_TIMEOUT,
         SUCCESS,
@@ -197,16 +198,16 @@ public record BackupSettings(
   /** The settings in force. */
   public static BackupSettings from(Configuration c) {
     return new BackupSettings(
-        c.find(SCHEDULE).filter(text -> !text.isBlank()),
-        c.find(DRILL).filter(text -> !text.isBlank()),
+        c.find(SCHEDULE),
+        c.find(DRILL),
         c.find(DIR),
         new Keep(c.get(KEEP), c.get(KEEP_MINIMUM)),
         database(c),
         c.get(UPLOADS).stream().distinct().map(Path::of).toList(),
         c.get(CONFIG).stream().distinct().map(Path::of).toList(),
-        c.get(EXCLUDE),
+        c.get(EXCLUDE).stream().map(Path::of).toList(),
         Manifest.Level.valueOf(c.get(VERIFY).toUpperCase(Locale.ROOT)),
-        c.find(ENCRYPTION_KEY),
+        c.find(ENCRYPTION_KEY_FILE),
         new Copy(c.find(COPY).filter(text -> !text.isBlank()), c.get(COPY_TIMEOUT)),
         c.get(SUCCESS).equals("message"),
         new Tools(c.find(TOOLS_DIR), c.get(COMPRESSION), c.get(HASH_UP_TO)));
@@ -237,6 +238,6 @@ public record BackupSettings(
   /** Without secrets. */
   @Override
   public String toString() {
-    return "BackupSettings[schedule=" + schedule.orElse("") + ", dir=" + dir + "]";
+    return "BackupSettings[schedule=" + schedule.map(Cron::toString).orElse("") + ", dir=" + dir + "]";
   }
 }

@@ -206,6 +206,53 @@ public record Manifest(
     return files.stream().filter(file -> file.plainName().equals(plainName)).findFirst();
   }
 
+  /** The same with the number of tables in the dump. */
+  Manifest counted(int dumped) {
+    Database known = java.util.Objects.requireNonNull(database);
+    Database more =
+        new Database(
+            known.name(),
+            known.serverVersion(),
+            known.toolVersion(),
+            known.extensions(),
+            known.bytes(),
+            dumped);
+    return new Manifest(
+        id,
+        slot,
+        app,
+        instance,
+        start,
+        end,
+        more,
+        files,
+        tables,
+        keyId,
+        warnings,
+        status,
+        verifications);
+  }
+
+  /** The same, not believed because of its size. */
+  Manifest suspect(String why) {
+    List<String> more = new ArrayList<>(warnings);
+    more.add(why);
+    return new Manifest(
+        id,
+        slot,
+        app,
+        instance,
+        start,
+        end,
+        database,
+        files,
+        tables,
+        keyId,
+        more,
+        Status.SUSPECT,
+        verifications);
+  }
+
   /** The same with one more look. */
   public Manifest looked(Verification verification) {
     List<Verification> more = new ArrayList<>(verifications);

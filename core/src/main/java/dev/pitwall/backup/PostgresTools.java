@@ -15,6 +15,7 @@ import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -172,15 +173,23 @@ public final class PostgresTools {
    */
   public ToolRun start(Tool tool, List<String> arguments, Optional<ServerLogin> login)
       throws BackupException {
+    return start(tool, arguments, login, APPLICATION_NAME);
+  }
+
+  /** The same under a name of its own in {@code pg_stat_activity}. */
+  ToolRun start(
+      Tool tool, List<String> arguments, Optional<ServerLogin> login, String applicationName)
+      throws BackupException {
     List<String> line = new ArrayList<>();
     line.add(tool.file().toString());
     line.addAll(arguments);
     Path folder = null;
     try {
       folder = folder();
-      Map<String, String> variables = Map.of();
+      Map<String, String> variables = new HashMap<>();
       if (login.isPresent()) {
-        variables = new java.util.HashMap<>(login.get().environment());
+        variables.putAll(login.get().environment());
+        variables.put("PGAPPNAME", applicationName);
         if (login.get().password().isPresent()) {
           Path file = passwordFile(folder, login.get());
           variables.put("PGPASSFILE", file.toString());

@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,6 +70,13 @@ public final class TableContents {
    */
   public static List<TableContent> read(Connection session, long hashUpTo, TimeSource time)
       throws SQLException {
+    return read(session, hashUpTo, time, () -> false);
+  }
+
+  /** The same, until {@code stop} says so; the tables after that have no numbers. */
+  static List<TableContent> read(
+      Connection session, long hashUpTo, TimeSource time, BooleanSupplier stop)
+      throws SQLException {
     List<TableContent> contents = new ArrayList<>();
     long deadline = time.nanoTime() + BUDGET.toNanos();
     boolean more = hashUpTo > 0;
@@ -78,7 +86,7 @@ public final class TableContents {
       }
       for (Table table : list(statement)) {
         TableContent content = new TableContent(table.schema(), table.name(), null, null);
-        if (more && time.nanoTime() - deadline < 0 && !Thread.currentThread().isInterrupted()) {
+        if (more && time.nanoTime() - deadline < 0 && !stop.getAsBoolean()) {
           Savepoint before = session.setSavepoint();
           try {
             content = content(statement, table, hashUpTo);

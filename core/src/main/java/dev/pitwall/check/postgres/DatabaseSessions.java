@@ -65,6 +65,11 @@ public final class DatabaseSessions {
     return session.unwrap(PGConnection.class).getBackendPID();
   }
 
+  /** Asks the server to give up what the session does now; the session goes on. */
+  public static void cancel(Connection session) throws SQLException {
+    session.unwrap(PGConnection.class).cancelQuery();
+  }
+
   /** One line on why it failed, fit to be shown: no control characters, no secret, 200 at most. */
   public static String reason(SQLException e) {
     return Trouble.asking(e).message();
