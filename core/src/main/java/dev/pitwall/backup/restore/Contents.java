@@ -2,42 +2,32 @@ package dev.pitwall.backup.restore;
 
 import dev.pitwall.backup.BackupException;
 import dev.pitwall.backup.BackupException.Kind;
-import dev.pitwall.backup.Catalogue;
+import dev.pitwall.backup.BackupSite;
 import dev.pitwall.backup.Manifest;
 import dev.pitwall.backup.Manifest.StoredFile;
-import dev.pitwall.backup.restore.RestoreProgress.Stage;
+import dev.pitwall.backup.Progress;
+import dev.pitwall.backup.Progress.Stage;
+import dev.pitwall.backup.StoredFiles;
 import dev.pitwall.backup.seal.SealException;
-import dev.pitwall.backup.seal.SealKey;
-import dev.pitwall.backup.seal.SealedInputStream;
 import dev.pitwall.text.Messages;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /** The files of one backup, opened only after they were found to be what the manifest says. */
 final class Contents {
-  private static final int BUFFER = 1 << 20;
-
+  private final BackupSite site;
   private final Path folder;
   private final Manifest manifest;
-  private final Optional<Path> keyFile;
   private final Messages words;
 
-  Contents(Catalogue catalogue, Manifest manifest, Optional<Path> keyFile, Messages words) {
-    this.folder = catalogue.folder(manifest.id());
+  Contents(BackupSite site, Manifest manifest) {
+    this.site = site;
+    this.folder = site.dir().resolve(manifest.id());
     this.manifest = manifest;
-    this.keyFile = keyFile;
-    this.words = words;
-  }
-
-  Manifest manifest() {
-    return manifest;
+    this.words = Messages.of(Contents.class, site.locale());
   }
 
   /** The file with this name without {@code .sealed}. */
@@ -50,100 +40,43 @@ final class Contents {
   }
 
   /**
-   * Reads the whole file and compares it with the manifest, and the key with what sealed it.
+   * Reads whole files and compares them with the manifest, and the key with what sealed them.
    *
-   * @throws BackupException if it is not what was written, or cannot be opened
+   * @throws Damage if they are not what was written
+   * @throws BackupException if the key is not at hand
    */
-  void check(StoredFile file, RestoreProgress progress)
+  void check(List<StoredFile> files, Progress progress)
       throws BackupException, Damage, InterruptedException {
-    if (file.sealed()) {
-      key(); // before minutes of reading
-    }
-    MessageDigest digest = sha256();
-    long done = 0;
-    byte[] buffer = new byte[BUFFER];
-    try (InputStream in = Files.newInputStream(path(file))) {
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        if (Thread.interrupted()) {
-          throw new InterruptedException("while checking a digest");
-        }
-        digest.update(buffer, 0, n);
-        done += n;
-        progress.at(Stage.CHECK, done, file.bytes());
+    files(); // the key first, before minutes of reading
+    progress.stage(Stage.CHECK);
+    StoredFiles raw = StoredFiles.sealed(folder, site.locale());
+    long all = files.stream().mapToLong(StoredFile::bytes).sum();
+    long[] done = {0};
+    for (StoredFile file : files) {
+      Optional<String> fault =
+          raw.fault(
+              file,
+              more -> {
+                done[0] += more;
+                progress.bytes(done[0], all);
+              });
+      if (fault.isPresent()) {
+        throw new Damage(words.get("contents.damaged", "id", manifest.id(), "fault", fault.get()));
       }
-    } catch (IOException e) {
-      throw damaged(file, e);
-    }
-    if (!HexFormat.of().formatHex(digest.digest()).equals(file.sha256())) {
-      throw new Damage(
-          words.get(
-              "contents.damaged",
-              "file",
-              path(file),
-              "bytes",
-              done,
-              "expected",
-              file.bytes(),
-              "id",
-              manifest.id()));
     }
   }
 
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
-    }
+  private StoredFiles files() throws BackupException {
+    return StoredFiles.of(manifest, folder, site.settings(), site.locale());
   }
 
   /** What is inside, without its seal. */
   InputStream open(StoredFile file) throws BackupException, Damage {
     try {
-      InputStream raw = Files.newInputStream(path(file));
-      try {
-        return file.sealed()
-            ? new SealedInputStream(raw, key())
-            : new BufferedInputStream(raw, BUFFER);
-      } catch (IOException | BackupException e) {
-        raw.close();
-        throw e;
-      }
+      return files().open(file);
     } catch (IOException e) {
       throw damaged(file, e);
     }
-  }
-
-  private SealKey key() throws BackupException {
-    if (keyFile.isEmpty()) {
-      throw new BackupException(
-          Kind.CONFIGURATION,
-          words.get("contents.no-key", "id", manifest.id(), "key", manifest.keyId()));
-    }
-    SealKey key;
-    try {
-      key = SealKey.read(keyFile.get());
-    } catch (IOException e) {
-      throw new BackupException(
-          Kind.CONFIGURATION,
-          words.get("contents.bad-key", "file", keyFile.get(), "error", e.getMessage()),
-          e);
-    }
-    if (!manifest.keyId().isEmpty() && !key.id().equals(manifest.keyId())) {
-      throw new BackupException(
-          Kind.CONFIGURATION,
-          words.get(
-              "contents.other-key",
-              "id",
-              manifest.id(),
-              "key",
-              manifest.keyId(),
-              "file",
-              keyFile.get(),
-              "met",
-              key.id()));
-    }
-    return key;
   }
 
   /**
@@ -155,15 +88,16 @@ final class Contents {
   Damage damaged(StoredFile file, IOException e) throws BackupException {
     if (e instanceof SealException seal && seal.kind() != SealException.Kind.OTHER_KEY) {
       return new Damage(
-          words.get("contents.seal", "file", path(file), "error", seal.getMessage()));
+          words.get("contents.seal", "file", path(file), "error", String.valueOf(e.getMessage())));
     }
     throw new BackupException(
         e instanceof SealException ? Kind.CONFIGURATION : Kind.FAILED,
-        words.get("contents.unreadable", "file", path(file), "error", reason(e)),
+        words.get(
+            "contents.unreadable",
+            "file",
+            path(file),
+            "error",
+            e instanceof SealException ? String.valueOf(e.getMessage()) : e.toString()),
         e);
-  }
-
-  private static String reason(IOException e) {
-    return e instanceof SealException ? String.valueOf(e.getMessage()) : e.toString();
   }
 }

@@ -3,13 +3,16 @@ package dev.pitwall.backup.restore;
 import dev.pitwall.backup.BackupException;
 import dev.pitwall.backup.BackupException.Kind;
 import dev.pitwall.backup.BackupLock;
+import dev.pitwall.backup.BackupSite;
 import dev.pitwall.backup.Manifest;
 import dev.pitwall.backup.Manifest.Level;
 import dev.pitwall.backup.Manifest.StoredFile;
 import dev.pitwall.backup.Manifest.Verification;
 import dev.pitwall.backup.PostgresTools.Tool;
+import dev.pitwall.backup.Progress;
+import dev.pitwall.backup.Progress.Stage;
+import dev.pitwall.backup.Rehearsal;
 import dev.pitwall.backup.restore.PgRestore.Ownership;
-import dev.pitwall.backup.restore.RestoreProgress.Stage;
 import dev.pitwall.check.postgres.DatabaseSessions;
 import dev.pitwall.schedule.TimeSource;
 import dev.pitwall.text.Messages;
@@ -56,11 +59,11 @@ public final class Drill {
   private final TimeSource time;
 
   /** Does nothing yet. */
-  public Drill(RestoreMeans means, DrillSettings settings) {
-    this.means = means;
+  public Drill(BackupSite site, DrillSettings settings) {
+    this.means = new RestoreMeans(site);
     this.settings = settings;
     this.words = means.words();
-    this.time = means.time();
+    this.time = site.time();
   }
 
   /**
@@ -69,15 +72,23 @@ public final class Drill {
    * @throws BackupException if nothing can be said of the backup: no server, no right, no time, no
    *     space
    */
-  public DrillReport run(Manifest manifest, RestoreProgress progress)
+  public DrillReport run(Manifest manifest, Progress progress)
       throws BackupException, InterruptedException {
-    DrillReport report = look(manifest, progress);
+    DrillReport report = look(manifest, true, progress);
     keep(report);
     return report;
   }
 
-  /** The same without keeping it: the caller holds the lock of the backups and keeps it itself. */
-  public DrillReport look(Manifest manifest, RestoreProgress progress)
+  /** The look of the level {@code RESTORE}, for those who keep the result themselves. */
+  public Rehearsal rehearsal() {
+    return (manifest, progress) -> verification(look(manifest, false, progress));
+  }
+
+  private static Verification verification(DrillReport report) {
+    return new Verification(Level.RESTORE, report.time(), report.restored(), report.problems());
+  }
+
+  private DrillReport look(Manifest manifest, boolean digests, Progress progress)
       throws BackupException, InterruptedException {
     Manifest.Database database = manifest.database();
     Contents contents = means.contents(manifest);
@@ -101,13 +112,16 @@ public final class Drill {
       Budget budget = new Budget(begin, scratch, database.bytes(), progress);
       try {
         Scratch.sweep(scratch.admin());
-        contents.check(file, progress);
+        if (digests) {
+          contents.check(List.of(file), progress);
+        }
         DumpSource dump = new DumpSource(contents, file);
         List<String> remarks = new ArrayList<>();
         make(scratch, pgRestore.blueprint(tool, dump), remarks, server);
+        progress.stage(Stage.RESTORE);
         pgRestore.run(tool, dump, scratch.name(), Ownership.OURS, JOBS, budget);
         Duration restored = since(begin);
-        progress.at(Stage.COMPARE, 0, 0);
+        progress.stage(Stage.COMPARE);
         return compared(manifest, begun, restored, remarks, scratch, server);
       } catch (Damage e) {
         return new DrillReport(
@@ -142,9 +156,9 @@ public final class Drill {
     private final long begin;
     private final Scratch scratch;
     private final long expected;
-    private final RestoreProgress progress;
+    private final Progress progress;
 
-    Budget(long begin, Scratch scratch, long expected, RestoreProgress progress) {
+    Budget(long begin, Scratch scratch, long expected, Progress progress) {
       this.begin = begin;
       this.scratch = scratch;
       this.expected = expected;
@@ -163,7 +177,7 @@ public final class Drill {
       } catch (SQLException e) {
         return; // the restore itself says what is wrong with the server
       }
-      progress.at(Stage.RESTORE, size, expected);
+      progress.bytes(size, expected);
       long most = Math.min(settings.sizeLimit(), expected * MOST_GROWTH + GROWTH_FLOOR);
       if (size > most) {
         throw new BackupException(
@@ -225,12 +239,7 @@ public final class Drill {
   private void keep(DrillReport report) throws BackupException, InterruptedException {
     try (BackupLock lock = lock()) {
       Manifest now = means.catalogue().find(report.id()); // others may have looked meanwhile
-      means
-          .catalogue()
-          .record(
-              now.looked(
-                  new Verification(
-                      Level.RESTORE, report.time(), report.restored(), report.problems())));
+      means.catalogue().record(now.looked(verification(report)));
     } catch (IOException e) {
       throw new BackupException(
           Kind.FAILED, words.get("drill.unkept", "id", report.id(), "error", e.toString()), e);

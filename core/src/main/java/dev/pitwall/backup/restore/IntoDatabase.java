@@ -5,9 +5,10 @@ import dev.pitwall.backup.BackupException.Kind;
 import dev.pitwall.backup.Manifest;
 import dev.pitwall.backup.Manifest.StoredFile;
 import dev.pitwall.backup.PostgresTools.Tool;
+import dev.pitwall.backup.Progress;
+import dev.pitwall.backup.Progress.Stage;
 import dev.pitwall.backup.restore.DatabaseReport.Way;
 import dev.pitwall.backup.restore.PgRestore.Ownership;
-import dev.pitwall.backup.restore.RestoreProgress.Stage;
 import dev.pitwall.check.postgres.DatabaseSessions;
 import dev.pitwall.schedule.TimeSource;
 import dev.pitwall.text.Messages;
@@ -43,7 +44,7 @@ final class IntoDatabase {
   private final RestoreMeans means;
   private final Manifest manifest;
   private final Restore.Wish wish;
-  private final RestoreProgress progress;
+  private final Progress progress;
   private final Messages words;
   private final TimeSource time;
   private final Server server;
@@ -51,7 +52,7 @@ final class IntoDatabase {
   private final List<String> remarks = new ArrayList<>();
 
   IntoDatabase(
-      RestoreMeans means, Manifest manifest, Restore.Wish wish, RestoreProgress progress)
+      RestoreMeans means, Manifest manifest, Restore.Wish wish, Progress progress)
       throws BackupException {
     this.means = means;
     this.manifest = manifest;
@@ -76,7 +77,7 @@ final class IntoDatabase {
     Tool tool = pgRestore.tool(manifest);
     try (Connection admin = server.administer(wish.database(), SESSION)) {
       Way way = way(admin);
-      contents.check(file, progress);
+      contents.check(List.of(file), progress);
       DumpSource dump = new DumpSource(contents, file);
       Blueprint blueprint = pgRestore.blueprint(tool, dump);
       String place = way == Way.REPLACED ? beside("_restoring_") : wish.database();
@@ -109,6 +110,7 @@ final class IntoDatabase {
       long begin)
       throws BackupException, Damage, InterruptedException, SQLException {
     Ownership owner = new Ownership(wish.asBefore(), wish.owner());
+    progress.stage(Stage.RESTORE);
     pgRestore.run(tool, dump, place, owner, wish.jobs(), () -> look(admin, place));
     Duration restoring = since(begin);
     Comparison comparison = compare(place);
@@ -183,15 +185,14 @@ final class IntoDatabase {
   private void look(Connection admin, String name) {
     Manifest.Database dumped = manifest.database();
     try {
-      progress.at(
-          Stage.RESTORE, Databases.size(admin, name), dumped == null ? 0 : dumped.bytes());
+      progress.bytes(Databases.size(admin, name), dumped == null ? 0 : dumped.bytes());
     } catch (SQLException e) {
       log.debug("the size of {} is not known", name, e); // the restore itself says what is wrong
     }
   }
 
   private Comparison compare(String name) throws BackupException {
-    progress.at(Stage.COMPARE, 0, 0);
+    progress.stage(Stage.COMPARE);
     try (Connection inside = server.open(name, SESSION, COMPARING)) {
       return Comparison.of(
           manifest.tables(),
@@ -202,7 +203,7 @@ final class IntoDatabase {
   }
 
   private void analyze(String name) {
-    progress.at(Stage.ANALYZE, 0, 0);
+    progress.stage(Stage.ANALYZE);
     try (Connection inside = server.open(name, SESSION, COMPARING)) {
       Server.execute(inside, "ANALYZE");
     } catch (BackupException | SQLException e) {

@@ -2,11 +2,13 @@ package dev.pitwall.backup.restore;
 
 import dev.pitwall.backup.BackupException;
 import dev.pitwall.backup.BackupException.Kind;
+import dev.pitwall.backup.BackupSite;
 import dev.pitwall.backup.Manifest;
 import dev.pitwall.backup.Manifest.StoredFile;
+import dev.pitwall.backup.Progress;
+import dev.pitwall.backup.Progress.Stage;
 import dev.pitwall.backup.archive.ArchiveReport;
 import dev.pitwall.backup.archive.TarArchive;
-import dev.pitwall.backup.restore.RestoreProgress.Stage;
 import dev.pitwall.text.Messages;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -25,8 +27,8 @@ public final class Restore {
   private final Messages words;
 
   /** Does nothing yet. */
-  public Restore(RestoreMeans means) {
-    this.means = means;
+  public Restore(BackupSite site) {
+    this.means = new RestoreMeans(site);
     this.words = means.words();
   }
 
@@ -59,7 +61,7 @@ public final class Restore {
    *
    * @throws BackupException with what to do, also about what is left of a restore that failed
    */
-  public DatabaseReport into(Manifest manifest, Wish wish, RestoreProgress progress)
+  public DatabaseReport into(Manifest manifest, Wish wish, Progress progress)
       throws BackupException, InterruptedException {
     try {
       return new IntoDatabase(means, manifest, wish, progress).run();
@@ -75,7 +77,7 @@ public final class Restore {
    * @return a report for each archive, by its name
    */
   public Map<String, ArchiveReport> files(
-      Manifest manifest, Path folder, boolean overwrite, RestoreProgress progress)
+      Manifest manifest, Path folder, boolean overwrite, Progress progress)
       throws BackupException, InterruptedException {
     Contents contents = means.contents(manifest);
     List<StoredFile> archives =
@@ -87,9 +89,8 @@ public final class Restore {
     }
     Map<String, ArchiveReport> reports = new LinkedHashMap<>();
     try {
-      for (StoredFile each : archives) {
-        contents.check(each, progress);
-      }
+      contents.check(archives, progress);
+      progress.stage(Stage.UNPACK);
       for (StoredFile each : archives) {
         reports.put(each.plainName(), unpack(contents, each, folder, overwrite, progress));
       }
@@ -100,7 +101,7 @@ public final class Restore {
   }
 
   private ArchiveReport unpack(
-      Contents contents, StoredFile file, Path folder, boolean overwrite, RestoreProgress progress)
+      Contents contents, StoredFile file, Path folder, boolean overwrite, Progress progress)
       throws BackupException, Damage {
     long all = file.plain() == null ? file.bytes() : file.plain().bytes();
     try (InputStream plain = new Counted(contents.open(file), all, progress);
@@ -114,10 +115,10 @@ public final class Restore {
   /** Tells how much of an archive is read. */
   private static final class Counted extends FilterInputStream {
     private final long all;
-    private final RestoreProgress progress;
+    private final Progress progress;
     private long done;
 
-    Counted(InputStream in, long all, RestoreProgress progress) {
+    Counted(InputStream in, long all, Progress progress) {
       super(in);
       this.all = all;
       this.progress = progress;
@@ -134,7 +135,7 @@ public final class Restore {
     public int read(byte[] into, int from, int length) throws IOException {
       int read = super.read(into, from, length);
       done += Math.max(0, read);
-      progress.at(Stage.FILES, done, all);
+      progress.bytes(done, all);
       return read;
     }
   }
@@ -155,7 +156,7 @@ public final class Restore {
                     new BackupException(
                         Kind.FAILED, words.get("globals.none", "id", manifest.id())));
     try {
-      contents.check(file, RestoreProgress.NONE);
+      contents.check(List.of(file), Progress.NONE);
       InputStream plain = contents.open(file);
       try (plain) {
         plain.transferTo(out);

@@ -1,33 +1,37 @@
 package dev.pitwall.backup.restore;
 
 import dev.pitwall.backup.BackupSettings;
+import dev.pitwall.backup.BackupSite;
 import dev.pitwall.backup.Catalogue;
 import dev.pitwall.backup.Manifest;
 import dev.pitwall.backup.PostgresTools;
 import dev.pitwall.schedule.TimeSource;
 import dev.pitwall.text.Messages;
-import java.util.Locale;
 
-/**
- * What restores and drills work with.
- *
- * @param catalogue the backups
- * @param settings where the database is, the key, the tools
- * @param time the clock
- * @param locale of what people read
- */
-public record RestoreMeans(
-    Catalogue catalogue, BackupSettings settings, TimeSource time, Locale locale) {
+/** What restores and drills work with. */
+record RestoreMeans(BackupSite site) {
+
+  BackupSettings settings() {
+    return site.settings();
+  }
+
+  TimeSource time() {
+    return site.time();
+  }
+
+  Catalogue catalogue() {
+    return new Catalogue(site.dir(), site.locale());
+  }
 
   Messages words() {
-    return Messages.of(RestoreMeans.class, locale);
+    return Messages.of(RestoreMeans.class, site.locale());
   }
 
   PostgresTools tools() {
-    return new PostgresTools(settings.tools(), Messages.of(PostgresTools.class, locale));
+    return new PostgresTools(settings().tools(), Messages.of(PostgresTools.class, site.locale()));
   }
 
   Contents contents(Manifest manifest) {
-    return new Contents(catalogue, manifest, settings.keyFile(), words());
+    return new Contents(site, manifest);
   }
 }
