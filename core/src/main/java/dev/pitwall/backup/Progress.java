@@ -13,7 +13,17 @@ public interface Progress {
     CONFIG,
     VERIFY,
     COPY,
-    PRUNE
+    PRUNE,
+    /** Of a restore, as all that follow: the digests of the files that are needed. */
+    CHECK,
+    /** Into the database. */
+    RESTORE,
+    /** Rows and content of each table against the manifest. */
+    COMPARE,
+    /** Statistics for the planner. */
+    ANALYZE,
+    /** Files out of an archive. */
+    UNPACK
   }
 
   /** A stage began. */

@@ -60,7 +60,7 @@ public final class StoredFiles {
   }
 
   /** The files as they lie there, for what needs no key. */
-  static StoredFiles sealed(Path folder, Locale locale) {
+  public static StoredFiles sealed(Path folder, Locale locale) {
     return new StoredFiles(folder, null, Messages.of(StoredFiles.class, locale));
   }
 
@@ -105,7 +105,7 @@ public final class StoredFiles {
   }
 
   /** What is wrong with the bytes on the disk; empty if they are those that were written. */
-  Optional<String> fault(StoredFile file, ByteCount progress) throws InterruptedException {
+  public Optional<String> fault(StoredFile file, ByteCount progress) throws InterruptedException {
     Path path = folder.resolve(file.name());
     MessageDigest digest = Digests.sha256();
     long bytes = 0;
@@ -136,7 +136,8 @@ public final class StoredFiles {
   }
 
   /** Hears of bytes that were read. */
-  interface ByteCount {
+  public interface ByteCount {
+    /** So many more. */
     void read(int more);
   }
 }

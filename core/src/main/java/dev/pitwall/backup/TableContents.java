@@ -39,7 +39,8 @@ public final class TableContents {
           SELECT 1 FROM pg_depend d
           WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
       ORDER BY c.relpages, n.nspname, c.relname
-      LIMIT """
+      """
+          + "LIMIT "
           + MOST;
 
   /** The text of a row must be the same on every server. */

@@ -112,7 +112,7 @@ final class Seal {
               + HexFormat.of().formatHex(id)
               + ", and the key at hand is "
               + key.id()
-              + ". Set backup.key-file to the file whose first line names "
+              + ". Set backup.encryption-key-file to the file whose first line names "
               + HexFormat.of().formatHex(id));
     }
     try {

@@ -189,7 +189,7 @@ class SealTest {
             SealException.class, e -> assertThat(e.kind()).isEqualTo(Kind.OTHER_KEY))
         .hasMessageContaining(KEY.id())
         .hasMessageContaining(other.id())
-        .hasMessageContaining("backup.key-file");
+        .hasMessageContaining("backup.encryption-key-file");
   }
 
   @Test
