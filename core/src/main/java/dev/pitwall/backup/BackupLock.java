@@ -51,7 +51,7 @@ public final class BackupLock implements AutoCloseable {
       if (lock == null) {
         throw locked(dir, holder, words);
       }
-      Durable.replace(owner, self);
+      Durable.swap(owner, self);
       return new BackupLock(owner, channel);
     } catch (IOException e) {
       throw new BackupException(

@@ -183,15 +183,13 @@ public final class Backups {
     return String.join("; ", all.get(all.size() - 1).problems());
   }
 
-  /** With the number of tables in the dump. */
+  /** With the number of tables in the dump; the first look records it. */
   private Manifest counted(Manifest manifest, Progress progress)
-      throws BackupException, InterruptedException, IOException {
+      throws BackupException, InterruptedException {
     if (manifest.database() == null) {
       return manifest;
     }
-    Manifest counted = manifest.counted(verifier().tables(manifest, progress));
-    catalogue.record(counted);
-    return counted;
+    return manifest.counted(verifier().tables(manifest, progress));
   }
 
   private Verifier verifier() {

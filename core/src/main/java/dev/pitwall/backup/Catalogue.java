@@ -180,7 +180,7 @@ public final class Catalogue {
       }
       out.endArray().endObject();
     }
-    Durable.replace(dir.resolve(COPY), text.append('\n').toString());
+    Durable.swap(dir.resolve(COPY), text.append('\n').toString());
   }
 
   /**

@@ -24,6 +24,16 @@ final class Durable {
 
   /** Replaces {@code file} as a whole: written, forced, renamed, and its folder forced. */
   static void replace(Path file, String text) throws IOException {
+    swap(file, text, true);
+    folder(parent(file));
+  }
+
+  /** Replaces {@code file} as a whole; after a power cut it may be the old one, or empty. */
+  static void swap(Path file, String text) throws IOException {
+    swap(file, text, false);
+  }
+
+  private static void swap(Path file, String text, boolean force) throws IOException {
     Path next = file.resolveSibling("." + file.getFileName() + ".new");
     Files.deleteIfExists(next);
     try (FileChannel channel = create(next)) {
@@ -31,10 +41,11 @@ final class Durable {
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
-      channel.force(true);
+      if (force) {
+        channel.force(true);
+      }
     }
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
-    folder(parent(file));
   }
 
   /** Renames, and forces the folder. */

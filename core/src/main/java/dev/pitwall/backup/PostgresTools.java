@@ -80,7 +80,11 @@ public final class PostgresTools {
   public Tool require(String name, int leastMajor) throws BackupException, InterruptedException {
     List<Tool> found = new ArrayList<>();
     for (Path each : places(name)) {
-      version(each).ifPresent(found::add);
+      Optional<Tool> tool = version(each);
+      if (tool.isPresent() && tool.get().major() == leastMajor) {
+        return tool.get();
+      }
+      tool.ifPresent(found::add);
     }
     Optional<Tool> best =
         found.stream()

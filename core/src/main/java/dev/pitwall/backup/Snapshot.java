@@ -100,7 +100,7 @@ final class Snapshot implements AutoCloseable {
             () -> {
               try {
                 contents = TableContents.read(session, hashUpTo, time, () -> stopped);
-              } catch (SQLException | RuntimeException e) {
+              } catch (SQLException | RuntimeException | LinkageError e) {
                 log.info("the tables were not counted: {}", e.toString());
               }
             });

@@ -39,9 +39,9 @@ public final class TableContents {
           SELECT 1 FROM pg_depend d
           WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
       ORDER BY c.relpages, n.nspname, c.relname
-      LIMIT %d
       """
-          .formatted(MOST);
+          + "LIMIT "
+          + MOST;
 
   /** The text of a row must be the same on every server. */
   private static final List<String> SAME_TEXT =

@@ -142,6 +142,9 @@ public final class ToolRun implements AutoCloseable {
 
   /** Deletes a folder with all that is in it; what cannot be deleted stays. */
   static void delete(Path folder) {
+    if (Files.notExists(folder)) {
+      return;
+    }
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(each);
