@@ -9,7 +9,8 @@ import dev.pitwall.backup.BackupWording.Outlook;
 import dev.pitwall.backup.Backups;
 import dev.pitwall.backup.Made;
 import dev.pitwall.backup.Progress;
-import dev.pitwall.backup.Rehearsal;
+import dev.pitwall.backup.restore.Drill;
+import dev.pitwall.backup.restore.DrillSettings;
 import dev.pitwall.config.Configuration;
 import dev.pitwall.config.CoreSettings;
 import dev.pitwall.config.ProcessFacts;
@@ -27,7 +28,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,6 +76,11 @@ public final class BackupWork {
     return agents.size() == 1 ? agents.get(0) : usual.get(usual.size() - 1);
   }
 
+  /** The backups there, which can be restored on trial. */
+  public static Backups backups(BackupSite site, Configuration c) {
+    return new Backups(site, new Drill(site, DrillSettings.from(c)).rehearsal());
+  }
+
   /** A second JVM has a folder in that of the first; backups are of the application. */
   private static Path base(Path folder) {
     Path parent = folder.getParent();
@@ -86,12 +91,10 @@ public final class BackupWork {
    * The appointment of {@code backup.schedule}.
    *
    * @param inForce the configuration as it is at the moment
-   * @param rehearsal restores on trial; null: nothing does
    * @param say takes the message about a backup that was made
    */
   static Appointment appointment(
       Supplier<Configuration> inForce,
-      Supplier<@Nullable Rehearsal> rehearsal,
       Locale locale,
       TimeSource time,
       ZoneId zone,
@@ -102,16 +105,15 @@ public final class BackupWork {
         CATCH_UP,
         Appointment.Scope.ONE_FOR_ALL,
         slot -> {
-          BackupSite site = site(inForce.get(), locale, time);
-          make(site, rehearsal.get(), slot, zone).ifPresent(say);
+          Configuration c = inForce.get();
+          BackupSite site = site(c, locale, time);
+          make(site, backups(site, c), slot, zone).ifPresent(say);
         });
   }
 
   /** Makes it; a failure is told by the rule backup.failed, which reads what the run left. */
   private static Optional<Notification> make(
-      BackupSite site, @Nullable Rehearsal rehearsal, Instant slot, ZoneId zone)
-      throws InterruptedException {
-    Backups backups = new Backups(site, rehearsal);
+      BackupSite site, Backups backups, Instant slot, ZoneId zone) throws InterruptedException {
     try {
       Made made = backups.make(slot.toString(), Progress.NONE);
       log.info("backup {}: {} bytes", made.manifest().id(), made.manifest().bytes());
