@@ -98,7 +98,6 @@ public final class PitwallCommand {
     backup.addSubcommand("list", new BackupListCommand(session));
     backup.addSubcommand("verify", new BackupVerifyCommand(session));
     backup.addSubcommand("prune", new BackupPruneCommand(session));
-    backup.addSubcommand("new-key", new BackupNewKeyCommand(session));
     CommandLine root = new CommandLine(new RootCommand(session));
     root.addSubcommand("check", new CheckCommand(session, BETWEEN_SAMPLES));
     root.addSubcommand("status", new StatusCommand(session));
