@@ -1,10 +1,10 @@
 package dev.pitwall.cli;
 
+import dev.pitwall.BackupWork;
 import dev.pitwall.backup.BackupException;
 import dev.pitwall.backup.Backups;
 import dev.pitwall.backup.Made;
 import dev.pitwall.backup.Manifest;
-import dev.pitwall.backup.Progress;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -22,19 +22,14 @@ final class BackupCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    return desk.run((backups, site) -> make(backups));
+    return new BackupCall(session)
+        .run((c, site, progress) -> say(BackupWork.backups(site, c), progress));
   }
 
-  private ExitCode make(Backups backups) throws BackupException, InterruptedException {
-    Progress progress = desk.progress();
-    Made made;
-    try {
-      made = backups.make("", progress);
-    } finally {
-      if (progress instanceof ProgressBar bar) {
-        bar.clear();
-      }
-    }
+  private ExitCode say(Backups backups, ProgressLine progress)
+      throws BackupException, InterruptedException {
+    Made made = backups.make("", progress);
+    progress.close();
     Manifest manifest = made.manifest();
     if (session.json()) {
       session.printJson(out -> BackupDesk.write(out, List.of(manifest), List.of()));

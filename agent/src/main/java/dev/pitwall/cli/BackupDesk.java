@@ -1,27 +1,18 @@
 package dev.pitwall.cli;
 
 import com.google.gson.stream.JsonWriter;
-import dev.pitwall.BackupWork;
-import dev.pitwall.backup.BackupException;
-import dev.pitwall.backup.BackupSite;
-import dev.pitwall.backup.Backups;
 import dev.pitwall.backup.Catalogue.Unreadable;
 import dev.pitwall.backup.Manifest;
-import dev.pitwall.backup.Progress;
-import dev.pitwall.config.LoadedConfiguration;
 import dev.pitwall.notify.Amounts;
 import dev.pitwall.check.Unit;
-import dev.pitwall.schedule.TimeSource;
 import dev.pitwall.text.Messages;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
-/** What the commands about backups share. */
+/** Backups as a table and as a document. */
 final class BackupDesk {
   private static final DateTimeFormatter LOCAL =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
@@ -30,72 +21,6 @@ final class BackupDesk {
 
   BackupDesk(Session session) {
     this.session = session;
-  }
-
-  /** What a command does with the backups. */
-  interface Work {
-    ExitCode with(Backups backups, BackupSite site) throws BackupException, InterruptedException;
-  }
-
-  /** Does it with the backups of the configuration; what goes wrong is said on stderr. */
-  int run(Work work) throws InterruptedException {
-    return run(Optional.empty(), work);
-  }
-
-  /**
-   * The same.
-   *
-   * @param elsewhere another folder of backups than the configured one
-   */
-  int run(Optional<Path> elsewhere, Work work) throws InterruptedException {
-    Optional<LoadedConfiguration> sound = session.soundConfiguration();
-    if (sound.isEmpty()) {
-      return ExitCode.CONFIGURATION.code();
-    }
-    BackupSite site = BackupWork.site(sound.get(), session.locale(), TimeSource.system());
-    if (elsewhere.isPresent()) {
-      site =
-          new BackupSite(
-              site.settings(),
-              elsewhere.get(),
-              site.never(),
-              site.sender(),
-              site.locale(),
-              site.time());
-    }
-    try {
-      return work.with(BackupWork.backups(site, sound.get()), site).code();
-    } catch (BackupException e) {
-      for (String line : String.valueOf(e.getMessage()).split("\n", -1)) {
-        session.say(TextTable.printable(line));
-      }
-      return code(e.kind()).code();
-    }
-  }
-
-  private static ExitCode code(BackupException.Kind kind) {
-    return switch (kind) {
-      case LOCKED -> ExitCode.LOCKED;
-      case PERMISSION -> ExitCode.PERMISSION;
-      case CONFIGURATION -> ExitCode.CONFIGURATION;
-      case FAILED, YIELDED -> ExitCode.CRITICAL;
-    };
-  }
-
-  /** A bar on a terminal; on anything else only what must be known. */
-  Progress progress() {
-    return Terminal.interactive() && !session.json()
-        ? new ProgressBar(session)
-        : new Progress() {
-          @Override
-          public void note(String line) {
-            session.say(TextTable.printable(line));
-          }
-        };
-  }
-
-  Messages words() {
-    return session.words();
   }
 
   String size(long bytes) {

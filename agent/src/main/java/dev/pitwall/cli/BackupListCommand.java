@@ -1,5 +1,7 @@
 package dev.pitwall.cli;
 
+import dev.pitwall.backup.BackupException;
+import dev.pitwall.backup.BackupSite;
 import dev.pitwall.backup.Catalogue;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -17,9 +19,11 @@ final class BackupListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    return desk.run(
-        (backups, site) -> {
-          Catalogue.Listing all = backups.catalogue().list();
+    return new BackupCall(session).run((c, site, progress) -> list(site));
+  }
+
+  private ExitCode list(BackupSite site) throws BackupException {
+          Catalogue.Listing all = new Catalogue(site.dir(), site.locale()).list();
           if (session.json()) {
             session.printJson(out -> BackupDesk.write(out, all.backups(), all.unreadable()));
           } else if (all.backups().isEmpty() && all.unreadable().isEmpty()) {
@@ -28,6 +32,5 @@ final class BackupListCommand implements Callable<Integer> {
             desk.print(all.backups(), all.unreadable());
           }
           return ExitCode.OK;
-        });
   }
 }

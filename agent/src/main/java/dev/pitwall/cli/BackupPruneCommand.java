@@ -1,6 +1,7 @@
 package dev.pitwall.cli;
 
 import com.google.gson.stream.JsonWriter;
+import dev.pitwall.BackupWork;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -11,21 +12,19 @@ import picocli.CommandLine.Option;
 @Command(name = "prune")
 final class BackupPruneCommand implements Callable<Integer> {
   private final Session session;
-  private final BackupDesk desk;
 
   @Option(names = "--dry-run")
   private boolean dry;
 
   BackupPruneCommand(Session session) {
     this.session = session;
-    this.desk = new BackupDesk(session);
   }
 
   @Override
   public Integer call() throws InterruptedException {
-    return desk.run(
-        (backups, site) -> {
-          List<String> ids = backups.prune(dry);
+    return new BackupCall(session)
+        .run((c, site, progress) -> {
+          List<String> ids = BackupWork.backups(site, c).prune(dry);
           if (session.json()) {
             session.printJson(out -> write(out, ids));
           } else {

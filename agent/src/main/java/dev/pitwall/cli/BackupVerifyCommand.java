@@ -1,13 +1,13 @@
 package dev.pitwall.cli;
 
 import com.google.gson.stream.JsonWriter;
+import dev.pitwall.BackupWork;
 import dev.pitwall.backup.BackupException;
 import dev.pitwall.backup.Backups;
 import dev.pitwall.backup.BackupSite;
 import dev.pitwall.backup.Manifest;
 import dev.pitwall.backup.Manifest.Level;
 import dev.pitwall.backup.Manifest.Verification;
-import dev.pitwall.backup.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +23,6 @@ import picocli.CommandLine.Parameters;
 @Command(name = "verify")
 final class BackupVerifyCommand implements Callable<Integer> {
   private final Session session;
-  private final BackupDesk desk;
 
   @Parameters(arity = "0..1", paramLabel = "ID|FILE", descriptionKey = "which")
   private @Nullable String which;
@@ -33,16 +32,17 @@ final class BackupVerifyCommand implements Callable<Integer> {
 
   BackupVerifyCommand(Session session) {
     this.session = session;
-    this.desk = new BackupDesk(session);
   }
 
   @Override
   public Integer call() throws InterruptedException {
     Optional<Path> folder = Optional.ofNullable(which).flatMap(BackupVerifyCommand::folder);
     Optional<String> id = folder.map(each -> each.getFileName().toString());
-    return desk.run(
-        folder.map(Path::getParent),
-        (backups, site) -> verify(backups, site, id.orElse(which)));
+    return new BackupCall(session)
+        .run(
+            folder.map(Path::getParent),
+            (c, site, progress) ->
+                verify(BackupWork.backups(site, c), site, id.orElse(which), progress));
   }
 
   /** The backup's folder, if a path was given: to the folder or to a file in it. */
@@ -54,19 +54,13 @@ final class BackupVerifyCommand implements Callable<Integer> {
     return Files.isRegularFile(path) ? Optional.ofNullable(path.getParent()) : Optional.empty();
   }
 
-  private ExitCode verify(Backups backups, BackupSite site, @Nullable String id)
+  private ExitCode verify(
+      Backups backups, BackupSite site, @Nullable String id, ProgressLine progress)
       throws BackupException, InterruptedException {
     String of = id == null ? backups.catalogue().newest().id() : id;
     Level asked = level == null ? site.settings().verify() : level;
-    Progress progress = desk.progress();
-    Manifest looked;
-    try {
-      looked = backups.verify(of, asked, progress);
-    } finally {
-      if (progress instanceof ProgressBar bar) {
-        bar.clear();
-      }
-    }
+    Manifest looked = backups.verify(of, asked, progress);
+    progress.close();
     Verification look = looked.verifications().get(looked.verifications().size() - 1);
     if (session.json()) {
       session.printJson(out -> write(out, of, look));

@@ -97,7 +97,10 @@ public final class PitwallCommand {
     CommandLine backup = new CommandLine(new BackupCommand(session));
     backup.addSubcommand("list", new BackupListCommand(session));
     backup.addSubcommand("verify", new BackupVerifyCommand(session));
+    backup.addSubcommand("restore", new BackupRestoreCommand(session));
+    backup.addSubcommand("drill", new BackupDrillCommand(session));
     backup.addSubcommand("prune", new BackupPruneCommand(session));
+    backup.addSubcommand("new-key", new BackupNewKeyCommand(session));
     CommandLine root = new CommandLine(new RootCommand(session));
     root.addSubcommand("check", new CheckCommand(session, BETWEEN_SAMPLES));
     root.addSubcommand("status", new StatusCommand(session));
