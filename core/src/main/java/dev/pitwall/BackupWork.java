@@ -9,29 +9,22 @@ import dev.pitwall.backup.BackupWording.Outlook;
 import dev.pitwall.backup.Backups;
 import dev.pitwall.backup.Made;
 import dev.pitwall.backup.Progress;
-import dev.pitwall.backup.Rehearsal;
+import dev.pitwall.backup.restore.Drill;
+import dev.pitwall.backup.restore.DrillSettings;
 import dev.pitwall.config.Configuration;
-import dev.pitwall.config.CoreSettings;
-import dev.pitwall.config.ProcessFacts;
-import dev.pitwall.journal.StateDirectory;
 import dev.pitwall.notify.Notification;
-import dev.pitwall.notify.Sender;
 import dev.pitwall.schedule.TimeSource;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The planned backups, and where backups are by a configuration. */
+/** The planned backups. */
 public final class BackupWork {
   private static final Logger log = LoggerFactory.getLogger(BackupWork.class);
 
@@ -40,58 +33,19 @@ public final class BackupWork {
 
   private BackupWork() {}
 
-  /**
-   * Where backups are, for whom and in which language.
-   *
-   * <p>Without {@code backup.dir} they are in the state directory of the application: that of
-   * {@code state-dir}, else the one that exists in the usual places; for a command line that does
-   * not know the application's name, the only one there that holds backups or an agent.
-   */
-  public static BackupSite site(Configuration c, Locale locale, TimeSource time) {
-    ProcessFacts facts = ProcessFacts.read();
-    CoreSettings core = CoreSettings.from(c);
-    Sender sender = Pitwall.sender(core, facts);
-    BackupSettings settings = BackupSettings.from(c);
-    Path state = state(c, core, sender.app(), facts.home());
-    return new BackupSite(settings, settings.folder(state), List.of(state), sender, locale, time);
-  }
-
-  private static Path state(Configuration c, CoreSettings core, String app, Path home) {
-    if (core.stateDir().isPresent()) {
-      return core.stateDir().get();
-    }
-    List<Path> roots = StateDirectory.roots(home);
-    String name = StateDirectory.folderName(app);
-    List<Path> usual = roots.stream().map(root -> root.resolve(name)).toList();
-    Optional<Path> existing = usual.stream().filter(Files::isWritable).findFirst();
-    if (existing.isPresent() || core.appName().isPresent()) {
-      return existing.orElse(usual.get(usual.size() - 1));
-    }
-    List<Path> agents =
-        RunningAgent.search(c, home).places().stream()
-            .map(RunningAgent.Place::folder)
-            .map(BackupWork::base)
-            .distinct()
-            .toList();
-    return agents.size() == 1 ? agents.get(0) : usual.get(usual.size() - 1);
-  }
-
-  /** A second JVM has a folder in that of the first; backups are of the application. */
-  private static Path base(Path folder) {
-    Path parent = folder.getParent();
-    return parent != null && folder.getFileName().toString().matches("jvm-\\d+") ? parent : folder;
+  /** The backups there, which can be restored on trial. */
+  public static Backups backups(BackupSite site, Configuration c) {
+    return new Backups(site, new Drill(site, DrillSettings.from(c)).rehearsal());
   }
 
   /**
    * The appointment of {@code backup.schedule}.
    *
    * @param inForce the configuration as it is at the moment
-   * @param rehearsal restores on trial; null: nothing does
    * @param say takes the message about a backup that was made
    */
   static Appointment appointment(
       Supplier<Configuration> inForce,
-      Supplier<@Nullable Rehearsal> rehearsal,
       Locale locale,
       TimeSource time,
       ZoneId zone,
@@ -102,16 +56,15 @@ public final class BackupWork {
         CATCH_UP,
         Appointment.Scope.ONE_FOR_ALL,
         slot -> {
-          BackupSite site = site(inForce.get(), locale, time);
-          make(site, rehearsal.get(), slot, zone).ifPresent(say);
+          Configuration c = inForce.get();
+          BackupSite site = BackupPlace.of(c, locale, time);
+          make(site, backups(site, c), slot, zone).ifPresent(say);
         });
   }
 
   /** Makes it; a failure is told by the rule backup.failed, which reads what the run left. */
   private static Optional<Notification> make(
-      BackupSite site, @Nullable Rehearsal rehearsal, Instant slot, ZoneId zone)
-      throws InterruptedException {
-    Backups backups = new Backups(site, rehearsal);
+      BackupSite site, Backups backups, Instant slot, ZoneId zone) throws InterruptedException {
     try {
       Made made = backups.make(slot.toString(), Progress.NONE);
       log.info("backup {}: {} bytes", made.manifest().id(), made.manifest().bytes());

@@ -62,7 +62,7 @@ final class Checks {
         .ifPresent(check -> plan.add(new PlannedCheck(check, postgres.interval())));
     TlsChecks.of(TlsSettings.from(c), time, locale, ZoneId.systemDefault(), findings)
         .ifPresent(plan::add);
-    BackupSite site = BackupWork.site(c, locale, time);
+    BackupSite site = BackupPlace.of(c, locale, time);
     BackupChecks.of(site.settings(), new Backups(site, null), backup).ifPresent(plan::add);
     return plan;
   }

@@ -3,9 +3,9 @@ package dev.pitwall.cli;
 import dev.pitwall.BackupPlace;
 import dev.pitwall.backup.BackupException;
 import dev.pitwall.backup.BackupSite;
-import dev.pitwall.backup.Progress;
 import dev.pitwall.config.LoadedConfiguration;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** What the commands about existing backups have in common: configuration, progress, exit code. */
@@ -18,17 +18,27 @@ final class BackupCall {
 
   /** The work of a command. */
   interface Work {
-    ExitCode on(LoadedConfiguration configuration, BackupSite site, Progress progress)
+    ExitCode on(LoadedConfiguration configuration, BackupSite site, ProgressLine progress)
         throws BackupException, InterruptedException, IOException;
   }
 
   /** Does it; what fails is told in words, with the exit code that fits. */
   int run(Work work) throws InterruptedException {
+    return run(Optional.empty(), work);
+  }
+
+  /**
+   * The same.
+   *
+   * @param elsewhere another folder of backups than that of the configuration
+   */
+  int run(Optional<Path> elsewhere, Work work) throws InterruptedException {
     Optional<LoadedConfiguration> sound = session.soundConfiguration();
     if (sound.isEmpty()) {
       return ExitCode.CONFIGURATION.code();
     }
-    BackupSite site = BackupPlace.of(sound.get(), session.locale());
+    BackupSite configured = BackupPlace.of(sound.get(), session.locale());
+    BackupSite site = elsewhere.map(configured::at).orElse(configured);
     String failure;
     ExitCode code;
     try (ProgressLine progress = new ProgressLine(session, Terminal.interactive())) {

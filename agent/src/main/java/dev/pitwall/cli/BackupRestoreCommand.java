@@ -94,7 +94,7 @@ final class BackupRestoreCommand implements Callable<Integer> {
               Manifest manifest = restore.find(id);
               if (wanted.isPresent()) {
                 DatabaseReport report = restore.into(manifest, wanted.get(), progress);
-                ((ProgressLine) progress).close();
+                progress.close();
                 DrillWording wording =
                     new DrillWording(site.sender(), session.locale(), ZoneId.systemDefault());
                 return show(report, wording);
@@ -155,7 +155,7 @@ final class BackupRestoreCommand implements Callable<Integer> {
   private ExitCode files(Restore restore, Manifest manifest, Path folder, Progress progress)
       throws BackupException, InterruptedException {
     Map<String, ArchiveReport> reports = restore.files(manifest, folder, yes, progress);
-    ((ProgressLine) progress).close();
+    progress.close();
     boolean whole = reports.values().stream().allMatch(ArchiveReport::whole);
     if (session.json()) {
       BackupJson.print(session, manifest.id(), reports);

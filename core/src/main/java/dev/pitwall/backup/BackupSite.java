@@ -23,4 +23,9 @@ public record BackupSite(
   public BackupSite {
     never = List.copyOf(never);
   }
+
+  /** The same for backups in another folder. */
+  public BackupSite at(Path other) {
+    return new BackupSite(settings, other, never, sender, locale, time);
+  }
 }

@@ -158,8 +158,9 @@ public record Manifest(
    */
   public record Verification(
       Level level, Instant time, Duration took, List<String> problems) {
-    /** Keeps a copy. */
+    /** Keeps a copy, and whole milliseconds. */
     public Verification {
+      took = Duration.ofMillis(took.toMillis());
       problems = List.copyOf(problems);
     }
 
