@@ -151,8 +151,7 @@ final class BackupRestoreCommand implements Callable<Integer> {
     return equal ? ExitCode.OK : ExitCode.CRITICAL;
   }
 
-  private ExitCode files(
-      Restore restore, Manifest manifest, Path folder, ProgressLine progress)
+  private ExitCode files(Restore restore, Manifest manifest, Path folder, ProgressLine progress)
       throws BackupException, InterruptedException {
     Map<String, ArchiveReport> reports = restore.files(manifest, folder, yes, progress);
     progress.close();
