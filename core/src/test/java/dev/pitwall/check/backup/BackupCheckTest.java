@@ -149,12 +149,12 @@ class BackupCheckTest {
     time.pass(Duration.ofHours(23));
     assertThat(asked(check)).as("09:00, not looked again").containsEntry("backup.preflight", 0.0);
     time.pass(Duration.ofHours(1));
-    assertThat(asked(check)).as("10:00").containsEntry("backup.preflight", 1.0);
+    assertThat(asked(check)).as("10:00").containsEntry("backup.preflight", 2.0);
     assertThat(findings.list()).singleElement().satisfies(f -> assertThat(f.text()).contains("backup.dir"));
 
     Files.delete(temp.resolve("backups"));
     time.pass(Duration.ofMinutes(14));
-    assertThat(asked(check)).containsEntry("backup.preflight", 1.0);
+    assertThat(asked(check)).containsEntry("backup.preflight", 2.0);
     time.pass(Duration.ofMinutes(1));
     assertThat(asked(check)).containsEntry("backup.preflight", 0.0);
     assertThat(findings.list()).isEmpty();
