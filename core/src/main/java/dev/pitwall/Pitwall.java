@@ -228,6 +228,8 @@ public final class Pitwall implements AutoCloseable {
         new Appointments(kept, time, zone, findings, this::onceForTheFleet);
     appointments.keep(
         BackupWork.appointment(() -> inForce, locale, time, zone, this::say), threads);
+    appointments.keep(
+        DrillWork.appointment(() -> inForce, locale, time, zone, this::say), threads);
   }
 
   private Cluster.Outcome onceForTheFleet(String job, String slot, Runnable work) {

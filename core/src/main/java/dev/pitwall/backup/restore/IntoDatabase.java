@@ -180,6 +180,22 @@ final class IntoDatabase {
     } catch (SQLException e) {
       throw server.failed(words.get("attempt.create", "database", name), name, e);
     }
+    if (wish.owner().isPresent()) { // else it may not even make a table there
+      try {
+        giveTo(admin, name, wish.owner().get());
+      } catch (SQLException e) {
+        BackupException failure =
+            server.failed(words.get("attempt.create", "database", name), name, e);
+        throw new BackupException(
+            failure.kind(), failure.getMessage() + " " + left(Way.MADE, name), failure);
+      }
+    }
+  }
+
+  private static void giveTo(Connection admin, String database, String owner) throws SQLException {
+    Server.execute(
+        admin,
+        "ALTER DATABASE " + Server.quoted(database) + " OWNER TO " + Server.quoted(owner));
   }
 
   private void look(Connection admin, String name) {
@@ -266,12 +282,7 @@ final class IntoDatabase {
       return;
     }
     try {
-      Server.execute(
-          admin,
-          "ALTER DATABASE "
-              + Server.quoted(restored)
-              + " OWNER TO "
-              + Server.quoted(owner.get(0)));
+      giveTo(admin, restored, owner.get(0));
     } catch (SQLException e) {
       remarks.add(
           words.get(

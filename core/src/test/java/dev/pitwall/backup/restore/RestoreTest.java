@@ -84,7 +84,7 @@ class RestoreTest {
   void drop() throws SQLException {
     for (String each : server.databases()) {
       if (each.startsWith("back")) {
-        server.sql("postgres", "DROP DATABASE \"" + each + "\" WITH (FORCE)");
+        server.sql("postgres", "DROP DATABASE " + Server.quoted(each) + " WITH (FORCE)");
       }
     }
   }
@@ -141,12 +141,6 @@ class RestoreTest {
     assertThat(into(odd, false).comparison().equal()).isTrue();
     assertThat(server.databases()).contains(odd);
     into(odd, true);
-    server.sql("postgres", "DROP DATABASE \"" + odd.replace("\"", "\"\"") + "\"");
-    for (String each : server.databases()) {
-      if (each.startsWith("back ")) {
-        server.sql("postgres", "DROP DATABASE \"" + each.replace("\"", "\"\"") + "\"");
-      }
-    }
   }
 
   @Test
