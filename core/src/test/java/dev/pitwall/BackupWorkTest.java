@@ -39,8 +39,7 @@ class BackupWorkTest {
     keys.put("pitwall.state-dir", temp.resolve("state").toString());
     keys.put("pitwall.backup.schedule", "0 3 * * *");
     keys.put(
-        "pitwall.backup.config",
-        Files.writeString(temp.resolve("app.conf"), "a = 1").toString());
+        "pitwall.backup.config", Files.writeString(temp.resolve("app.conf"), "a = 1").toString());
   }
 
   private LoadedConfiguration configuration() {
@@ -74,7 +73,8 @@ class BackupWorkTest {
     assertThat(second.subject()).startsWith("[RacePredictor] INFO backup: 20261124T100000Z made, ");
     assertThat(second.facts())
         .extracting(Notification.Fact::name)
-        .contains("Size", "Duration", "Verified", "Free space", "Next restore drill", "Next backup");
+        .contains(
+            "Size", "Duration", "Verified", "Free space", "Next restore drill", "Next backup");
     assertThat(fact(second, "Size")).contains("since 2026-11-23 19:00 +09:00 (Asia/Tokyo)");
     assertThat(fact(second, "Next backup")).isEqualTo("2026-11-25 03:00 +09:00 (Asia/Tokyo)");
   }
@@ -90,11 +90,14 @@ class BackupWorkTest {
   @Test
   void inJapaneseToo() throws Exception {
     appointment(Locale.JAPANESE).work().at(time.now());
-    assertThat(said).singleElement().satisfies(n -> {
-      assertThat(n.language()).isEqualTo("ja");
-      assertThat(n.subject()).contains("を作成");
-      assertThat(fact(n, "次回の復元訓練")).isEqualTo("予定なし");
-    });
+    assertThat(said)
+        .singleElement()
+        .satisfies(
+            n -> {
+              assertThat(n.language()).isEqualTo("ja");
+              assertThat(n.subject()).contains("を作成");
+              assertThat(fact(n, "次回の復元訓練")).isEqualTo("予定なし");
+            });
   }
 
   @Test
