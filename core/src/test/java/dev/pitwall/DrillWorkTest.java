@@ -59,8 +59,7 @@ class DrillWorkTest {
             told -> {
               assertThat(told.severity()).isEqualTo(Severity.WARNING);
               assertThat(told.subject())
-                  .isEqualTo(
-                      "[RacePredictor] WARNING backup.drill: the drill could not be done");
+                  .isEqualTo("[RacePredictor] WARNING backup.drill: the drill could not be done");
               assertThat(told.summary()).contains("there is none yet");
               assertThat(told.command()).endsWith("backup drill");
             });

@@ -187,7 +187,11 @@ final class BackupRestoreCommand implements Callable<Integer> {
 
   private static String remark(Remark remark, Messages words) {
     String kind = words.get("remark." + remark.kind().name().toLowerCase(Locale.ROOT));
-    return "  " + kind + ": " + remark.path() + (remark.detail().isEmpty() ? "" : "  " + remark.detail());
+    return "  "
+        + kind
+        + ": "
+        + remark.path()
+        + (remark.detail().isEmpty() ? "" : "  " + remark.detail());
   }
 
   private ExitCode globals(Restore restore, Manifest manifest)

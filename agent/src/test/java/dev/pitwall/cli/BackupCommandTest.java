@@ -49,7 +49,8 @@ class BackupCommandTest {
   @Test
   void verifyFindsDamageInTheNewestOrWhereItIsPointedTo() throws IOException {
     shell.run("backup", "-o", "json");
-    String id = shell.json().getAsJsonArray("backups").get(0).getAsJsonObject().get("id").getAsString();
+    String id =
+        shell.json().getAsJsonArray("backups").get(0).getAsJsonObject().get("id").getAsString();
     Path folder = temp.resolve("backups").resolve(id);
     assertThat(shell.run("backup", "verify", "-o", "json")).isZero();
     assertThat(shell.json().get("result").getAsString()).isEqualTo("VERIFIED");

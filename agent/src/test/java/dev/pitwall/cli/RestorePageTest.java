@@ -122,7 +122,8 @@ class RestorePageTest {
         run(each);
       }
       assertThat(services)
-          .containsExactly("sudo systemctl stop racepredictor", "sudo systemctl start racepredictor");
+          .containsExactly(
+              "sudo systemctl stop racepredictor", "sudo systemctl start racepredictor");
       assertThat(ask("racepredictor", "SELECT count(DISTINCT winner) FROM race"))
           .containsExactly("1000");
       assertThat(
@@ -130,7 +131,8 @@ class RestorePageTest {
           .containsExactly("racepredictor");
       assertThat(photo).hasContent("a photo");
       assertThat(other).hasContent("after");
-      String kept = ask("postgres", "SELECT datname FROM pg_database WHERE datname ~ '_before_'").get(0);
+      String kept =
+          ask("postgres", "SELECT datname FROM pg_database WHERE datname ~ '_before_'").get(0);
       assertThat(ask(kept, "SELECT DISTINCT winner FROM race")).containsExactly("nobody");
 
       run(blocks.get(5)); // on a new server
@@ -192,7 +194,9 @@ class RestorePageTest {
     Path key = folder.resolve("backup.key");
     shell = new Shell(folder);
     String[] words =
-        line.substring(PITWALL.length()).replace("/etc/pitwall/backup.key", key.toString()).split(" ");
+        line.substring(PITWALL.length())
+            .replace("/etc/pitwall/backup.key", key.toString())
+            .split(" ");
     assertThat(shell.run(words)).as(shell.err()).isZero();
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
         .isEqualTo("rw-------");

@@ -154,8 +154,7 @@ public final class Backups {
     manifest = looked(manifest, site.settings().verify(), progress, problems);
     if (manifest.damaged()) {
       throw new BackupException(
-          Kind.FAILED,
-          words.get("run.damaged", "id", id, "problems", problems(manifest)));
+          Kind.FAILED, words.get("run.damaged", "id", id, "problems", problems(manifest)));
     }
     if (manifest.status() == Manifest.Status.SUSPECT) {
       problems.add(manifest.warnings().get(manifest.warnings().size() - 1));
@@ -202,8 +201,7 @@ public final class Backups {
    *
    * @param untried gets why it could not be tried
    */
-  private Manifest looked(
-      Manifest manifest, Level level, Progress progress, List<String> untried)
+  private Manifest looked(Manifest manifest, Level level, Progress progress, List<String> untried)
       throws BackupException, InterruptedException, IOException {
     Manifest looked = manifest.looked(verifier().verify(manifest, level, progress));
     catalogue.record(looked);

@@ -132,8 +132,7 @@ public final class Catalogue {
 
   private BackupException none(String id) throws BackupException {
     List<Manifest> all = list().backups();
-    String newest =
-        all.isEmpty() ? words.get("catalogue.empty") : all.get(all.size() - 1).id();
+    String newest = all.isEmpty() ? words.get("catalogue.empty") : all.get(all.size() - 1).id();
     return new BackupException(
         Kind.FAILED, words.get("catalogue.unknown", "id", id, "dir", dir, "newest", newest));
   }

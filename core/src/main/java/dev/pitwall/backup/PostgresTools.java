@@ -23,7 +23,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * PostgreSQL's own programs: {@code pg_dump}, {@code pg_dumpall}, {@code pg_restore}. They get a
@@ -99,8 +98,7 @@ public final class PostgresTools {
           words.get("tool.missing", "tool", name, "version", leastMajor, "places", looked()));
     }
     String met =
-        String.join(
-            ", ", found.stream().map(tool -> tool.file() + " " + tool.version()).toList());
+        String.join(", ", found.stream().map(tool -> tool.file() + " " + tool.version()).toList());
     throw new BackupException(
         Kind.FAILED, words.get("tool.too-old", "tool", name, "met", met, "version", leastMajor));
   }

@@ -35,11 +35,7 @@ final class Verifier {
   private final Messages words;
 
   Verifier(
-      Catalogue catalogue,
-      BackupSettings settings,
-      Limits limits,
-      TimeSource time,
-      Locale locale) {
+      Catalogue catalogue, BackupSettings settings, Limits limits, TimeSource time, Locale locale) {
     this.catalogue = catalogue;
     this.settings = settings;
     this.limits = limits;
@@ -73,8 +69,7 @@ final class Verifier {
   /** How many tables have data in the dump's table of contents. */
   int tables(Manifest manifest, Progress progress) throws BackupException, InterruptedException {
     StoredFile dump = manifest.file(Manifest.DUMP).orElseThrow();
-    StoredFiles files =
-        StoredFiles.of(manifest, catalogue.folder(manifest.id()), settings, locale);
+    StoredFiles files = StoredFiles.of(manifest, catalogue.folder(manifest.id()), settings, locale);
     Database database = java.util.Objects.requireNonNull(manifest.database());
     try (InputStream in = files.open(dump)) {
       Feed.Outcome outcome = list(restore(database), in, dump, progress);
@@ -172,13 +167,10 @@ final class Verifier {
 
   private static int count(String list) {
     return (int)
-        list.lines()
-            .filter(line -> !line.startsWith(";") && line.contains(" TABLE DATA "))
-            .count();
+        list.lines().filter(line -> !line.startsWith(";") && line.contains(" TABLE DATA ")).count();
   }
 
-  private Optional<String> decoded(
-      Tool tool, StoredFiles files, StoredFile dump, Progress progress)
+  private Optional<String> decoded(Tool tool, StoredFiles files, StoredFile dump, Progress progress)
       throws BackupException, InterruptedException {
     try (InputStream in = files.open(dump)) {
       Feed.Outcome outcome =

@@ -53,7 +53,10 @@ class BackupsTest {
     Files.writeString(uploads.resolve("photo.txt"), "a photo");
     Path config = Files.writeString(temp.resolve("app.conf"), "secret = 1");
     Backups backups =
-        plan().set("backup.uploads", temp.resolve("uploads")).set("backup.config", config).backups();
+        plan()
+            .set("backup.uploads", temp.resolve("uploads"))
+            .set("backup.config", config)
+            .backups();
 
     Made made = backups.make("2026-11-26T03:00:00Z", Progress.NONE);
 
@@ -82,7 +85,9 @@ class BackupsTest {
     try (Stream<Path> files = Files.walk(dir())) {
       for (Path each : files.toList()) {
         String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(each));
-        assertThat(mode).as(each.toString()).isEqualTo(Files.isDirectory(each) ? "rwx------" : "rw-------");
+        assertThat(mode)
+            .as(each.toString())
+            .isEqualTo(Files.isDirectory(each) ? "rwx------" : "rw-------");
       }
     }
   }
@@ -127,8 +132,7 @@ class BackupsTest {
     }
     assertThat(plan.backups().verify(manifest.id(), Level.DECODE, Progress.NONE).verified())
         .isEqualTo(Level.DECODE);
-    assertThatThrownBy(
-            () -> plan().backups().verify(manifest.id(), Level.DECODE, Progress.NONE))
+    assertThatThrownBy(() -> plan().backups().verify(manifest.id(), Level.DECODE, Progress.NONE))
         .isInstanceOfSatisfying(
             BackupException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CONFIGURATION))
         .hasMessageContaining(made.id())
@@ -207,7 +211,8 @@ class BackupsTest {
           .hasMessageContaining("\"Lap Time\"");
       assertThat(plan.backups().preflight()).singleElement().asString().contains("GRANT");
 
-      server.shop("GRANT pg_read_all_data TO reader", "ALTER TABLE rider ENABLE ROW LEVEL SECURITY");
+      server.shop(
+          "GRANT pg_read_all_data TO reader", "ALTER TABLE rider ENABLE ROW LEVEL SECURITY");
       assertThatThrownBy(() -> plan.backups().make("", Progress.NONE))
           .hasMessageContaining("ALTER ROLE reader BYPASSRLS;");
 
@@ -218,7 +223,9 @@ class BackupsTest {
       assertThat(made.manifest().warnings()).isEmpty();
     } finally {
       server.shop(
-          "ALTER TABLE rider DISABLE ROW LEVEL SECURITY", "DROP OWNED BY reader", "DROP ROLE reader");
+          "ALTER TABLE rider DISABLE ROW LEVEL SECURITY",
+          "DROP OWNED BY reader",
+          "DROP ROLE reader");
     }
   }
 
@@ -252,12 +259,18 @@ class BackupsTest {
   void theCopyIsPartOfTheRun() throws Exception {
     Path copies = temp.resolve("copies");
     Plans plan =
-        plan().set("backup.copy", "mkdir -p " + copies + " && cp -r \"$PITWALL_BACKUP_DIR\" " + copies);
+        plan()
+            .set(
+                "backup.copy",
+                "mkdir -p " + copies + " && cp -r \"$PITWALL_BACKUP_DIR\" " + copies);
     Manifest manifest = plan.backups().make("", Progress.NONE).manifest();
     assertThat(copies.resolve(manifest.id()).resolve("manifest.json")).exists();
 
     Made failed =
-        plan().set("backup.copy", "echo no such bucket >&2; exit 3").backups().make("", Progress.NONE);
+        plan()
+            .set("backup.copy", "echo no such bucket >&2; exit 3")
+            .backups()
+            .make("", Progress.NONE);
     assertThat(failed.manifest().good()).isTrue();
     assertThat(failed.problems()).singleElement().asString().contains("3", "no such bucket");
     Made late =
@@ -273,7 +286,8 @@ class BackupsTest {
   @Test
   void aNewIdIsTakenWhereOneIsTaken() throws Exception {
     Plans plan = plan().at(new Plans.SetTime());
-    assertThat(plan.backups().make("", Progress.NONE).manifest().id()).isEqualTo("20261126T030000Z");
+    assertThat(plan.backups().make("", Progress.NONE).manifest().id())
+        .isEqualTo("20261126T030000Z");
     assertThat(plan.backups().make("", Progress.NONE).manifest().id())
         .isEqualTo("20261126T030000Z-2");
   }

@@ -6,10 +6,8 @@ import dev.pitwall.backup.Manifest.Level;
 import dev.pitwall.backup.Manifest.StoredFile;
 import dev.pitwall.backup.Manifest.Verification;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -156,8 +154,7 @@ class DamageTest {
   }
 
   private static String look() throws Exception {
-    return String.join(
-        ";", verifier().verify(manifest, Level.DECODE, Progress.NONE).problems());
+    return String.join(";", verifier().verify(manifest, Level.DECODE, Progress.NONE).problems());
   }
 
   @Test

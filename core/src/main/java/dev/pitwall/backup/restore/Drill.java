@@ -100,8 +100,7 @@ public final class Drill {
     if (database.bytes() > settings.sizeLimit()) {
       throw new BackupException(
           Kind.CONFIGURATION,
-          words.get(
-              "drill.too-large", "bytes", database.bytes(), "limit", settings.sizeLimit()));
+          words.get("drill.too-large", "bytes", database.bytes(), "limit", settings.sizeLimit()));
     }
     Server server = Server.of(settings.server(means.settings().postgres()), words);
     PgRestore pgRestore = new PgRestore(means.tools(), server, words);

@@ -51,8 +51,7 @@ final class IntoDatabase {
   private final PgRestore pgRestore;
   private final List<String> remarks = new ArrayList<>();
 
-  IntoDatabase(
-      RestoreMeans means, Manifest manifest, Restore.Wish wish, Progress progress)
+  IntoDatabase(RestoreMeans means, Manifest manifest, Restore.Wish wish, Progress progress)
       throws BackupException {
     this.means = means;
     this.manifest = manifest;
@@ -194,8 +193,7 @@ final class IntoDatabase {
 
   private static void giveTo(Connection admin, String database, String owner) throws SQLException {
     Server.execute(
-        admin,
-        "ALTER DATABASE " + Server.quoted(database) + " OWNER TO " + Server.quoted(owner));
+        admin, "ALTER DATABASE " + Server.quoted(database) + " OWNER TO " + Server.quoted(owner));
   }
 
   private void look(Connection admin, String name) {
@@ -211,8 +209,7 @@ final class IntoDatabase {
     progress.stage(Stage.COMPARE);
     try (Connection inside = server.open(name, SESSION, COMPARING)) {
       return Comparison.of(
-          manifest.tables(),
-          Databases.contents(inside, means.settings().tools().hashUpTo(), time));
+          manifest.tables(), Databases.contents(inside, means.settings().tools().hashUpTo(), time));
     } catch (SQLException e) {
       throw server.failed(words.get("attempt.compare", "database", name), name, e);
     }
@@ -251,8 +248,7 @@ final class IntoDatabase {
       allow(admin, kept);
       return kept;
     } catch (SQLException e) {
-      throw server.failed(
-          words.get("attempt.swap", "database", old, "restored", restored), old, e);
+      throw server.failed(words.get("attempt.swap", "database", old, "restored", restored), old, e);
     }
   }
 
@@ -285,8 +281,7 @@ final class IntoDatabase {
       giveTo(admin, restored, owner.get(0));
     } catch (SQLException e) {
       remarks.add(
-          words.get(
-              "remark.owner", "owner", owner.get(0), "error", DatabaseSessions.reason(e)));
+          words.get("remark.owner", "owner", owner.get(0), "error", DatabaseSessions.reason(e)));
     }
   }
 
@@ -298,7 +293,8 @@ final class IntoDatabase {
     for (int i = 0; i < TIDY_TRIES; i++) {
       try (Connection admin = server.administer(name, SESSION)) {
         Databases.drop(admin, name);
-        return words.get(way == Way.MADE ? "left.nothing" : "left.old", "database", wish.database());
+        return words.get(
+            way == Way.MADE ? "left.nothing" : "left.old", "database", wish.database());
       } catch (BackupException | SQLException e) {
         log.debug("{} is not dropped yet", name, e); // the server may be starting
       }
@@ -309,6 +305,7 @@ final class IntoDatabase {
         break;
       }
     }
-    return words.get("left.half", "database", name, "statement", "DROP DATABASE " + Server.shown(name));
+    return words.get(
+        "left.half", "database", name, "statement", "DROP DATABASE " + Server.shown(name));
   }
 }

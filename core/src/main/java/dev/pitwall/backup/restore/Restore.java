@@ -22,7 +22,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
-/** Brings back what is in a backup. Everything is checked against the manifest before it is used. */
+/**
+ * Brings back what is in a backup. Everything is checked against the manifest before it is used.
+ */
 public final class Restore {
   private final RestoreMeans means;
   private final Messages words;
