@@ -55,6 +55,8 @@ final class BackupRestoreCommand implements Callable<Integer> {
     private @Nullable Path folder;
 
     @Option(names = "--globals", required = true)
+    @SuppressWarnings(
+        "UnusedVariable") // for picocli; it is what is left when the others are not set
     private boolean globals;
   }
 
@@ -174,7 +176,7 @@ final class BackupRestoreCommand implements Callable<Integer> {
                   "links",
                   report.links(),
                   "bytes",
-                  amounts.of(Unit.BYTES, report.bytes()),
+                  amounts.of(Unit.BYTES, (double) report.bytes()),
                   "folder",
                   folder.toAbsolutePath().normalize()));
           report.remarks().forEach(each -> session.say(printable(remark(each, words))));

@@ -51,7 +51,7 @@ final class ProgressLine implements Progress, AutoCloseable {
       return;
     }
     shown = step;
-    String size = amounts.of(Unit.BYTES, done);
+    String size = amounts.of(Unit.BYTES, (double) done);
     err.print(CLEAR + stage + "  " + (of > 0 ? step + " %  " : "") + size);
     err.flush();
   }

@@ -36,7 +36,10 @@ class RestorePageTest {
   private static EmbeddedPostgres server;
 
   @TempDir Path folder;
+
+  @SuppressWarnings("NullAway.Init") // by each test
   private Shell shell;
+
   private final List<String> services = new ArrayList<>();
 
   @BeforeAll
@@ -145,11 +148,11 @@ class RestorePageTest {
   }
 
   private void run(Block block) throws Exception {
-    for (String line : block.text().split("\n")) {
+    for (String line : block.text().split("\n", -1)) {
       if (line.startsWith("sudo systemctl ")) {
         services.add(line);
       } else if (line.startsWith(PITWALL)) {
-        String[] words = line.substring(PITWALL.length()).split(" > ");
+        String[] words = line.substring(PITWALL.length()).split(" > ", -1);
         assertThat(shell.run(words[0].split(" "))).as("%s\n%s", line, shell.err()).isZero();
         if (words.length > 1) {
           Files.writeString(folder.resolve(words[1]), shell.out());
@@ -200,7 +203,8 @@ class RestorePageTest {
     assertThat(shell.run(words)).as(shell.err()).isZero();
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
         .isEqualTo("rw-------");
-    assertThat(shell.out()).contains(Files.readAllLines(key).get(0).split(" ")[4].replace(".", ""));
+    assertThat(shell.out())
+        .contains(Files.readAllLines(key).get(0).split(" ", -1)[4].replace(".", ""));
     assertThat(shell.run(words)).isEqualTo(2);
   }
 }

@@ -47,15 +47,24 @@ record FileFacts(
             "unix:mode,size,lastModifiedTime,uid,gid,owner,group,nlink,dev,ino",
             LinkOption.NOFOLLOW_LINKS);
     return new FileFacts(
-        (Integer) unix.get("mode"),
-        (Long) unix.get("size"),
-        (FileTime) unix.get("lastModifiedTime"),
-        (Integer) unix.get("uid"),
-        (Integer) unix.get("gid"),
-        ((UserPrincipal) unix.get("owner")).getName(),
-        ((GroupPrincipal) unix.get("group")).getName(),
-        (Integer) unix.get("nlink"),
-        new FileKey((Long) unix.get("dev"), (Long) unix.get("ino")));
+        got(unix, "mode", Integer.class),
+        got(unix, "size", Long.class),
+        got(unix, "lastModifiedTime", FileTime.class),
+        got(unix, "uid", Integer.class),
+        got(unix, "gid", Integer.class),
+        got(unix, "owner", UserPrincipal.class).getName(),
+        got(unix, "group", GroupPrincipal.class).getName(),
+        got(unix, "nlink", Integer.class),
+        new FileKey(got(unix, "dev", Long.class), got(unix, "ino", Long.class)));
+  }
+
+  private static <T> T got(Map<String, Object> unix, String name, Class<T> type)
+      throws IOException {
+    Object value = unix.get(name);
+    if (value == null) {
+      throw new IOException("this file system does not tell the attribute " + name);
+    }
+    return type.cast(value);
   }
 
   boolean folder() {

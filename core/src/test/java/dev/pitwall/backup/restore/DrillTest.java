@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -149,11 +150,12 @@ class DrillTest {
     List<TableContent> tables = new ArrayList<>();
     for (TableContent each : backup.tables()) {
       boolean laps = each.name().equals("Lap Time");
+      long rows = Objects.requireNonNull(each.rows());
       tables.add(
           new TableContent(
               each.schema(),
               each.name(),
-              laps ? each.rows() + 1 : each.rows(),
+              laps ? rows + 1 : rows,
               laps ? each.hash() : each.hash() + "1"));
     }
     tables.add(new TableContent("public", "lost", 3L, "3"));

@@ -10,6 +10,7 @@ import dev.pitwall.backup.Backups;
 import dev.pitwall.backup.Manifest;
 import dev.pitwall.backup.Progress;
 import dev.pitwall.backup.archive.ArchiveReport;
+import dev.pitwall.backup.archive.Remark;
 import dev.pitwall.backup.restore.DatabaseReport.Way;
 import dev.pitwall.backup.seal.SealKey;
 import java.io.ByteArrayOutputStream;
@@ -22,6 +23,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
@@ -329,8 +331,9 @@ class RestoreTest {
     Files.writeString(photo, "changed");
 
     ArchiveReport again =
-        restore().files(backup, target, false, Progress.NONE).get("uploads.tar.gz");
-    assertThat(again.count(dev.pitwall.backup.archive.Remark.Kind.EXISTS)).isEqualTo(1);
+        Objects.requireNonNull(
+            restore().files(backup, target, false, Progress.NONE).get("uploads.tar.gz"));
+    assertThat(again.count(Remark.Kind.EXISTS)).isEqualTo(1);
     assertThat(photo).hasContent("changed");
     restore().files(backup, target, true, Progress.NONE);
     assertThat(photo).hasContent("a photo");
