@@ -186,8 +186,7 @@ public final class Backups {
   }
 
   /** With the number of tables in the dump; the first look records it. */
-  private Manifest counted(Manifest manifest)
-      throws BackupException, InterruptedException {
+  private Manifest counted(Manifest manifest) throws BackupException, InterruptedException {
     if (manifest.database() == null) {
       return manifest;
     }

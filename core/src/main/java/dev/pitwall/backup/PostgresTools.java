@@ -204,8 +204,9 @@ public final class PostgresTools {
         ToolRun.delete(folder);
       }
       throw new BackupException(
-          Kind.FAILED, words.get(
-              "tool.start", "tool", tool.file(), "error", String.valueOf(e.getMessage())), e);
+          Kind.FAILED,
+          words.get("tool.start", "tool", tool.file(), "error", String.valueOf(e.getMessage())),
+          e);
     }
   }
 

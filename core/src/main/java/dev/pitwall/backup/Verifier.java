@@ -137,11 +137,7 @@ final class Verifier {
   }
 
   private Optional<String> listed(
-      Manifest manifest,
-      Database database,
-      Tool tool,
-      StoredFiles files,
-      StoredFile dump)
+      Manifest manifest, Database database, Tool tool, StoredFiles files, StoredFile dump)
       throws BackupException, InterruptedException {
     try (InputStream in = files.open(dump)) {
       Feed.Outcome outcome = list(tool, in, dump);

@@ -236,12 +236,15 @@ public final class Drill {
   }
 
   private void keep(DrillReport report) throws BackupException, InterruptedException {
-    try (BackupLock lock = lock()) {
+    BackupLock lock = lock();
+    try {
       Manifest now = means.catalogue().find(report.id()); // others may have looked meanwhile
       means.catalogue().record(now.looked(verification(report)));
     } catch (IOException e) {
       throw new BackupException(
           Kind.FAILED, words.get("drill.unkept", "id", report.id(), "error", e.toString()), e);
+    } finally {
+      lock.close();
     }
   }
 
