@@ -190,7 +190,7 @@ final class Dump {
             words.get(
                 "space.used-up",
                 "dir",
-                folder.getParent(),
+                String.valueOf(folder.getParent()),
                 "free",
                 Sizes.text(free),
                 "reserve",

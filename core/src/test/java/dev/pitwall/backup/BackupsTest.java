@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -68,8 +69,9 @@ class BackupsTest {
     assertThat(manifest.files())
         .extracting(StoredFile::name)
         .containsExactly("database.dump", "globals.sql", "uploads.tar.gz", "config.tar.gz");
-    assertThat(manifest.database().tables()).isEqualTo(3);
-    assertThat(manifest.database().toolVersion()).startsWith("15.");
+    Manifest.Database database = Objects.requireNonNull(manifest.database());
+    assertThat(database.tables()).isEqualTo(3);
+    assertThat(database.toolVersion()).startsWith("15.");
     assertThat(manifest.tables())
         .extracting(TableContent::name, TableContent::rows)
         .containsExactlyInAnyOrder(
@@ -108,11 +110,12 @@ class BackupsTest {
   }
 
   private static String hash(Manifest manifest, String table) {
-    return manifest.tables().stream()
-        .filter(each -> each.name().equals(table))
-        .findFirst()
-        .orElseThrow()
-        .hash();
+    TableContent content =
+        manifest.tables().stream()
+            .filter(each -> each.name().equals(table))
+            .findFirst()
+            .orElseThrow();
+    return Objects.requireNonNull(content.hash());
   }
 
   @Test
@@ -142,7 +145,8 @@ class BackupsTest {
   @Test
   void aSecondRunAtTheSameTimeIsRefusedAndHarmsNothing() throws Exception {
     Backups backups = plan().backups();
-    try (BackupLock held = backups.catalogue().lock()) {
+    BackupLock held = backups.catalogue().lock();
+    try {
       assertThatThrownBy(() -> plan().backups().make("", Progress.NONE))
           .isInstanceOfSatisfying(
               BackupException.class, e -> assertThat(e.kind()).isEqualTo(Kind.LOCKED))
@@ -150,6 +154,8 @@ class BackupsTest {
       // the refusal itself must not let go of the lock
       Process other = inAnotherJvm();
       assertThat(other.waitFor()).isEqualTo(75);
+    } finally {
+      held.close();
     }
     assertThat(inAnotherJvm().waitFor()).isZero();
     assertThat(backups.catalogue().list().backups()).hasSize(1);

@@ -101,7 +101,7 @@ class DamageTest {
     // the data begins after header and table of contents; the last third is data only
     long size = Files.size(dump);
     for (int i = 0; i < flips; i++) {
-      long bit = (size * 2 / 3 + (long) (random.nextDouble() * (size / 4))) * 8 + i % 8;
+      long bit = (size * 2 / 3 + (long) (random.nextDouble() * size / 4)) * 8 + i % 8;
       flip(dump, bit);
       Manifest blind = withTrueDigests();
       listed += verifier().verify(blind, Level.LIST, Progress.NONE).passed() ? 0 : 1;

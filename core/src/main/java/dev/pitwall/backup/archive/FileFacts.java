@@ -8,6 +8,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What the system says of a file itself, never of what a link leads to.
@@ -47,24 +48,19 @@ record FileFacts(
             "unix:mode,size,lastModifiedTime,uid,gid,owner,group,nlink,dev,ino",
             LinkOption.NOFOLLOW_LINKS);
     return new FileFacts(
-        got(unix, "mode", Integer.class),
-        got(unix, "size", Long.class),
-        got(unix, "lastModifiedTime", FileTime.class),
-        got(unix, "uid", Integer.class),
-        got(unix, "gid", Integer.class),
-        got(unix, "owner", UserPrincipal.class).getName(),
-        got(unix, "group", GroupPrincipal.class).getName(),
-        got(unix, "nlink", Integer.class),
-        new FileKey(got(unix, "dev", Long.class), got(unix, "ino", Long.class)));
+        fact(unix, "mode", Integer.class),
+        fact(unix, "size", Long.class),
+        fact(unix, "lastModifiedTime", FileTime.class),
+        fact(unix, "uid", Integer.class),
+        fact(unix, "gid", Integer.class),
+        fact(unix, "owner", UserPrincipal.class).getName(),
+        fact(unix, "group", GroupPrincipal.class).getName(),
+        fact(unix, "nlink", Integer.class),
+        new FileKey(fact(unix, "dev", Long.class), fact(unix, "ino", Long.class)));
   }
 
-  private static <T> T got(Map<String, Object> unix, String name, Class<T> type)
-      throws IOException {
-    Object value = unix.get(name);
-    if (value == null) {
-      throw new IOException("this file system does not tell the attribute " + name);
-    }
-    return type.cast(value);
+  private static <T> T fact(Map<String, Object> unix, String name, Class<T> type) {
+    return type.cast(Objects.requireNonNull(unix.get(name), name));
   }
 
   boolean folder() {

@@ -8,7 +8,6 @@ import dev.pitwall.backup.seal.SealException.Kind;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -193,7 +192,7 @@ class SealTest {
 
   @Test
   void whatWasNeverSealedIsSaidToBeThat() {
-    assertThatThrownBy(() -> opened("PGDMP and so on".getBytes(StandardCharsets.UTF_8)))
+    assertThatThrownBy(() -> opened("PGDMP and so on".getBytes()))
         .isInstanceOfSatisfying(
             SealException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNKNOWN_FORMAT));
   }
@@ -217,7 +216,7 @@ class SealTest {
     assertThat(SealKey.read(file).id()).isEqualTo(made.id()).matches("[0-9a-f]{16}");
     assertThat(opened(sealedWith(made, new byte[3]), SealKey.read(file))).hasSize(3);
     assertThat(made.toString() + made.id())
-        .doesNotContain(Files.readAllLines(file).get(2).split(" ", -1)[1]);
+        .doesNotContain(Files.readAllLines(file).get(2).split(" ")[1]);
     assertThatThrownBy(() -> SealKey.create(file)).isInstanceOf(FileAlreadyExistsException.class);
     assertThat(SealKey.read(file).id()).isEqualTo(made.id());
   }
