@@ -15,6 +15,7 @@ import dev.pitwall.finding.Findings;
 import dev.pitwall.metrics.RequestRecorder;
 import dev.pitwall.notify.Outbox;
 import dev.pitwall.notify.Sender;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,21 +32,25 @@ final class Snapshot {
   private final RequestRecorder recorder;
   private final Findings findings;
   private final Supplier<@Nullable Watch> watching;
+  private final Supplier<@Nullable Instant> newestBackup;
 
   /**
    * Shows nothing of checks and alerts while there is no watch.
    *
    * @param watching null before the application has started
+   * @param newestBackup the begin of the newest good one; null if none is known
    */
   Snapshot(
       Sender sender,
       RequestRecorder recorder,
       Findings findings,
-      Supplier<@Nullable Watch> watching) {
+      Supplier<@Nullable Watch> watching,
+      Supplier<@Nullable Instant> newestBackup) {
     this.sender = sender;
     this.recorder = recorder;
     this.findings = findings;
     this.watching = watching;
+    this.newestBackup = newestBackup;
   }
 
   Status status() {
@@ -61,7 +66,7 @@ final class Snapshot {
         findings.list(),
         new Status.Requests(
             recorder.overall(), routes.subList(0, Math.min(routes.size(), TOP_ROUTES))),
-        watch == null ? null : cluster(watch.cluster()));
+        watch == null ? null : cluster(watch.cluster().status()));
   }
 
   private Status.Cluster cluster(ClusterStatus now) {
@@ -121,7 +126,7 @@ final class Snapshot {
         readings(watch).stream().filter(reading -> !ofARoute(reading)).toList(),
         (int) active,
         sent(watch.notifier().outbox()),
-        null,
+        newestBackup.get(),
         dropped(watch));
   }
 

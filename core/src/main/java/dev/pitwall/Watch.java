@@ -12,6 +12,7 @@ import dev.pitwall.check.ReadingKey;
 import dev.pitwall.check.Sample;
 import dev.pitwall.check.Sampler;
 import dev.pitwall.check.Trends;
+import dev.pitwall.cluster.Cluster;
 import dev.pitwall.cluster.ClusterStatus;
 import dev.pitwall.config.Configuration;
 import dev.pitwall.config.ProcessFacts;
@@ -104,9 +105,14 @@ final class Watch implements AutoCloseable {
     return telling.notifier();
   }
 
-  /** Where this instance stands among those that share its database. */
-  ClusterStatus cluster() {
+  /** What is done once for all replicas. */
+  Cluster cluster() {
     return telling.cluster();
+  }
+
+  /** True while another replica does that. */
+  boolean follows() {
+    return cluster().status().role() == ClusterStatus.Role.FOLLOWER;
   }
 
   /** Where every rule stands on every target. */

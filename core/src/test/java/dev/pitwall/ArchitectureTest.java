@@ -73,6 +73,8 @@ class ArchitectureTest {
         .definedBy("dev.pitwall.logs.rotate")
         .whereLayer("rotation")
         .mayOnlyBeAccessedByLayers("root")
+        .layer("backup")
+        .definedBy("dev.pitwall.backup..")
         .whereLayer("root")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("rules")
@@ -81,9 +83,13 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("root")
         .whereLayer("postmortem")
         .mayOnlyBeAccessedByLayers("root")
+        .whereLayer("backup")
+        // the check reads what a run left, the rules its schedule
+        .mayOnlyBeAccessedByLayers("root", "checks", "rules")
         .whereLayer("checks")
-        // the rules for the thresholds in their settings, the cluster for sessions on the database
-        .mayOnlyBeAccessedByLayers("root", "rules", "cluster")
+        // the rules for the thresholds in their settings, cluster and backup for sessions on the
+        // database
+        .mayOnlyBeAccessedByLayers("root", "rules", "cluster", "backup")
         .whereLayer("channels")
         .mayOnlyBeAccessedByLayers("root")
         .whereLayer("admin")
@@ -105,12 +111,22 @@ class ArchitectureTest {
             "export",
             "cluster",
             "postmortem",
+            "backup",
             "rules") // for the names that a rule may speak of
         .whereLayer("alert")
         .mayOnlyBeAccessedByLayers(
-            "root", "rules", "notify", "channels", "admin", "export", "cluster", "postmortem")
+            "root",
+            "rules",
+            "notify",
+            "channels",
+            "admin",
+            "export",
+            "cluster",
+            "postmortem",
+            "backup")
         .whereLayer("notify")
-        .mayOnlyBeAccessedByLayers("root", "channels", "admin", "export", "cluster", "postmortem")
+        .mayOnlyBeAccessedByLayers(
+            "root", "channels", "admin", "export", "cluster", "postmortem", "backup")
         .whereLayer("journal")
         .mayOnlyBeAccessedByLayers("root", "alert", "notify", "admin", "cluster")
         .check(CORE);

@@ -94,11 +94,19 @@ public final class PitwallCommand {
     alerts.addSubcommand("unsilence", new AlertsUnsilenceCommand(session));
     alerts.addSubcommand("explain", new AlertsExplainCommand(session));
     alerts.addSubcommand("test", new AlertsTestCommand(session));
+    CommandLine backup = new CommandLine(new BackupCommand(session));
+    backup.addSubcommand("list", new BackupListCommand(session));
+    backup.addSubcommand("verify", new BackupVerifyCommand(session));
+    backup.addSubcommand("restore", new BackupRestoreCommand(session));
+    backup.addSubcommand("drill", new BackupDrillCommand(session));
+    backup.addSubcommand("prune", new BackupPruneCommand(session));
+    backup.addSubcommand("new-key", new BackupNewKeyCommand(session));
     CommandLine root = new CommandLine(new RootCommand(session));
     root.addSubcommand("check", new CheckCommand(session, BETWEEN_SAMPLES));
     root.addSubcommand("status", new StatusCommand(session));
     root.addSubcommand("rotate", new RotateCommand(session));
     root.addSubcommand("alerts", alerts);
+    root.addSubcommand("backup", backup);
     root.addSubcommand("config", config);
 
     root.setOut(StreamWriter.on(out));
