@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param token what opens the dashboard and the API; absent: one is made and kept in the state dir
  * @param hosts further names by which the admin port may be called, for a proxy in front; default
  *     none
+ * @param actions whether the API may freeze evidence and turn requests away; default false
  * @param prometheus whether {@code /metrics} answers; default true
  */
 public record AdminSettings(
@@ -22,6 +23,7 @@ public record AdminSettings(
     int port,
     Optional<String> token,
     List<String> hosts,
+    boolean actions,
     boolean prometheus) {
 
   private static final Key<Boolean> ENABLED =
@@ -35,6 +37,11 @@ public record AdminSettings(
       Key.secret("admin.token", "Opens the dashboard and the API; made if not set.");
   private static final Key<List<String>> HOSTS =
       Key.texts("admin.hosts", List.of(), "Further names by which the admin port may be called.");
+  private static final Key<Boolean> ACTIONS =
+      Key.flag(
+          "admin.actions",
+          false,
+          "Whether the API may freeze evidence and turn requests away, for the emergency procedure.");
   private static final Key<Boolean> PROMETHEUS =
       Key.flag("export.prometheus", true, "Whether /metrics on the admin port answers.");
 
@@ -45,13 +52,19 @@ public record AdminSettings(
 
   /** The keys of this feature. */
   public static List<Key<?>> keys() {
-    return List.of(ENABLED, BIND, PORT, TOKEN, HOSTS, PROMETHEUS);
+    return List.of(ENABLED, BIND, PORT, TOKEN, HOSTS, ACTIONS, PROMETHEUS);
   }
 
   /** The effective settings. */
   public static AdminSettings from(Configuration c) {
     return new AdminSettings(
-        c.get(ENABLED), c.get(BIND), c.get(PORT), c.find(TOKEN), c.get(HOSTS), c.get(PROMETHEUS));
+        c.get(ENABLED),
+        c.get(BIND),
+        c.get(PORT),
+        c.find(TOKEN),
+        c.get(HOSTS),
+        c.get(ACTIONS),
+        c.get(PROMETHEUS));
   }
 
   @Override
