@@ -29,6 +29,7 @@ import dev.pitwall.notify.Sender;
 import dev.pitwall.postmortem.DeathWording;
 import dev.pitwall.postmortem.PostMortem;
 import dev.pitwall.postmortem.PostMortemSettings;
+import dev.pitwall.request.Gate;
 import dev.pitwall.request.RequestObserver;
 import dev.pitwall.schedule.Threads;
 import dev.pitwall.schedule.TimeSource;
@@ -84,6 +85,7 @@ public final class Pitwall implements AutoCloseable {
   private final PitwallMeters own;
   private final Set<MeterRegistry> applications = new HashSet<>();
   private final Trends trends = new Trends();
+  private final EmergencyPost emergency;
   private @Nullable Journal journal;
   private @Nullable Scene scene;
   private @Nullable AdminServer admin;
@@ -92,7 +94,7 @@ public final class Pitwall implements AutoCloseable {
   private boolean refreshing;
   private boolean closed;
 
-  private Pitwall(LoadedConfiguration configuration) {
+  private Pitwall(LoadedConfiguration configuration, Gate gate) {
     this.configuration = configuration;
     CoreSettings core = CoreSettings.from(configuration);
     locale = core.locale().orElseGet(Locale::getDefault);
@@ -106,6 +108,14 @@ public final class Pitwall implements AutoCloseable {
     errors = new ErrorRateCheck(ErrorSettings.from(configuration), time, locale);
     snapshot = new Snapshot(sender.app(), recorder, findings, () -> watch);
     own = new PitwallMeters(registry, snapshot::numbers);
+    emergency =
+        new EmergencyPost(
+            new EmergencyPost.Place(state.path(), sender, locale, time, threads, findings),
+            configuration,
+            gate,
+            trends,
+            snapshot,
+            recorder::active);
   }
 
   /** Every configuration key that exists, in the order of the reference. */
@@ -128,9 +138,20 @@ public final class Pitwall implements AutoCloseable {
     return pitwall;
   }
 
-  /** Begins to record. No network, no check, no port yet. */
+  /** The same with a gate that nobody looks at. */
   public static Pitwall open(LoadedConfiguration configuration) {
-    Pitwall pitwall = new Pitwall(configuration);
+    return open(configuration, new Gate());
+  }
+
+  /**
+   * Begins to record. No network, no check, no port yet.
+   *
+   * @param gate what agent or filter asks before a request reaches the application; closed at once
+   *     if maintenance mode was on when the last run ended
+   */
+  public static Pitwall open(LoadedConfiguration configuration, Gate gate) {
+    Pitwall pitwall = new Pitwall(configuration, gate);
+    pitwall.emergency.resume();
     ErrorRateCheck.Responses responses = pitwall.errors.responses();
     pitwall.recorder.addOutcomes(responses::response);
     pitwall.recorder.start(pitwall.threads);
@@ -144,11 +165,21 @@ public final class Pitwall implements AutoCloseable {
     }
     Journal opened = Journal.open(state, time, findings);
     journal = opened;
-    Scene begins = new Scene(sender, locale, opened, time, findings, state.path(), time.nanoTime());
+    Scene begins = 
+        new Scene(
+            sender,
+            locale,
+            opened,
+            time,
+            findings,
+            state.path(),
+            emergency.frames(),
+            time.nanoTime());
     scene = begins;
     List<Incident> open = IncidentJournal.open(opened);
     begin(configuration, begins);
     examine(open);
+    emergency.tellWhatWasNot(this::say);
     openAdminPort();
     ConfigWatch files = new ConfigWatch(configuration, findings, locale, this::change);
     threads.every("config", ConfigWatch.EVERY, ConfigWatch.EVERY, files::look);
@@ -175,6 +206,7 @@ public final class Pitwall implements AutoCloseable {
       Scene on = scene;
       if (!closed && on != null) {
         begin(next, on);
+        emergency.change(next);
         log.info("the configuration was changed: {}", changed);
       }
     }
@@ -219,7 +251,7 @@ public final class Pitwall implements AutoCloseable {
         AdminServer.start(
             AdminSettings.from(configuration),
             new AdminViews(
-                snapshot::status, snapshot::health, metrics, new OpenAlerts(() -> watch), locale),
+                snapshot::status, snapshot::health, metrics, new OpenAlerts(() -> watch), emergency, locale),
             new AdminServer.Surroundings(state.path(), threads, time, findings));
     admin = server;
     Optional<Path> folder = state.path();

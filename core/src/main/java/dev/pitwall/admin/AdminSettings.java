@@ -14,7 +14,6 @@ import java.util.Optional;
  * @param token what opens the dashboard and the API; absent: one is made and kept in the state dir
  * @param hosts further names by which the admin port may be called, for a proxy in front; default
  *     none
- * @param actions whether the API may freeze evidence and turn requests away; default false
  * @param prometheus whether {@code /metrics} answers; default true
  */
 public record AdminSettings(
@@ -23,7 +22,6 @@ public record AdminSettings(
     int port,
     Optional<String> token,
     List<String> hosts,
-    boolean actions,
     boolean prometheus) {
 
   private static final Key<Boolean> ENABLED =
@@ -63,8 +61,12 @@ public record AdminSettings(
         c.get(PORT),
         c.find(TOKEN),
         c.get(HOSTS),
-        c.get(ACTIONS),
         c.get(PROMETHEUS));
+  }
+
+  /** {@code admin.actions}: may the API freeze evidence and turn requests away; default false. */
+  public static boolean actions(Configuration c) {
+    return c.get(ACTIONS);
   }
 
   @Override

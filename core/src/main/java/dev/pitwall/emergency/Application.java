@@ -2,6 +2,7 @@ package dev.pitwall.emergency;
 
 import dev.pitwall.emergency.evidence.Collected;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** The running application, as far as its agent can be asked. */
@@ -9,9 +10,6 @@ public interface Application {
 
   /** Which one, for people: name, address, process. */
   String name();
-
-  /** The process id. */
-  long pid();
 
   /**
    * Freezes evidence inside it; at most about 20 seconds.
@@ -31,7 +29,7 @@ public interface Application {
    *
    * @param recording a flight recording beside it; empty if none ran
    */
-  record Frozen(Collected collected, Optional<java.nio.file.Path> recording) {}
+  record Frozen(Collected collected, Optional<Path> recording) {}
 
   /**
    * What holds after the change.

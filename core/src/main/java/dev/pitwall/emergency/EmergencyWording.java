@@ -6,6 +6,7 @@ import dev.pitwall.notify.Notification;
 import dev.pitwall.notify.Notification.Fact;
 import dev.pitwall.notify.Sender;
 import dev.pitwall.text.Messages;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -39,6 +40,13 @@ public final class EmergencyWording {
     this.zone = zone;
     this.words = Messages.of(EmergencyWording.class, locale);
     this.amounts = new Amounts(locale);
+  }
+
+  /** Where the freeze frame of an incident lies. */
+  public static Fact frame(Path file, Locale locale) {
+    return new Fact(
+        Messages.of(EmergencyWording.class, locale).get("fact.frame"),
+        clean(file.toString(), LONGEST_LINE));
   }
 
   Notification start(RunState state, List<String> steps, Instant now) {

@@ -42,7 +42,7 @@ public final class FreezeFrames {
 
   private final Path folder;
   private final Supplier<List<Exhibit>> exhibits;
-  private final EvidenceFile files;
+  private final Supplier<EvidenceFile> files;
   private final TimeSource time;
   private final Findings findings;
   private final Worker worker;
@@ -55,11 +55,12 @@ public final class FreezeFrames {
    *
    * @param folder made when the first is taken
    * @param exhibits what belongs into one
+   * @param files writes it
    */
   public FreezeFrames(
       Path folder,
       Supplier<List<Exhibit>> exhibits,
-      EvidenceFile files,
+      Supplier<EvidenceFile> files,
       Threads threads,
       TimeSource time,
       Findings findings) {
@@ -103,7 +104,7 @@ public final class FreezeFrames {
     try {
       OwnFiles.folder(folder);
       prune(KEPT - 1);
-      Collected made = files.write(file, exhibits.get(), EvidenceFile.Limits.FRAME);
+      Collected made = files.get().write(file, exhibits.get(), EvidenceFile.Limits.FRAME);
       findings.clear(FINDING);
       log.info("freeze frame of {}: {} ({} bytes)", incident, made.file(), made.bytes());
     } catch (InterruptedException e) {
