@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
  * and is timed and recorded like every other.
  */
 public final class Gate {
-  private final Consumer<@Nullable Closed> listener;
+  private final @Nullable Consumer<@Nullable Closed> listener;
   private volatile @Nullable Closed closed;
 
   /** An open gate. */
   public Gate() {
-    this(closed -> {});
+    listener = null; // no lambda: this runs before the application does
   }
 
   /**
@@ -61,12 +61,18 @@ public final class Gate {
   /** From now on requests get the answers of {@code how}. Those under way go on. */
   public void close(Closed how) {
     closed = how;
-    listener.accept(how);
+    tell(how);
   }
 
   /** Requests go through again. */
   public void open() {
     closed = null;
-    listener.accept(null);
+    tell(null);
+  }
+
+  private void tell(@Nullable Closed now) {
+    if (listener != null) {
+      listener.accept(now);
+    }
   }
 }
