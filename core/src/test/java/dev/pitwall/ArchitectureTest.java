@@ -69,6 +69,8 @@ class ArchitectureTest {
         .definedBy("dev.pitwall.cluster")
         .layer("postmortem")
         .definedBy("dev.pitwall.postmortem")
+        .layer("emergency")
+        .definedBy("dev.pitwall.emergency..")
         .whereLayer("root")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("rules")
@@ -76,6 +78,8 @@ class ArchitectureTest {
         .whereLayer("cluster")
         .mayOnlyBeAccessedByLayers("root")
         .whereLayer("postmortem")
+        .mayOnlyBeAccessedByLayers("root")
+        .whereLayer("emergency")
         .mayOnlyBeAccessedByLayers("root")
         .whereLayer("checks")
         // the rules for the thresholds in their settings, the cluster for sessions on the database
@@ -87,7 +91,7 @@ class ArchitectureTest {
         .whereLayer("export")
         .mayOnlyBeAccessedByLayers("root", "admin")
         .whereLayer("request")
-        .mayOnlyBeAccessedByLayers("root", "metrics")
+        .mayOnlyBeAccessedByLayers("root", "metrics", "emergency") // the gate
         .whereLayer("metrics")
         .mayOnlyBeAccessedByLayers("root", "admin", "export")
         .whereLayer("check")
@@ -101,12 +105,22 @@ class ArchitectureTest {
             "export",
             "cluster",
             "postmortem",
+            "emergency",
             "rules") // for the names that a rule may speak of
         .whereLayer("alert")
         .mayOnlyBeAccessedByLayers(
-            "root", "rules", "notify", "channels", "admin", "export", "cluster", "postmortem")
+            "root",
+            "rules",
+            "notify",
+            "channels",
+            "admin",
+            "export",
+            "cluster",
+            "postmortem",
+            "emergency")
         .whereLayer("notify")
-        .mayOnlyBeAccessedByLayers("root", "channels", "admin", "export", "cluster", "postmortem")
+        .mayOnlyBeAccessedByLayers(
+            "root", "channels", "admin", "export", "cluster", "postmortem", "emergency")
         .whereLayer("journal")
         .mayOnlyBeAccessedByLayers("root", "alert", "notify", "admin", "cluster")
         .check(CORE);

@@ -32,11 +32,18 @@ public final class PitwallCommand {
   private final Supplier<List<KeyGroup>> keys;
   private final Sources sources;
   private final Terminal terminal;
+  private final Prompt prompt;
 
   PitwallCommand(Supplier<List<KeyGroup>> keys, Sources sources, Terminal terminal) {
+    this(keys, sources, terminal, question -> Optional.empty());
+  }
+
+  PitwallCommand(
+      Supplier<List<KeyGroup>> keys, Sources sources, Terminal terminal, Prompt prompt) {
     this.keys = keys;
     this.sources = sources;
     this.terminal = terminal;
+    this.prompt = prompt;
   }
 
   /**
@@ -47,7 +54,10 @@ public final class PitwallCommand {
   public static PitwallCommand ofProcess(Supplier<List<KeyGroup>> keys) {
     Sources sources = Sources.ofProcess("");
     return new PitwallCommand(
-        keys, sources, Terminal.of(sources.environment(), Terminal.interactive()));
+        keys,
+        sources,
+        Terminal.of(sources.environment(), Terminal.interactive()),
+        Prompt.ofProcess());
   }
 
   /**
@@ -94,10 +104,14 @@ public final class PitwallCommand {
     alerts.addSubcommand("unsilence", new AlertsUnsilenceCommand(session));
     alerts.addSubcommand("explain", new AlertsExplainCommand(session));
     alerts.addSubcommand("test", new AlertsTestCommand(session));
+    CommandLine emergency = new CommandLine(new EmergencyCommand(session, prompt));
+    emergency.addSubcommand("collect", new EmergencyCollectCommand(session));
+    emergency.addSubcommand("undo", new EmergencyUndoCommand(session));
     CommandLine root = new CommandLine(new RootCommand(session));
     root.addSubcommand("check", new CheckCommand(session, BETWEEN_SAMPLES));
     root.addSubcommand("status", new StatusCommand(session));
     root.addSubcommand("alerts", alerts);
+    root.addSubcommand("emergency", emergency);
     root.addSubcommand("config", config);
 
     root.setOut(StreamWriter.on(out));

@@ -88,6 +88,8 @@ class AdminServerTest {
     threads.close();
   }
 
+  private final ScriptedEmergency emergency = new ScriptedEmergency();
+
   private AdminServer start(AdminSettings settings) {
     registry.counter("orders").increment();
     AdminViews views =
@@ -96,6 +98,7 @@ class AdminServerTest {
             () -> new Health(List.of(new Health.Probe("database", up))),
             new PrometheusExport(registry, () -> {}),
             new ScriptedDesk(),
+            emergency,
             Locale.ENGLISH);
     AdminServer server =
         AdminServer.start(

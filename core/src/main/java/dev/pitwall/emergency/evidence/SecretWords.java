@@ -111,6 +111,7 @@ final class SecretWords {
     text = each(SLASH_IN_USER_INFO, text, "$1" + REMOVED + "@");
     text = each(ORACLE, text, "$1" + REMOVED + "@");
     text = each(SLACK, text, "$1" + REMOVED);
+    text = each(SCHEME, text, "$1 " + REMOVED);
     text = each(OPTION, text, "$1" + REMOVED);
     text = each(BARE_VALUE, text, "$1" + REMOVED);
     if (configuration) {
@@ -120,7 +121,6 @@ final class SecretWords {
     text = each(ASSIGNED, text, "$1" + REMOVED);
     text = each(OPEN_QUOTE, text, "$1" + REMOVED);
     text = each(HEADER, text, "$1" + REMOVED);
-    text = each(SCHEME, text, "$1 " + REMOVED);
     return each(SHAPED, text, REMOVED);
   }
 
