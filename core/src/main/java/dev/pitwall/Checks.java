@@ -1,7 +1,10 @@
 package dev.pitwall;
 
+import dev.pitwall.backup.BackupSite;
+import dev.pitwall.backup.Backups;
 import dev.pitwall.check.Check;
 import dev.pitwall.check.PlannedCheck;
+import dev.pitwall.check.backup.BackupChecks;
 import dev.pitwall.check.host.HostChecks;
 import dev.pitwall.check.host.HostSettings;
 import dev.pitwall.check.http.HealthSettings;
@@ -27,8 +30,20 @@ import java.util.Locale;
 final class Checks {
   private Checks() {}
 
+  /** For a round of its own, outside of the application. */
   static List<PlannedCheck> of(
       Configuration c, ErrorRateCheck errors, TimeSource time, Locale locale, Findings findings) {
+    BackupChecks.Means backup =
+        new BackupChecks.Means(
+            time, ZoneId.systemDefault(), locale, findings, newest -> {}, () -> false);
+    return of(c, errors, backup);
+  }
+
+  /** The same, with what only a running Pitwall knows of the backups. */
+  static List<PlannedCheck> of(Configuration c, ErrorRateCheck errors, BackupChecks.Means backup) {
+    TimeSource time = backup.time();
+    Locale locale = backup.locale();
+    Findings findings = backup.findings();
     List<PlannedCheck> plan = new ArrayList<>();
     HostSettings host = HostSettings.from(c);
     for (Check check : HostChecks.of(host, time, locale)) {
@@ -47,6 +62,8 @@ final class Checks {
         .ifPresent(check -> plan.add(new PlannedCheck(check, postgres.interval())));
     TlsChecks.of(TlsSettings.from(c), time, locale, ZoneId.systemDefault(), findings)
         .ifPresent(plan::add);
+    BackupSite site = BackupPlace.of(c, locale, time);
+    BackupChecks.of(site.settings(), new Backups(site, null), backup).ifPresent(plan::add);
     return plan;
   }
 

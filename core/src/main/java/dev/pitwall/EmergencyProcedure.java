@@ -1,9 +1,9 @@
 package dev.pitwall;
 
+import dev.pitwall.backup.BackupSettings;
 import dev.pitwall.config.CoreSettings;
 import dev.pitwall.config.LoadedConfiguration;
 import dev.pitwall.config.ProcessFacts;
-import dev.pitwall.emergency.EmergencyBackup;
 import dev.pitwall.emergency.EmergencyMeans;
 import dev.pitwall.emergency.EmergencyRun;
 import dev.pitwall.emergency.EmergencySettings;
@@ -16,10 +16,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** The emergency procedure with everything that it needs, from outside the application. */
 public final class EmergencyProcedure {
@@ -104,8 +106,8 @@ public final class EmergencyProcedure {
         target.without(),
         pid(),
         evidence.outside(),
-        backup(),
-        configuration.files(),
+        EmergencyBackups.of(configuration, locale, time),
+        config(),
         List.of(stateFolder.resolve("logs").toString()),
         evidence.filter(),
         time);
@@ -121,8 +123,11 @@ public final class EmergencyProcedure {
         .findFirst();
   }
 
-  private Optional<EmergencyBackup> backup() {
-    return Optional.empty();
+  /** Pitwall's own configuration, and what backups hold of the application's. */
+  private List<Path> config() {
+    Set<Path> files = new LinkedHashSet<>(configuration.files());
+    files.addAll(BackupSettings.from(configuration).config());
+    return List.copyOf(files);
   }
 
   /** What became of the wish to end maintenance mode. */

@@ -2,6 +2,8 @@ package dev.pitwall;
 
 import dev.pitwall.admin.AdminSettings;
 import dev.pitwall.alert.AlertSettings;
+import dev.pitwall.backup.BackupSettings;
+import dev.pitwall.backup.restore.DrillSettings;
 import dev.pitwall.check.host.HostSettings;
 import dev.pitwall.check.http.HealthSettings;
 import dev.pitwall.check.logs.ErrorSettings;
@@ -36,6 +38,8 @@ final class Keys {
         new KeyGroup("Errors", ErrorSettings.keys()),
         new KeyGroup("PostgreSQL", PostgresSettings.keys()),
         new KeyGroup("Certificates", TlsSettings.keys()),
+        new KeyGroup("Backup", BackupSettings.keys()),
+        new KeyGroup("Restore drill", DrillSettings.keys()),
         new KeyGroup("Alerts", AlertSettings.keys()),
         new KeyGroup("Post-mortem", PostMortemSettings.keys()),
         new KeyGroup("Rules", RuleSettings.keys(), RuleSettings::mistakes),

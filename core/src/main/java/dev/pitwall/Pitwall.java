@@ -7,10 +7,12 @@ import dev.pitwall.admin.AgentFile;
 import dev.pitwall.alert.Incident;
 import dev.pitwall.alert.IncidentJournal;
 import dev.pitwall.check.PlannedCheck;
+import dev.pitwall.check.backup.BackupChecks;
 import dev.pitwall.check.Trends;
 import dev.pitwall.check.logs.ErrorRateCheck;
 import dev.pitwall.check.logs.ErrorSettings;
 import dev.pitwall.check.logs.LogEvents;
+import dev.pitwall.cluster.Cluster;
 import dev.pitwall.config.ConfigProblem;
 import dev.pitwall.config.CoreSettings;
 import dev.pitwall.config.KeyGroup;
@@ -40,6 +42,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -91,11 +94,14 @@ public final class Pitwall implements AutoCloseable {
   private @Nullable AdminServer admin;
   private @Nullable PostMortem postMortem;
   private volatile @Nullable Watch watch;
+  private volatile @Nullable Instant newestBackup;
+  private volatile LoadedConfiguration inForce;
   private boolean refreshing;
   private boolean closed;
 
   private Pitwall(LoadedConfiguration configuration, Gate gate) {
     this.configuration = configuration;
+    inForce = configuration;
     CoreSettings core = CoreSettings.from(configuration);
     locale = core.locale().orElseGet(Locale::getDefault);
     sender = sender(core, facts);
@@ -106,7 +112,8 @@ public final class Pitwall implements AutoCloseable {
     registry.add(prometheus);
     recorder = new RequestRecorder(HttpSettings.from(configuration), registry, time, findings);
     errors = new ErrorRateCheck(ErrorSettings.from(configuration), time, locale);
-    snapshot = new Snapshot(sender.app(), recorder, findings, () -> watch);
+    snapshot =
+        new Snapshot(sender.app(), recorder, findings, () -> watch, () -> newestBackup);
     own = new PitwallMeters(registry, snapshot::numbers);
     emergency =
         new EmergencyPost(
@@ -180,13 +187,16 @@ public final class Pitwall implements AutoCloseable {
     begin(configuration, begins);
     examine(open);
     emergency.tellWhatWasNot(this::say);
+
+    keepAppointments(opened);
     openAdminPort();
     ConfigWatch files = new ConfigWatch(configuration, findings, locale, this::change);
     threads.every("config", ConfigWatch.EVERY, ConfigWatch.EVERY, files::look);
   }
 
-  private void begin(LoadedConfiguration inForce, Scene on) {
-    Watch begun = new Watch(inForce, plan(inForce), on, trends);
+  private void begin(LoadedConfiguration next, Scene on) {
+    inForce = next;
+    Watch begun = new Watch(next, plan(next), on, trends);
     begun.start();
     watch = begun;
   }
@@ -212,13 +222,26 @@ public final class Pitwall implements AutoCloseable {
     }
   }
 
-  private List<PlannedCheck> plan(LoadedConfiguration inForce) {
+  private List<PlannedCheck> plan(LoadedConfiguration of) {
     List<PlannedCheck> plan = new ArrayList<>();
-    for (PlannedCheck each : Checks.of(inForce, errors, time, locale, findings)) {
+    BackupChecks.Means backup =
+        new BackupChecks.Means(
+            time,
+            ZoneId.systemDefault(),
+            locale,
+            findings,
+            newest -> newestBackup = newest,
+            this::follows);
+    for (PlannedCheck each : Checks.of(of, errors, backup)) {
       plan.add(each.check() == errors ? each.asking(new Kept(errors)) : each);
     }
-    plan.add(Checks.requests(inForce, new RecordedTraffic(recorder)));
+    plan.add(Checks.requests(of, new RecordedTraffic(recorder)));
     return plan;
+  }
+
+  private boolean follows() {
+    Watch watching = watch;
+    return watching != null && watching.follows();
   }
 
   /** Finds out how the last run ended; what it finds is told by whatever watches then. */
@@ -230,6 +253,21 @@ public final class Pitwall implements AutoCloseable {
       begins.start(threads, words, open, this::say);
       postMortem = begins;
     }
+  }
+
+  private void keepAppointments(Journal kept) {
+    ZoneId zone = ZoneId.systemDefault();
+    Appointments appointments =
+        new Appointments(kept, time, zone, findings, this::onceForTheFleet);
+    appointments.keep(
+        BackupWork.appointment(() -> inForce, locale, time, zone, this::say), threads);
+  }
+
+  private Cluster.Outcome onceForTheFleet(String job, String slot, Runnable work) {
+    Watch watching = watch;
+    return watching == null
+        ? Cluster.Outcome.UNKNOWN
+        : watching.cluster().once(job, slot, work);
   }
 
   private void say(Notification notification) {

@@ -13,6 +13,7 @@ import dev.pitwall.export.OwnNumbers.Sent;
 import dev.pitwall.finding.Findings;
 import dev.pitwall.metrics.RequestRecorder;
 import dev.pitwall.notify.Outbox;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,18 +30,25 @@ final class Snapshot {
   private final RequestRecorder recorder;
   private final Findings findings;
   private final Supplier<@Nullable Watch> watching;
+  private final Supplier<@Nullable Instant> newestBackup;
 
   /**
    * Shows nothing of checks and alerts while there is no watch.
    *
    * @param watching null before the application has started
+   * @param newestBackup the begin of the newest good one; null if none is known
    */
   Snapshot(
-      String app, RequestRecorder recorder, Findings findings, Supplier<@Nullable Watch> watching) {
+      String app,
+      RequestRecorder recorder,
+      Findings findings,
+      Supplier<@Nullable Watch> watching,
+      Supplier<@Nullable Instant> newestBackup) {
     this.app = app;
     this.recorder = recorder;
     this.findings = findings;
     this.watching = watching;
+    this.newestBackup = newestBackup;
   }
 
   Status status() {
@@ -111,7 +119,7 @@ final class Snapshot {
         readings(watch).stream().filter(reading -> !ofARoute(reading)).toList(),
         (int) active,
         sent(watch.notifier().outbox()),
-        null,
+        newestBackup.get(),
         dropped(watch));
   }
 

@@ -5,7 +5,6 @@ import dev.pitwall.alert.IncidentEvent;
 import dev.pitwall.alert.IncidentLedger;
 import dev.pitwall.check.Trends;
 import dev.pitwall.cluster.Cluster;
-import dev.pitwall.cluster.ClusterStatus;
 import dev.pitwall.config.Configuration;
 import dev.pitwall.emergency.EmergencyWording;
 import dev.pitwall.notify.Channel;
@@ -166,8 +165,8 @@ final class Telling implements AutoCloseable {
     cluster.close();
   }
 
-  /** Where this instance stands among those that share its database. */
-  ClusterStatus cluster() {
-    return cluster.status();
+  /** This instance among those that share its database. */
+  Cluster cluster() {
+    return cluster;
   }
 }

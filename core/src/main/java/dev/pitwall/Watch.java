@@ -14,6 +14,8 @@ import dev.pitwall.check.ReadingKey;
 import dev.pitwall.check.Sample;
 import dev.pitwall.check.Sampler;
 import dev.pitwall.check.Trends;
+import dev.pitwall.cluster.Cluster;
+import dev.pitwall.cluster.ClusterStatus;
 import dev.pitwall.config.Configuration;
 import dev.pitwall.config.ProcessFacts;
 import dev.pitwall.emergency.EmergencySettings;
@@ -119,6 +121,16 @@ final class Watch implements AutoCloseable {
   /** Who hears of it. */
   Notifier notifier() {
     return telling.notifier();
+  }
+
+  /** What is done once for all replicas. */
+  Cluster cluster() {
+    return telling.cluster();
+  }
+
+  /** True while another replica does that. */
+  boolean follows() {
+    return cluster().status().role() == ClusterStatus.Role.FOLLOWER;
   }
 
   /** Where every rule stands on every target. */

@@ -107,11 +107,21 @@ public final class PitwallCommand {
     CommandLine emergency = new CommandLine(new EmergencyCommand(session, prompt));
     emergency.addSubcommand("collect", new EmergencyCollectCommand(session));
     emergency.addSubcommand("undo", new EmergencyUndoCommand(session));
+
+    CommandLine backup = new CommandLine(new BackupCommand(session));
+    backup.addSubcommand("list", new BackupListCommand(session));
+    backup.addSubcommand("verify", new BackupVerifyCommand(session));
+    backup.addSubcommand("restore", new BackupRestoreCommand(session));
+    backup.addSubcommand("drill", new BackupDrillCommand(session));
+    backup.addSubcommand("prune", new BackupPruneCommand(session));
+    backup.addSubcommand("new-key", new BackupNewKeyCommand(session));
     CommandLine root = new CommandLine(new RootCommand(session));
     root.addSubcommand("check", new CheckCommand(session, BETWEEN_SAMPLES));
     root.addSubcommand("status", new StatusCommand(session));
     root.addSubcommand("alerts", alerts);
     root.addSubcommand("emergency", emergency);
+
+    root.addSubcommand("backup", backup);
     root.addSubcommand("config", config);
 
     root.setOut(StreamWriter.on(out));

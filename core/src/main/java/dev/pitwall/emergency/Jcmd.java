@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -57,7 +58,7 @@ final class Jcmd {
   private void run(Appendable out, String... command) throws IOException, InterruptedException {
     Path output = folder.resolve("jcmd-" + command[0] + ".out");
     try {
-      List<String> line = new java.util.ArrayList<>(List.of(tool(), Long.toString(pid)));
+      List<String> line = new ArrayList<>(List.of(tool(), Long.toString(pid)));
       line.addAll(List.of(command));
       Tool.Ended ended = Tool.run(line, output, EACH);
       if (ended.code().isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.pitwall.emergency;
 
 import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
 import dev.pitwall.emergency.StepRecord.State;
 import dev.pitwall.emergency.evidence.OwnFiles;
@@ -20,7 +21,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code run.json}: the state of the last run, on the disk before the next thing is done. Written
@@ -54,7 +57,8 @@ public final class RunFile {
     }
     try (JsonReader json = new JsonReader(new StringReader(text))) {
       return Optional.of(parse(json));
-    } catch (IllegalStateException
+    } catch (IOException
+        | IllegalStateException
         | IllegalArgumentException
         | DateTimeException
         | ArithmeticException e) {
@@ -62,7 +66,7 @@ public final class RunFile {
     }
   }
 
-  private IOException damaged(String met, Exception e) {
+  private IOException damaged(@Nullable String met, @Nullable Exception e) {
     return new IOException(
         "reading the state of the last run from " + file + ": " + met
             + "; a record that this version wrote is expected; run `emergency --new`, which begins"
@@ -71,7 +75,10 @@ public final class RunFile {
   }
 
   void write(RunState state) throws IOException {
-    OwnFiles.folder(file.toAbsolutePath().getParent());
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder != null) {
+      OwnFiles.folder(folder);
+    }
     Path part = file.resolveSibling(NAME + ".part");
     try {
       FileChannel channel = OwnFiles.create(part);
@@ -184,7 +191,7 @@ public final class RunFile {
   }
 
   private static String textOrNull(JsonReader json) throws IOException {
-    if (json.peek() == com.google.gson.stream.JsonToken.NULL) {
+    if (json.peek() == JsonToken.NULL) {
       json.nextNull();
       return "";
     }
@@ -220,8 +227,8 @@ public final class RunFile {
     }
     json.endObject();
     return new StepRecord(
-        Step.valueOf(step.toUpperCase(java.util.Locale.ROOT)),
-        State.valueOf(state.toUpperCase(java.util.Locale.ROOT)),
+        Step.valueOf(step.toUpperCase(Locale.ROOT)),
+        State.valueOf(state.toUpperCase(Locale.ROOT)),
         Duration.ofMillis(Math.round(seconds * 1_000)),
         detail,
         items);

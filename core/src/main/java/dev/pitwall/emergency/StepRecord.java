@@ -14,8 +14,9 @@ import java.util.Locale;
 public record StepRecord(
     Step step, State state, Duration took, String detail, List<String> items) {
 
-  /** Keeps a copy. */
+  /** Keeps a copy, and whole milliseconds. */
   public StepRecord {
+    took = Duration.ofMillis(took.toMillis());
     items = List.copyOf(items);
   }
 

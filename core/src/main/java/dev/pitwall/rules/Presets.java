@@ -31,6 +31,7 @@ public final class Presets {
     rules.addAll(AppRules.of(c, alerts));
     rules.addAll(PostgresRules.of(c, alerts));
     rules.addAll(TlsRules.of(c, alerts));
+    rules.addAll(BackupRules.of(c, alerts));
     rules.addAll(CheckRules.of(alerts));
     return rules;
   }

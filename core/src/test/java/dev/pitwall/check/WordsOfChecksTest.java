@@ -2,6 +2,8 @@ package dev.pitwall.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pitwall.backup.Backups;
+import dev.pitwall.check.backup.BackupChecks;
 import dev.pitwall.check.host.HostChecks;
 import dev.pitwall.check.http.ResponseTimeCheck;
 import dev.pitwall.check.jvm.JvmChecks;
@@ -44,7 +46,9 @@ class WordsOfChecksTest {
         JvmChecks.class,
         ResponseTimeCheck.class,
         ErrorRateCheck.class,
-        TlsChecks.class
+        TlsChecks.class,
+        BackupChecks.class,
+        Backups.class
       })
   void everyTextIsThereInBothLanguagesWithTheSamePlaceholders(Class<?> feature) throws IOException {
     Properties english = words(feature, "messages.properties");

@@ -28,7 +28,8 @@ public final class DatabaseSessions {
     return of(PostgresSettings.from(c));
   }
 
-  static Optional<DatabaseSessions> of(PostgresSettings settings) {
+  /** Sessions by other settings; empty without a URL. Connects to nothing yet. */
+  public static Optional<DatabaseSessions> of(PostgresSettings settings) {
     return settings.url().map(url -> new DatabaseSessions(new Connector(settings)));
   }
 
@@ -62,6 +63,11 @@ public final class DatabaseSessions {
    */
   public static int announcedPid(Connection session) throws SQLException {
     return session.unwrap(PGConnection.class).getBackendPID();
+  }
+
+  /** Asks the server to give up what the session does now; the session goes on. */
+  public static void cancel(Connection session) throws SQLException {
+    session.unwrap(PGConnection.class).cancelQuery();
   }
 
   /** One line on why it failed, fit to be shown: no control characters, no secret, 200 at most. */

@@ -142,6 +142,38 @@ public record PostgresSettings(
         c.find(CA_FILE));
   }
 
+  /**
+   * The same for another database or role.
+   *
+   * @param otherUrl a JDBC URL
+   * @param otherUser empty: that of these settings, and its password
+   */
+  public PostgresSettings at(
+      String otherUrl, Optional<String> otherUser, Optional<String> otherPassword) {
+    return new PostgresSettings(
+        Optional.of(otherUrl),
+        otherUser.or(() -> user),
+        otherUser.isPresent() ? otherPassword : otherPassword.or(() -> password),
+        connectionsThreshold,
+        slow,
+        interval,
+        statementTimeout,
+        caFile);
+  }
+
+  /** The same without a database. */
+  public PostgresSettings without() {
+    return new PostgresSettings(
+        Optional.empty(),
+        user,
+        password,
+        connectionsThreshold,
+        slow,
+        interval,
+        statementTimeout,
+        caFile);
+  }
+
   /** Says nothing that could hold a secret; a JDBC URL can. */
   @Override
   public String toString() {
