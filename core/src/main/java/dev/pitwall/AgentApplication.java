@@ -26,6 +26,7 @@ final class AgentApplication implements Application {
   private static final Duration FREEZING = Duration.ofSeconds(20);
   private static final Duration POLL = Duration.ofMillis(200);
   private static final int FIRST_FAILURE = 300;
+  private static final int FORBIDDEN = 403;
 
   private final EmergencyProcedure.Agent agent;
   private final TimeSource time;
@@ -100,7 +101,7 @@ final class AgentApplication implements Application {
       } catch (IOException notAProblem) {
         title = "HTTP " + called.code();
       }
-      throw new IOException(title);
+      throw called.code() == FORBIDDEN ? new NotAllowedException(title) : new IOException(title);
     }
     return called.body();
   }

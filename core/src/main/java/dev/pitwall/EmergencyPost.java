@@ -34,6 +34,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +51,7 @@ final class EmergencyPost implements EmergencyDesk {
   private final MaintenanceMode maintenance;
   private final Optional<FreezeFrames> frames;
   private final Worker worker;
-  private volatile LoadedConfiguration inForce;
+  private final Supplier<LoadedConfiguration> inForce;
   private @Nullable Frozen last;
 
   /** Where it works. */
@@ -64,20 +65,20 @@ final class EmergencyPost implements EmergencyDesk {
 
   EmergencyPost(
       Place place,
-      LoadedConfiguration configuration,
+      Supplier<LoadedConfiguration> inForce,
       Gate gate,
       Trends trends,
       Snapshot snapshot,
       LongSupplier active) {
     this.place = place;
-    this.inForce = configuration;
+    this.inForce = inForce;
     this.trends = trends;
     this.snapshot = snapshot;
     this.active = active;
-    evidence = new OwnEvidence(() -> inForce, place.stateDirectory(), place.locale(), place.time());
+    evidence = new OwnEvidence(inForce, place.stateDirectory(), place.locale(), place.time());
     maintenance =
         new MaintenanceMode(
-            gate, page(configuration), place.stateDirectory(), place.time(), place.findings());
+            gate, page(inForce.get()), place.stateDirectory(), place.time(), place.findings());
     frames = place.stateDirectory().map(this::frames);
     worker = place.threads().worker("emergency");
   }
@@ -110,18 +111,13 @@ final class EmergencyPost implements EmergencyDesk {
     maintenance.resume();
   }
 
-  /** Another configuration holds; the page of maintenance mode stays as it began. */
-  void change(LoadedConfiguration next) {
-    inForce = next;
-  }
-
   /** Tells the report of a run that could tell nobody any more. */
   void tellWhatWasNot(Consumer<Notification> tell) {
     place.stateDirectory().ifPresent(folder -> worker.run(() -> tellReport(folder, tell)));
   }
 
   private void tellReport(Path folder, Consumer<Notification> tell) {
-    RunFile file = new RunFile(EmergencySettings.from(inForce).folder(folder));
+    RunFile file = new RunFile(EmergencySettings.from(inForce.get()).folder(folder));
     try {
       Optional<RunState> last = file.read();
       if (last.isPresent() && last.get().finished() != null && last.get().reportUntold()) {
@@ -137,7 +133,7 @@ final class EmergencyPost implements EmergencyDesk {
 
   @Override
   public boolean allowed() {
-    return AdminSettings.actions(inForce);
+    return AdminSettings.actions(inForce.get());
   }
 
   @Override
@@ -173,7 +169,7 @@ final class EmergencyPost implements EmergencyDesk {
         place
             .stateDirectory()
             .orElseThrow(() -> new IOException("there is no state folder to write it to"));
-    return OwnFiles.folder(EmergencySettings.from(inForce).folder(state));
+    return OwnFiles.folder(EmergencySettings.from(inForce.get()).folder(state));
   }
 
   private Frozen frozen(String id, Path folder) throws IOException, InterruptedException {

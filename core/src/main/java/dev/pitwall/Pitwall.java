@@ -3,7 +3,6 @@ package dev.pitwall;
 import dev.pitwall.admin.AdminServer;
 import dev.pitwall.admin.AdminSettings;
 import dev.pitwall.admin.AdminViews;
-import dev.pitwall.admin.AgentFile;
 import dev.pitwall.alert.Incident;
 import dev.pitwall.alert.IncidentJournal;
 import dev.pitwall.check.PlannedCheck;
@@ -118,7 +117,7 @@ public final class Pitwall implements AutoCloseable {
     emergency =
         new EmergencyPost(
             new EmergencyPost.Place(state.path(), sender, locale, time, threads, findings),
-            configuration,
+            () -> inForce,
             gate,
             trends,
             snapshot,
@@ -187,7 +186,6 @@ public final class Pitwall implements AutoCloseable {
     begin(configuration, begins);
     examine(open);
     emergency.tellWhatWasNot(this::say);
-
     keepAppointments(opened);
     openAdminPort();
     ConfigWatch files = new ConfigWatch(configuration, findings, locale, this::change);
@@ -216,7 +214,6 @@ public final class Pitwall implements AutoCloseable {
       Scene on = scene;
       if (!closed && on != null) {
         begin(next, on);
-        emergency.change(next);
         log.info("the configuration was changed: {}", changed);
       }
     }
@@ -293,20 +290,7 @@ public final class Pitwall implements AutoCloseable {
             new AdminServer.Surroundings(state.path(), threads, time, findings));
     admin = server;
     Optional<Path> folder = state.path();
-    if (folder.isPresent() && server.url().isPresent()) {
-      try {
-        new AgentFile(folder.get()).write(new AgentFile.Agent(facts.pid(), server.url().get()));
-      } catch (IOException e) {
-        findings.report(
-            "admin.agent-file",
-            "writing "
-                + folder.get().resolve("agent.json")
-                + ": "
-                + e.getMessage()
-                + "; the command `status` finds this process only with --url "
-                + server.url().get());
-      }
-    }
+    AgentPlace.tell(folder, server, facts.pid(), findings);
     log.info(
         "watching {} ({}), configuration {}, state {}, admin port {}",
         sender.app(),
@@ -414,15 +398,6 @@ public final class Pitwall implements AutoCloseable {
     if (server != null) {
       server.close();
     }
-    state
-        .path()
-        .ifPresent(
-            folder -> {
-              try {
-                new AgentFile(folder).remove(facts.pid());
-              } catch (IOException e) {
-                log.debug("agent.json stays", e);
-              }
-            });
+    AgentPlace.forget(state.path(), facts.pid());
   }
 }

@@ -24,6 +24,16 @@ public interface Application {
   /** How many requests are being answered now; empty if unknown. */
   Optional<Long> activeRequests() throws IOException, InterruptedException;
 
+  /** The agent is there and may not do it. */
+  final class NotAllowedException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    /** With what would allow it. */
+    public NotAllowedException(String message) {
+      super(message);
+    }
+  }
+
   /**
    * Evidence of the agent.
    *

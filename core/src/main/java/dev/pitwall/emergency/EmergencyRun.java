@@ -103,9 +103,12 @@ public final class EmergencyRun {
     try (Lock lock = lock()) {
       Optional<RunState> before = order.fresh() ? Optional.empty() : unfinished();
       RunState state = before.orElseGet(() -> begin(order));
-      boolean resumed = before.isPresent();
-      log.info("emergency {}: {}, lock {}", state.id(), resumed ? "gone on with" : "begun", lock);
-      go(state, EnumSet.allOf(Step.class), progress, resumed);
+      log.info(
+          "emergency {}: {}, lock {}",
+          state.id(),
+          before.isPresent() ? "gone on with" : "begun",
+          lock);
+      go(state, EnumSet.allOf(Step.class), progress);
       return state;
     }
   }
@@ -136,12 +139,9 @@ public final class EmergencyRun {
         id, time.now().truncatedTo(ChronoUnit.MILLIS), order.by(), order.reason());
   }
 
-  private void go(RunState state, Set<Step> wanted, Consumer<StepRecord> progress, boolean resumed)
+  private void go(RunState state, Set<Step> wanted, Consumer<StepRecord> progress)
       throws InterruptedException {
     Steps steps = new Steps(settings, means, folder, state, this::keep);
-    if (resumed) {
-      steps.again();
-    }
     for (Step step : wanted) {
       if (!state.record(step).state().over()) {
         one(step, state, steps, progress);
@@ -153,6 +153,7 @@ public final class EmergencyRun {
 
   private void one(Step step, RunState state, Steps steps, Consumer<StepRecord> progress)
       throws InterruptedException {
+    boolean again = state.record(step).state() == State.RUNNING;
     state.steps.put(step, state.record(step).running());
     steps.save();
     progress.accept(state.record(step));
@@ -161,7 +162,7 @@ public final class EmergencyRun {
     Duration budget = budgets.of(step);
     try {
       ended =
-          TimeBox.within(budget.plus(Budgets.GRACE), "emergency", () -> steps.run(step, budget));
+          TimeBox.within(budget.plus(Budgets.GRACE), "emergency", () -> steps.run(step, budget, again));
     } catch (TimeoutException e) {
       ended =
           StepRecord.failed(
@@ -202,6 +203,7 @@ public final class EmergencyRun {
       Path name = folder.resolve("emergency.lock");
       if (!Files.exists(name)) {
         OwnFiles.create(name).close();
+        OwnFiles.belongToItsFolder(name);
       }
       FileChannel channel = FileChannel.open(name, StandardOpenOption.WRITE);
       FileLock lock;

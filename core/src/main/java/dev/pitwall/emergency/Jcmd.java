@@ -19,6 +19,7 @@ final class Jcmd {
 
   private final long pid;
   private final Path folder;
+  private boolean silent;
 
   /**
    * For one JVM.
@@ -56,12 +57,16 @@ final class Jcmd {
   }
 
   private void run(Appendable out, String... command) throws IOException, InterruptedException {
+    if (silent) {
+      throw new IOException("the JVM " + pid + " did not answer before");
+    }
     Path output = folder.resolve("jcmd-" + command[0] + ".out");
     try {
       List<String> line = new ArrayList<>(List.of(tool(), Long.toString(pid)));
       line.addAll(List.of(command));
       Tool.Ended ended = Tool.run(line, output, EACH);
       if (ended.code().isEmpty()) {
+        silent = true;
         throw new IOException(
             "the JVM " + pid + " did not answer jcmd within " + EACH.toSeconds() + " s: it hangs, or"
                 + " it is stopped");

@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 /** What each step does. Each can be done again without harm. */
 final class Steps {
   private static final Duration DRAIN = Duration.ofSeconds(10);
+  private static final Duration OUTSIDE = Duration.ofSeconds(25);
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final EmergencySettings settings;
@@ -28,7 +29,6 @@ final class Steps {
   private final Messages words;
   private final EmergencyWording wording;
   private final Speaker speaker;
-  private boolean again;
 
   Steps(
       EmergencySettings settings,
@@ -51,11 +51,6 @@ final class Steps {
     return words;
   }
 
-  /** What was begun before may have been told already. */
-  void again() {
-    again = true;
-  }
-
   void save() {
     saver.accept(state);
   }
@@ -70,20 +65,25 @@ final class Steps {
     return means.filter().begin(false).line(text.replaceAll("\\R", " "));
   }
 
-  StepRecord run(Step step, Duration budget) throws Exception {
+  /**
+   * Does it.
+   *
+   * @param again true if an earlier try had begun it: what it told may have arrived
+   */
+  StepRecord run(Step step, Duration budget, boolean again) throws Exception {
     return switch (step) {
-      case NOTIFY -> tell(step, "start", budget);
+      case NOTIFY -> tell(step, "start", budget, again);
       case EVIDENCE -> evidence();
       case MAINTENANCE -> maintenance();
       case DUMP -> dump(budget);
       case ARCHIVE -> archive();
       case VERIFY -> verify();
       case STOP -> stop();
-      case REPORT -> tell(step, "report", budget);
+      case REPORT -> tell(step, "report", budget, again);
     };
   }
 
-  private StepRecord tell(Step step, String message, Duration budget)
+  private StepRecord tell(Step step, String message, Duration budget, boolean again)
       throws InterruptedException {
     List<String> names =
         speaker.names().stream().filter(name -> !state.told.contains(message + " " + name)).toList();
@@ -124,6 +124,7 @@ final class Steps {
 
   private StepRecord evidence() throws IOException, InterruptedException {
     List<String> items = new ArrayList<>();
+    String instead = means.without();
     Collected collected = null;
     if (means.application().isPresent()) {
       try {
@@ -131,10 +132,11 @@ final class Steps {
         collected = frozen.collected();
         frozen.recording().ifPresent(path -> state.made.put("recording", path.toString()));
       } catch (IOException e) {
-        items.add(words.get("evidence.agent-refused", "reason", said(e)));
+        instead = words.get("evidence.agent-refused", "reason", said(e));
       }
-    } else {
-      items.add(means.without());
+    }
+    if (!instead.isEmpty()) {
+      items.add(instead);
     }
     if (collected == null) {
       collected = fromOutside(items);
@@ -144,7 +146,6 @@ final class Steps {
       String detail = item.detail().isEmpty() ? item.bytes() + " bytes" : item.detail();
       items.add(item.name() + ": " + item.outcome().name() + ", " + detail);
     }
-    items.removeIf(String::isEmpty);
     String detail =
         words.get(
             "evidence.made",
@@ -154,6 +155,7 @@ final class Steps {
             collected.bytes(),
             "n",
             collected.items().stream().filter(i -> i.outcome() == Collected.Outcome.OK).count());
+    detail = instead.isEmpty() ? detail : detail + " " + instead;
     return collected.whole()
         ? StepRecord.ok(Step.EVIDENCE, detail, items)
         : StepRecord.failed(Step.EVIDENCE, detail, items);
@@ -172,7 +174,7 @@ final class Steps {
     Path file = folder.resolve("evidence-" + state.id() + ".zip");
     Collected collected =
         new EvidenceFile(means.filter(), means.time())
-            .write(file, exhibits, new EvidenceFile.Limits(Duration.ofSeconds(30), 64L << 20));
+            .write(file, exhibits, new EvidenceFile.Limits(OUTSIDE, 64L << 20));
     if (jcmd != null) {
       try {
         jcmd.recording(folder.resolve("recording-" + state.id() + ".jfr"))
@@ -192,8 +194,14 @@ final class Steps {
       return StepRecord.skipped(Step.MAINTENANCE, means.without());
     }
     Application application = means.application().get();
-    Application.Mode mode =
-        application.maintenance(true, state.by, words.get("maintenance.reason", "id", state.id()));
+    Application.Mode mode;
+    try {
+      mode =
+          application.maintenance(
+              true, state.by, words.get("maintenance.reason", "id", state.id()));
+    } catch (Application.NotAllowedException e) {
+      return StepRecord.skipped(Step.MAINTENANCE, said(e));
+    }
     long begun = means.time().nanoTime();
     Optional<Long> active = application.activeRequests();
     while (active.isPresent()

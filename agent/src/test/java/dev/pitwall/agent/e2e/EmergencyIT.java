@@ -119,12 +119,18 @@ class EmergencyIT {
   void theWholeProcedureEndsWithAnArchiveWithoutSecretsAndAStoppedApplication() throws Exception {
     Path log =
         Files.writeString(folder.resolve("app.log"), "login password=pl4nted\nlast line\n");
-    try (RunningShop shop = new Shop(folder).with("admin.actions = true").start()) {
+    try (Database database = new Database(folder.resolve("data"));
+        RunningShop shop =
+            new Shop(folder).with("admin.actions = true").with(database.settings()).start()) {
+      database.sql(
+          "CREATE TABLE orders (id int PRIMARY KEY, note text)",
+          "INSERT INTO orders SELECT n, 'note ' || n FROM generate_series(1, 1000) n");
       ready(shop);
       Path conf =
           configuration(
               shop,
-              "notify.slack.webhook-url = \"http://127.0.0.1:1/services/pl4nted\"\n"
+              database.settings()
+                  + "\nnotify.slack.webhook-url = \"http://127.0.0.1:1/services/pl4nted\"\n"
                   + "emergency { logs = [\""
                   + log
                   + "\"], stop = [\"kill "
@@ -167,6 +173,12 @@ class EmergencyIT {
           .contains("== evidence/heap-histogram.txt", "#instances", "last line", "cli.conf")
           .doesNotContain("pl4nted")
           .doesNotContain(Files.readString(shop.stateDir().resolve("admin.token")).strip());
+      assertThat(all).contains("== evidence/database.txt", "nobody waits for a lock");
+      String backup = document.get("backup").getAsString();
+      Ran restored = cli(conf, "backup", "restore", backup, "--into", "copied");
+      assertThat(restored.code()).as(restored.out() + restored.err()).isZero();
+      assertThat(database.count("copied", "SELECT count(*) FROM orders WHERE note = 'note ' || id"))
+          .isEqualTo(1_000);
       assertThat(shop.stateDir().resolve("maintenance.json")).exists();
       assertThat(cli(conf, "emergency", "undo").out()).contains("its next start serves");
     }

@@ -74,7 +74,7 @@ public final class OwnFiles {
   }
 
   /** As its folder, where this user may say so. */
-  static void belongToItsFolder(Path file) {
+  public static void belongToItsFolder(Path file) {
     Path folder = file.toAbsolutePath().getParent();
     try {
       if (folder != null && !Files.getOwner(folder).equals(Files.getOwner(file))) {
