@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,9 @@ final class AgentApplication implements Application {
     Path file = Path.of(answer.text("file"));
     if (!Files.isReadable(file)) {
       throw new IOException(
-          "the evidence lies in " + file + " of the application's machine, and this user cannot read"
+          "the evidence lies in "
+              + file
+              + " of the application's machine, and this user cannot read"
               + " it here; run the command as the application's user or as root, on its machine");
     }
     String recording = answer.text("recording");
@@ -112,8 +115,8 @@ final class AgentApplication implements Application {
 
   /** What an answer says: plain members, those of the one object in it, and the items. */
   private static final class Answer {
-    private final TreeMap<String, String> members = new TreeMap<>();
-    private final TreeMap<String, String> inner = new TreeMap<>();
+    private final Map<String, String> members = new TreeMap<>();
+    private final Map<String, String> inner = new TreeMap<>();
     private final List<Collected.Item> items = new ArrayList<>();
 
     String text(String name) {
@@ -144,7 +147,7 @@ final class AgentApplication implements Application {
     return answer;
   }
 
-  private static void plain(JsonReader json, TreeMap<String, String> into) throws IOException {
+  private static void plain(JsonReader json, Map<String, String> into) throws IOException {
     json.beginObject();
     while (json.hasNext()) {
       value(json, json.nextName(), into);
@@ -152,7 +155,7 @@ final class AgentApplication implements Application {
     json.endObject();
   }
 
-  private static void value(JsonReader json, String name, TreeMap<String, String> into)
+  private static void value(JsonReader json, String name, Map<String, String> into)
       throws IOException {
     if (json.peek() == JsonToken.BOOLEAN) {
       into.put(name, Boolean.toString(json.nextBoolean()));
@@ -166,7 +169,7 @@ final class AgentApplication implements Application {
   private static void items(JsonReader json, List<Collected.Item> into) throws IOException {
     json.beginArray();
     while (json.hasNext()) {
-      TreeMap<String, String> one = new TreeMap<>();
+      Map<String, String> one = new TreeMap<>();
       plain(json, one);
       into.add(
           new Collected.Item(

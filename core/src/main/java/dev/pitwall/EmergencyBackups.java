@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The backup of an emergency: the usual one, decoded and never restored on trial, which takes long. */
+/**
+ * The backup of an emergency: the usual one, decoded and never restored on trial, which takes long.
+ */
 final class EmergencyBackups implements EmergencyBackup {
   private static final Duration BEFORE_ANOTHER_TRY = Duration.ofSeconds(5);
 

@@ -181,8 +181,7 @@ final class EmergencyPost implements EmergencyDesk {
                 EvidenceFile.Limits.EMERGENCY);
     List<Frozen.Item> items = new ArrayList<>();
     for (Collected.Item item : collected.items()) {
-      items.add(
-          new Frozen.Item(item.name(), item.outcome().name(), item.bytes(), item.detail()));
+      items.add(new Frozen.Item(item.name(), item.outcome().name(), item.bytes(), item.detail()));
     }
     String recording = "";
     try {

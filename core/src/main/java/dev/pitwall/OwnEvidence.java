@@ -24,9 +24,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The evidence that can be had: from inside the application, and what is there from outside too. */
+/**
+ * The evidence that can be had: from inside the application, and what is there from outside too.
+ */
 final class OwnEvidence {
+  private static final Logger log = LoggerFactory.getLogger(OwnEvidence.class);
   private static final long HISTOGRAM_IN_FRAMES = 512L << 20;
   private static final int MOST_LOGS = 5;
 
@@ -101,7 +106,9 @@ final class OwnEvidence {
               logs.add(folder.resolve("pitwall.log"));
               logs.add(folder.resolve("access.log"));
             });
-    paths(EmergencySettings.from(c).logs()).stream().filter(Files::isRegularFile).forEach(logs::add);
+    paths(EmergencySettings.from(c).logs()).stream()
+        .filter(Files::isRegularFile)
+        .forEach(logs::add);
     return logs.stream().filter(Files::exists).limit(MOST_LOGS).toList();
   }
 
@@ -110,14 +117,16 @@ final class OwnEvidence {
     for (String name : names) {
       try {
         paths.add(Path.of(name));
-      } catch (InvalidPathException aPattern) {
-        continue;
+      } catch (InvalidPathException e) {
+        log.debug("{} is no path here", name, e);
       }
     }
     return paths;
   }
 
-  /** What must be nowhere in it: every secret of the configuration, and the token of the state dir. */
+  /**
+   * What must be nowhere in it: every secret of the configuration, and the token of the state dir.
+   */
   SecretFilter filter() {
     Set<String> secrets = new TreeSet<>(configuration.get().secrets());
     if (stateDirectory.isPresent()) {

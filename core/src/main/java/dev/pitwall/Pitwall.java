@@ -6,8 +6,8 @@ import dev.pitwall.admin.AdminViews;
 import dev.pitwall.alert.Incident;
 import dev.pitwall.alert.IncidentJournal;
 import dev.pitwall.check.PlannedCheck;
-import dev.pitwall.check.backup.BackupChecks;
 import dev.pitwall.check.Trends;
+import dev.pitwall.check.backup.BackupChecks;
 import dev.pitwall.check.logs.ErrorRateCheck;
 import dev.pitwall.check.logs.ErrorSettings;
 import dev.pitwall.check.logs.LogEvents;
@@ -111,8 +111,7 @@ public final class Pitwall implements AutoCloseable {
     registry.add(prometheus);
     recorder = new RequestRecorder(HttpSettings.from(configuration), registry, time, findings);
     errors = new ErrorRateCheck(ErrorSettings.from(configuration), time, locale);
-    snapshot =
-        new Snapshot(sender.app(), recorder, findings, () -> watch, () -> newestBackup);
+    snapshot = new Snapshot(sender.app(), recorder, findings, () -> watch, () -> newestBackup);
     own = new PitwallMeters(registry, snapshot::numbers);
     emergency =
         new EmergencyPost(
@@ -171,7 +170,7 @@ public final class Pitwall implements AutoCloseable {
     }
     Journal opened = Journal.open(state, time, findings);
     journal = opened;
-    Scene begins = 
+    Scene begins =
         new Scene(
             sender,
             locale,
@@ -254,17 +253,14 @@ public final class Pitwall implements AutoCloseable {
 
   private void keepAppointments(Journal kept) {
     ZoneId zone = ZoneId.systemDefault();
-    Appointments appointments =
-        new Appointments(kept, time, zone, findings, this::onceForTheFleet);
+    Appointments appointments = new Appointments(kept, time, zone, findings, this::onceForTheFleet);
     appointments.keep(
         BackupWork.appointment(() -> inForce, locale, time, zone, this::say), threads);
   }
 
   private Cluster.Outcome onceForTheFleet(String job, String slot, Runnable work) {
     Watch watching = watch;
-    return watching == null
-        ? Cluster.Outcome.UNKNOWN
-        : watching.cluster().once(job, slot, work);
+    return watching == null ? Cluster.Outcome.UNKNOWN : watching.cluster().once(job, slot, work);
   }
 
   private void say(Notification notification) {
@@ -286,7 +282,12 @@ public final class Pitwall implements AutoCloseable {
         AdminServer.start(
             AdminSettings.from(configuration),
             new AdminViews(
-                snapshot::status, snapshot::health, metrics, new OpenAlerts(() -> watch), emergency, locale),
+                snapshot::status,
+                snapshot::health,
+                metrics,
+                new OpenAlerts(() -> watch),
+                emergency,
+                locale),
             new AdminServer.Surroundings(state.path(), threads, time, findings));
     admin = server;
     Optional<Path> folder = state.path();

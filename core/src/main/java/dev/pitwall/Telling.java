@@ -67,7 +67,10 @@ final class Telling implements AutoCloseable {
             wording,
             TellingSettings.from(c, zone),
             new Notifier.Sources(
-                cluster.voice(scene.journal(), ledger::open), ledger::current, this::chart, this::frame),
+                cluster.voice(scene.journal(), ledger::open),
+                ledger::current,
+                this::chart,
+                this::frame),
             scene.journal(),
             new Means(scene.time(), threads, scene.findings(), scene.stateDirectory()));
     AlertmanagerSettings alertmanager = AlertmanagerSettings.from(c);

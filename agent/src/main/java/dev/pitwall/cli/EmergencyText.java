@@ -130,10 +130,7 @@ final class EmergencyText {
             words.get("emergency.column.outcome"),
             words.get("emergency.column.detail"));
     for (StepRecord record : state.steps()) {
-      table.row(
-          wording.step(record.step()),
-          record.state().name(),
-          record.detail());
+      table.row(wording.step(record.step()), record.state().name(), record.detail());
     }
     table.lines(session.terminal().width()).forEach(session::print);
     for (StepRecord record : state.steps()) {

@@ -38,8 +38,7 @@ public final class PitwallCommand {
     this(keys, sources, terminal, question -> Optional.empty());
   }
 
-  PitwallCommand(
-      Supplier<List<KeyGroup>> keys, Sources sources, Terminal terminal, Prompt prompt) {
+  PitwallCommand(Supplier<List<KeyGroup>> keys, Sources sources, Terminal terminal, Prompt prompt) {
     this.keys = keys;
     this.sources = sources;
     this.terminal = terminal;

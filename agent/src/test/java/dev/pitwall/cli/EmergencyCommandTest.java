@@ -104,7 +104,8 @@ class EmergencyCommandTest {
     Path file = Files.createDirectories(folder.resolve("state")).resolve("maintenance.json");
     Files.writeString(file, "{}");
     assertThat(shell.run("emergency", "undo", "-o", "json")).isZero();
-    assertThat(JsonParser.parseString(shell.out()).toString()).isEqualTo("{\"undone\":\"in-file\"}");
+    assertThat(JsonParser.parseString(shell.out()).toString())
+        .isEqualTo("{\"undone\":\"in-file\"}");
     assertThat(file).doesNotExist();
     assertThat(shell.run("emergency", "undo")).isZero();
     assertThat(shell.out()).contains("was not on");

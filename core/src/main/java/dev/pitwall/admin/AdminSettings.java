@@ -39,7 +39,8 @@ public record AdminSettings(
       Key.flag(
           "admin.actions",
           false,
-          "Whether the API may freeze evidence and turn requests away, for the emergency procedure.");
+          "Whether the API may freeze evidence and turn requests away, for the emergency"
+              + " procedure.");
   private static final Key<Boolean> PROMETHEUS =
       Key.flag("export.prometheus", true, "Whether /metrics on the admin port answers.");
 
@@ -56,12 +57,7 @@ public record AdminSettings(
   /** The effective settings. */
   public static AdminSettings from(Configuration c) {
     return new AdminSettings(
-        c.get(ENABLED),
-        c.get(BIND),
-        c.get(PORT),
-        c.find(TOKEN),
-        c.get(HOSTS),
-        c.get(PROMETHEUS));
+        c.get(ENABLED), c.get(BIND), c.get(PORT), c.find(TOKEN), c.get(HOSTS), c.get(PROMETHEUS));
   }
 
   /** {@code admin.actions}: may the API freeze evidence and turn requests away; default false. */

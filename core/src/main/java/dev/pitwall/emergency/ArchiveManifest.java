@@ -30,7 +30,12 @@ final class ArchiveManifest {
       return List.of(zip.getName() + ": the manifest cannot be read: " + e.getMessage());
     }
     if (expected.size() + 1 != zip.size()) {
-      wrong.add(zip.getName() + ": " + (zip.size() - 1) + " files, the manifest names " + expected.size());
+      wrong.add(
+          zip.getName()
+              + ": "
+              + (zip.size() - 1)
+              + " files, the manifest names "
+              + expected.size());
     }
     for (Map.Entry<String, String> each : expected.entrySet()) {
       ZipEntry entry = zip.getEntry(each.getKey());

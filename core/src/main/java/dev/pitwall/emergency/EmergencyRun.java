@@ -61,8 +61,10 @@ public final class EmergencyRun {
 
     LockedException(Path folder) {
       super(
-          "beginning the emergency procedure in " + folder
-              + ": another run is under way there; one at a time is allowed; wait for it, or end it");
+          "beginning the emergency procedure in "
+              + folder
+              + ": another run is under way there; one at a time is allowed; wait for it, or end"
+              + " it");
     }
   }
 
@@ -135,8 +137,7 @@ public final class EmergencyRun {
   private RunState begin(Order order) {
     TimeSource time = means.time();
     String id = ID.format(time.now()) + "-" + ProcessHandle.current().pid();
-    return new RunState(
-        id, time.now().truncatedTo(ChronoUnit.MILLIS), order.by(), order.reason());
+    return new RunState(id, time.now().truncatedTo(ChronoUnit.MILLIS), order.by(), order.reason());
   }
 
   private void go(RunState state, Set<Step> wanted, Consumer<StepRecord> progress)
@@ -162,7 +163,8 @@ public final class EmergencyRun {
     Duration budget = budgets.of(step);
     try {
       ended =
-          TimeBox.within(budget.plus(Budgets.GRACE), "emergency", () -> steps.run(step, budget, again));
+          TimeBox.within(
+              budget.plus(Budgets.GRACE), "emergency", () -> steps.run(step, budget, again));
     } catch (TimeoutException e) {
       ended =
           StepRecord.failed(

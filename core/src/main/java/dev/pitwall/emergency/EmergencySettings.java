@@ -89,7 +89,8 @@ public record EmergencySettings(
       Key.path(
           "emergency.dir",
           null,
-          "Where the archives of emergencies lie; the folder emergency of the state dir if not set.");
+          "Where the archives of emergencies lie; the folder emergency of the state dir if not"
+              + " set.");
   private static final Key<Boolean> FREEZE_FRAME =
       Key.flag(
           "emergency.freeze-frame",

@@ -74,7 +74,8 @@ public final class EmergencyWording {
     }
     for (Map.Entry<String, String> made : state.made.entrySet()) {
       if (words.has("made." + made.getKey())) {
-        facts.add(new Fact(words.get("made." + made.getKey()), clean(made.getValue(), LONGEST_LINE)));
+        facts.add(
+            new Fact(words.get("made." + made.getKey()), clean(made.getValue(), LONGEST_LINE)));
       }
     }
     String verdict = "report.verdict." + state.verdict();

@@ -68,7 +68,11 @@ final class Jcmd {
       if (ended.code().isEmpty()) {
         silent = true;
         throw new IOException(
-            "the JVM " + pid + " did not answer jcmd within " + EACH.toSeconds() + " s: it hangs, or"
+            "the JVM "
+                + pid
+                + " did not answer jcmd within "
+                + EACH.toSeconds()
+                + " s: it hangs, or"
                 + " it is stopped");
       }
       out.append(Files.readString(output, StandardCharsets.UTF_8));

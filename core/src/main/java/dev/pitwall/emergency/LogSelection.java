@@ -89,8 +89,7 @@ final class LogSelection {
                 more = true;
                 return FileVisitResult.TERMINATE;
               }
-              found.put(
-                  file, new Found(file, about.size(), about.lastModifiedTime().toMillis()));
+              found.put(file, new Found(file, about.size(), about.lastModifiedTime().toMillis()));
             }
             return FileVisitResult.CONTINUE;
           }

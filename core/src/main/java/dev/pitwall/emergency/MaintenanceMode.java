@@ -123,7 +123,9 @@ public final class MaintenanceMode {
             + begun.by()
             + (begun.reason().isEmpty() ? "" : " (" + begun.reason() + ")")
             + ": requests get 503. "
-            + (begun.kept() ? "A restart does not end it; " : "A restart ends it, and so does this: ")
+            + (begun.kept()
+                ? "A restart does not end it; "
+                : "A restart ends it, and so does this: ")
             + "run `emergency undo` when the application shall serve again.");
   }
 

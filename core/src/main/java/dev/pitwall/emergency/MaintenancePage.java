@@ -34,8 +34,8 @@ public final class MaintenancePage implements Gate.Closed {
     Messages words = Messages.of(MaintenancePage.class, locale);
     return "<!doctype html><html lang="
         + locale.getLanguage()
-        + "><meta charset=utf-8><meta name=viewport content=\"width=device-width\"><meta name=robots"
-        + " content=noindex><title>"
+        + "><meta charset=utf-8><meta name=viewport content=\"width=device-width\"><meta"
+        + " name=robots content=noindex><title>"
         + words.get("page.title")
         + "</title><style>body{font:1.1rem/1.6 system-ui,sans-serif;max-width:34rem;margin:20vh"
         + " auto;padding:0 1rem}</style><h1>"

@@ -183,7 +183,7 @@ final class Planning {
   }
 
   private String size(long bytes) {
-    return bytes < 0 ? words.get("size.unknown") : amounts.of(Unit.BYTES, bytes);
+    return bytes < 0 ? words.get("size.unknown") : amounts.of(Unit.BYTES, (double) bytes);
   }
 
   private String clean(String text) {

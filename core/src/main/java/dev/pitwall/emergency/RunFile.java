@@ -20,8 +20,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +68,10 @@ public final class RunFile {
 
   private IOException damaged(@Nullable String met, @Nullable Exception e) {
     return new IOException(
-        "reading the state of the last run from " + file + ": " + met
+        "reading the state of the last run from "
+            + file
+            + ": "
+            + met
             + "; a record that this version wrote is expected; run `emergency --new`, which begins"
             + " afresh",
         e);

@@ -64,7 +64,10 @@ public final class RunState {
     return List.copyOf(steps.values());
   }
 
-  /** What was made, by its name: {@code archive}, {@code evidence}, {@code recording}, {@code backup}. */
+  /**
+   * What was made, by its name: {@code archive}, {@code evidence}, {@code recording}, {@code
+   * backup}.
+   */
   public Map<String, String> made() {
     return Map.copyOf(made);
   }

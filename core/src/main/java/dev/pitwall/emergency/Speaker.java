@@ -83,8 +83,7 @@ final class Speaker {
         int now = attempt;
         boolean repeated = doubtful;
         Receipt receipt =
-            TimeBox.within(
-                rest, "emergency-send", () -> channel.send(message, now, repeated));
+            TimeBox.within(rest, "emergency-send", () -> channel.send(message, now, repeated));
         last = new Told(receipt instanceof Receipt.Sent, receipt.detail());
         if (!(receipt instanceof Receipt.TryAgain later)) {
           return last;

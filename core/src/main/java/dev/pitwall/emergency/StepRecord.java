@@ -11,8 +11,7 @@ import java.util.Locale;
  * @param detail one line for people; no secret in it
  * @param items its parts, one line each; may be empty
  */
-public record StepRecord(
-    Step step, State state, Duration took, String detail, List<String> items) {
+public record StepRecord(Step step, State state, Duration took, String detail, List<String> items) {
 
   /** Keeps a copy, and whole milliseconds. */
   public StepRecord {

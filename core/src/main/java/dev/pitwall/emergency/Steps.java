@@ -86,7 +86,9 @@ final class Steps {
   private StepRecord tell(Step step, String message, Duration budget, boolean again)
       throws InterruptedException {
     List<String> names =
-        speaker.names().stream().filter(name -> !state.told.contains(message + " " + name)).toList();
+        speaker.names().stream()
+            .filter(name -> !state.told.contains(message + " " + name))
+            .toList();
     if (speaker.names().isEmpty()) {
       return StepRecord.skipped(step, words.get("notify.none"));
     }
@@ -258,8 +260,7 @@ final class Steps {
     List<String> whole = new ArrayList<>();
     String archive = state.made.get("archive");
     if (archive != null) {
-      List<String> found =
-          SupportArchive.verify(Path.of(archive), state.made.get("archiveSha256"));
+      List<String> found = SupportArchive.verify(Path.of(archive), state.made.get("archiveSha256"));
       wrong.addAll(found);
       if (found.isEmpty()) {
         whole.add(archive);
@@ -295,8 +296,7 @@ final class Steps {
     }
     state.stopped.stream().filter(line -> !line.startsWith("ok")).forEach(failed::add);
     return failed.isEmpty()
-        ? StepRecord.ok(
-            Step.STOP, words.get("stop.done", "n", state.stopped.size()), state.stopped)
+        ? StepRecord.ok(Step.STOP, words.get("stop.done", "n", state.stopped.size()), state.stopped)
         : StepRecord.failed(
             Step.STOP,
             words.get("stop.failed", "n", failed.size(), "of", state.stopped.size()),
@@ -338,5 +338,4 @@ final class Steps {
       return;
     }
   }
-
 }

@@ -301,5 +301,4 @@ final class SupportArchive {
   static String checksumLine(Made made) {
     return made.sha256() + "  " + made.file().getFileName() + "\n";
   }
-
 }

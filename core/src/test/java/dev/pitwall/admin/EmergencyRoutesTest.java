@@ -46,8 +46,7 @@ class EmergencyRoutesTest {
                 new ScriptedDesk(),
                 desk,
                 Locale.ENGLISH),
-            new AdminServer.Surroundings(
-                Optional.of(stateDir), threads, time, new Findings(time)));
+            new AdminServer.Surroundings(Optional.of(stateDir), threads, time, new Findings(time)));
   }
 
   @AfterEach

@@ -239,8 +239,7 @@ class EmergencyRunTest {
     stopTimeout = Duration.ofSeconds(1);
     stop =
         List.of(
-            "trap '' TERM; sleep 600 & echo $! > " + child + "; wait; sleep 600",
-            "touch " + after);
+            "trap '' TERM; sleep 600 & echo $! > " + child + "; wait; sleep 600", "touch " + after);
     long begun = System.nanoTime();
     RunState run = go();
     assertThat(run.record(Step.STOP).items().get(0)).startsWith("killed after 1 s");
@@ -248,7 +247,8 @@ class EmergencyRunTest {
     assertThat(run.record(Step.STOP).took()).isLessThan(Duration.ofSeconds(12));
     assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(60));
     long pid = Long.parseLong(Files.readString(child).strip());
-    ProcessHandle.of(pid).ifPresent(handle -> handle.onExit().orTimeout(10, TimeUnit.SECONDS).join());
+    ProcessHandle.of(pid)
+        .ifPresent(handle -> handle.onExit().orTimeout(10, TimeUnit.SECONDS).join());
     assertThat(ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false)).isFalse();
   }
 
@@ -376,7 +376,9 @@ class EmergencyRunTest {
         .isZero();
   }
 
-  /** No file may grow beyond 64 KiB: as a disk that is full, for real, but for this process alone. */
+  /**
+   * No file may grow beyond 64 KiB: as a disk that is full, for real, but for this process alone.
+   */
   @Test
   void onAFullDiskTheLogsAreShortenedAndTheRunGoesOn() throws Exception {
     Path log = root.resolve("app.log");

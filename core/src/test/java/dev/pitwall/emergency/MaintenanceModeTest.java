@@ -13,7 +13,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +34,11 @@ class MaintenanceModeTest {
         Duration.ofMinutes(5),
         new PathPatterns(List.of("/health", "/health/**"))::matches,
         otherwise);
+  }
+
+  private static Gate.Answer answered(
+      MaintenancePage page, @Nullable String path, @Nullable String language) {
+    return Objects.requireNonNull(page.answer(path, language));
   }
 
   @Test
@@ -98,13 +105,12 @@ class MaintenanceModeTest {
     MaintenancePage japanese = page(Locale.JAPANESE);
     assertThat(english.answer("/health", null)).isNull();
     assertThat(english.answer("/health/live", "ja")).isNull();
-    Gate.Answer answer = english.answer("/healthy", null);
-    assertThat(answer).isNotNull();
+    Gate.Answer answer = answered(english, "/healthy", null);
     assertThat(answer.retryAfter()).isEqualTo("300");
     assertThat(answer.html()).startsWith("<!doctype html><html lang=en>").contains("few minutes");
     assertThat(english.answer("/", "fr, ja;q=0.9, en;q=0.8").html()).contains("lang=ja");
-    assertThat(english.answer("/", "en-GB,ja").html()).contains("lang=en");
-    assertThat(english.answer(null, "").html()).contains("lang=en");
-    assertThat(japanese.answer("/", "fr").html()).contains("lang=ja", "メンテナンス");
+    assertThat(answered(english, "/", "en-GB,ja").html()).contains("lang=en");
+    assertThat(answered(english, null, "").html()).contains("lang=en");
+    assertThat(answered(japanese, "/", "fr").html()).contains("lang=ja", "メンテナンス");
   }
 }

@@ -59,9 +59,17 @@ class SupportArchiveTest {
     Path logs = Files.createDirectories(folder.resolve("logs/old"));
     Files.writeString(
         folder.resolve("logs/app.log"),
-        "10:00 INFO started 日本語\r\n10:01 ERROR login password=" + SECRET + " failed\r\n"
-            + "10:02 url https://u:" + SECRET + "@host/x\n10:03 Authorization: Bearer " + SECRET
-            + SECRET + "\n10:04 it was kn0wn-" + SECRET + "\n10:05 last without end",
+        "10:00 INFO started 日本語\r\n10:01 ERROR login password="
+            + SECRET
+            + " failed\r\n"
+            + "10:02 url https://u:"
+            + SECRET
+            + "@host/x\n10:03 Authorization: Bearer "
+            + SECRET
+            + SECRET
+            + "\n10:04 it was kn0wn-"
+            + SECRET
+            + "\n10:05 last without end",
         UTF_8);
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
@@ -72,8 +80,11 @@ class SupportArchiveTest {
     Path conf =
         Files.writeString(
             folder.resolve("app.conf"),
-            "a = 1\ndb { password = \"" + SECRET + "\" }\nkey = \"\"\"\n-----BEGIN PRIVATE KEY-----\n"
-                + SECRET + "\n-----END PRIVATE KEY-----\n\"\"\"\nb = 2\n");
+            "a = 1\ndb { password = \""
+                + SECRET
+                + "\" }\nkey = \"\"\"\n-----BEGIN PRIVATE KEY-----\n"
+                + SECRET
+                + "\n-----END PRIVATE KEY-----\n\"\"\"\nb = 2\n");
     Path pass = Files.writeString(folder.resolve(".pgpass"), "h:5432:d:u:" + SECRET + "\n");
     Path evidence = folder.resolve("e.zip");
     new EvidenceFile(filter, TimeSource.system())
@@ -138,8 +149,7 @@ class SupportArchiveTest {
       Files.writeString(log, ("line " + i + "\n").repeat(1_000));
       Files.setLastModifiedTime(log, FileTime.fromMillis(1_000L * (i + 1)));
     }
-    SupportArchive.Made made =
-        write(content(List.of(folder + "/l?.log"), List.of(), 10_000));
+    SupportArchive.Made made = write(content(List.of(folder + "/l?.log"), List.of(), 10_000));
     String text = all(made.file());
     assertThat(text).contains("line 2\n", "line 1\n").doesNotContain("line 0\n");
     assertThat(text.lines().filter("line 2"::equals)).hasSize(1_000);

@@ -41,8 +41,7 @@ final class BridgeObserver implements RequestObserver {
   static @Nullable BridgeObserver of(Class<?> bridge) {
     try {
       BridgeObserver observer =
-          new BridgeObserver(
-              bridge.getField("started"), bridge.getField("finished"), gate(bridge));
+          new BridgeObserver(bridge.getField("started"), bridge.getField("finished"), gate(bridge));
       if (value(observer.started) == null || value(observer.finished) == null) {
         return null;
       }

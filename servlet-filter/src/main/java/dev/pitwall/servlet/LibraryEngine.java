@@ -96,7 +96,8 @@ final class LibraryEngine implements Engine, RequestObserver {
                   + requests.dropped()
                   + " were dropped, "
                   + EarlyRequests.MOST
-                  + " are kept at most. They are missing in the metrics; nothing needs to be done.");
+                  + " are kept at most. They are missing in the metrics; nothing needs to be"
+                  + " done.");
     }
     opened
         .http()

@@ -14,4 +14,5 @@ import java.lang.instrument.Instrumentation;
  *     known
  * @param gate what the hooks ask before a request reaches the application
  */
-public record AgentStart(String arguments, Instrumentation instrumentation, AgentLog log, Gate gate) {}
+public record AgentStart(
+    String arguments, Instrumentation instrumentation, AgentLog log, Gate gate) {}

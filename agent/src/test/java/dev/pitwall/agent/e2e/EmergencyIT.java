@@ -69,7 +69,9 @@ class EmergencyIT {
 
   private static void ready(RunningShop shop) {
     shop.status();
-    await().atMost(RunningShop.LIMIT).until(() -> shop.readings("host.cpu").findFirst().isPresent());
+    await()
+        .atMost(RunningShop.LIMIT)
+        .until(() -> shop.readings("host.cpu").findFirst().isPresent());
   }
 
   private static void assertTurnedAway(HttpResponse<String> answer) {
@@ -117,8 +119,7 @@ class EmergencyIT {
 
   @Test
   void theWholeProcedureEndsWithAnArchiveWithoutSecretsAndAStoppedApplication() throws Exception {
-    Path log =
-        Files.writeString(folder.resolve("app.log"), "login password=pl4nted\nlast line\n");
+    Path log = Files.writeString(folder.resolve("app.log"), "login password=pl4nted\nlast line\n");
     try (Database database = new Database(folder.resolve("data"));
         RunningShop shop =
             new Shop(folder).with("admin.actions = true").with(database.settings()).start()) {
@@ -222,7 +223,9 @@ class EmergencyIT {
                   return list.anyMatch(file -> file.toString().endsWith(".zip"));
                 }
               });
-      assertThat(mailbox.letters().get(0).text()).contains("Freeze frame").contains(frames.toString());
+      assertThat(mailbox.letters().get(0).text())
+          .contains("Freeze frame")
+          .contains(frames.toString());
     }
   }
 }

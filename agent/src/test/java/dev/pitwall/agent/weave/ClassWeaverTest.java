@@ -117,7 +117,9 @@ class ClassWeaverTest {
     }
   }
 
-  /** No agent, so no bridge: the call cannot be linked, but the verifier has to accept the class. */
+  /**
+   * No agent, so no bridge: the call cannot be linked, but the verifier has to accept the class.
+   */
   @Test
   void aGateInFrontOfALoopIsAcceptedByTheVerifier() throws Exception {
     String name = Gated.class.getName();

@@ -108,7 +108,8 @@ public final class SessionsReport {
             new Line(
                 row.getInt(1),
                 Redaction.printable(row.getString(2), 64),
-                SessionName.of(row.getInt(1), row.getString(4), row.getString(3), row.getString(10)),
+                SessionName.of(
+                    row.getInt(1), row.getString(4), row.getString(3), row.getString(10)),
                 row.getString(5),
                 row.getString(6),
                 row.getString(7),

@@ -116,7 +116,8 @@ public final class EvidenceFile {
   /** The message through the filter: it may hold an address with a password. */
   private String said(Exception e) {
     Throwable cause = e.getMessage() == null && e.getCause() != null ? e.getCause() : e;
-    String text = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    String text =
+        cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     return filter.begin(false).line(text.replaceAll("\\R", " "));
   }
 }

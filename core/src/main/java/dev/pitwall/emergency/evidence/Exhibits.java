@@ -53,7 +53,9 @@ public final class Exhibits {
           long used = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
           if (used > most) {
             throw new Exhibit.NotHere(
-                "left out: " + used + " bytes of heap are in use, and counting them would stop the"
+                "left out: "
+                    + used
+                    + " bytes of heap are in use, and counting them would stop the"
                     + " application for too long");
           }
           out.append(command("gcClassHistogram", "-all"));
@@ -97,7 +99,8 @@ public final class Exhibits {
           line(out, "pitwall", pitwall);
           line(out, "jvm", jvm.getVmName() + " " + jvm.getVmVersion() + ", " + jvm.getVmVendor());
           line(out, "java", jvm.getSpecVersion());
-          line(out, "system", system.getName() + " " + system.getVersion() + " " + system.getArch());
+          line(
+              out, "system", system.getName() + " " + system.getVersion() + " " + system.getArch());
           line(out, "processors", Integer.toString(system.getAvailableProcessors()));
           line(out, "load", Double.toString(system.getSystemLoadAverage()));
           line(out, "started", Instant.ofEpochMilli(jvm.getStartTime()).toString());
@@ -136,8 +139,7 @@ public final class Exhibits {
     List<Double> values = trend.values();
     for (int i = Math.max(0, values.size() - READINGS_MINUTES); i < values.size(); i++) {
       Instant at = trend.end().minus(trend.step().multipliedBy(values.size() - i));
-      String value =
-          Double.isFinite(values.get(i)) ? Double.toString(values.get(i)) : "unknown";
+      String value = Double.isFinite(values.get(i)) ? Double.toString(values.get(i)) : "unknown";
       out.append(at.toString()).append(",\"").append(key.toString().replace("\"", "\"\""));
       out.append("\",").append(trend.unit().key()).append(",").append(value).append("\n");
     }

@@ -119,8 +119,8 @@ public final class FreezeFrames {
               + folder
               + ": "
               + e
-              + ". A folder that can be written with 5 MiB of space is needed; the alert goes without"
-              + " it. Mend the folder, or set emergency.freeze-frame = false.");
+              + ". A folder that can be written with 5 MiB of space is needed; the alert goes"
+              + " without it. Mend the folder, or set emergency.freeze-frame = false.");
     }
   }
 

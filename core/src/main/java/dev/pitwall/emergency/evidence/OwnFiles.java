@@ -37,9 +37,7 @@ public final class OwnFiles {
   public static FileChannel create(Path file) throws IOException {
     Files.deleteIfExists(file);
     return FileChannel.open(
-        file,
-        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-        mode(FILE));
+        file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), mode(FILE));
   }
 
   /** The folder, with those above it. */

@@ -28,16 +28,22 @@ public final class SecretFilter {
   private static final Pattern KEY_END =
       Pattern.compile("-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----");
   private static final Pattern BLOCK =
-      Pattern.compile("(?i)^(\\s*)(?:-\\s+)?[\"']?[\\w.\\-]*" + SecretWords.NAME
-          + "[\\w.\\-]*[\"']?\\s*:\\s*(?:[|>][+\\-0-9]*)?\\s*(?:#.*)?$");
+      Pattern.compile(
+          "(?i)^(\\s*)(?:-\\s+)?[\"']?[\\w.\\-]*"
+              + SecretWords.NAME
+              + "[\\w.\\-]*[\"']?\\s*:\\s*(?:[|>][+\\-0-9]*)?\\s*(?:#.*)?$");
   private static final Pattern LIST =
       Pattern.compile("(?i)" + SecretWords.NAME + "[\\w.\\-]*[\"']?\\s*[:=]\\s*\\[[^\\]]*$");
   private static final Pattern TRIPLE =
-      Pattern.compile("(?i)(" + SecretWords.NAME + "[\\w.\\-]*[\"']?\\s*(?:\\+=|[:=])\\s*)(\"\"\"|''')");
+      Pattern.compile(
+          "(?i)(" + SecretWords.NAME + "[\\w.\\-]*[\"']?\\s*(?:\\+=|[:=])\\s*)(\"\"\"|''')");
   private static final Pattern NAMED =
       Pattern.compile(
-          "(?i)(?:name|key|id)[\"']?\\s*[:=]\\s*[\"']?[\\w.\\-]*" + SecretWords.NAME + "[\\w.\\-]*[\"']?\\s*,?\\s*$");
-  private static final Pattern VALUE = Pattern.compile("(?i)^(\\s*[\"']?value[\"']?\\s*[:=]\\s*).+$");
+          "(?i)(?:name|key|id)[\"']?\\s*[:=]\\s*[\"']?[\\w.\\-]*"
+              + SecretWords.NAME
+              + "[\\w.\\-]*[\"']?\\s*,?\\s*$");
+  private static final Pattern VALUE =
+      Pattern.compile("(?i)^(\\s*[\"']?value[\"']?\\s*[:=]\\s*).+$");
 
   private final List<String> known;
 

@@ -35,8 +35,7 @@ final class SecretWords {
 
   /** {@code "pin": 1234,}: a bare value that something closes. */
   private static final Pattern BARE_VALUE =
-      Pattern.compile(
-          "(?i)(" + KEY + "\\s*:\\s*)(?!\\[removed)[^\\s\"',{}\\[\\]]+(?=\\s*[,}\\]])");
+      Pattern.compile("(?i)(" + KEY + "\\s*:\\s*)(?!\\[removed)[^\\s\"',{}\\[\\]]+(?=\\s*[,}\\]])");
 
   /** {@code password=x}: to the next space. */
   private static final Pattern ASSIGNED =
@@ -52,7 +51,10 @@ final class SecretWords {
 
   /** In a configuration a value goes on to the end of its line. */
   private static final Pattern CONFIGURED =
-      Pattern.compile("(?i)(" + KEY + "\\s*(?:\\+=|=)\\s*)(?!\"\\[removed\\]\"\\s*(?:$|[,}\\];#/>)])|[{\\[]\\s*$)\\S.*");
+      Pattern.compile(
+          "(?i)("
+              + KEY
+              + "\\s*(?:\\+=|=)\\s*)(?!\"\\[removed\\]\"\\s*(?:$|[,}\\];#/>)])|[{\\[]\\s*$)\\S.*");
 
   /** {@code machine x login y password z}, {@code password z} of configuration files. */
   private static final Pattern SPOKEN_CONFIG =
@@ -65,7 +67,8 @@ final class SecretWords {
   private static final Pattern ELEMENT =
       Pattern.compile("(?i)(<" + WORD + NAME + WORD + "(?:\\s[^<>]{0,300})?>)[^<]+");
   private static final Pattern NAMED_ELEMENT =
-      Pattern.compile("(?i)(<[^<>]{0,300}[\"'][^\"'<>]{0,200}"
+      Pattern.compile(
+          "(?i)(<[^<>]{0,300}[\"'][^\"'<>]{0,200}"
               + NAME
               + "[^\"'<>]{0,200}[\"'][^<>]{0,300}>)[^<]+");
   private static final Pattern NAMED_VALUE =
@@ -78,7 +81,8 @@ final class SecretWords {
   private static final Pattern USER_INFO =
       Pattern.compile("(?i)([a-z][a-z0-9+.\\-]{0,30}://)[^\\s/\"'<>]+@");
   private static final Pattern SLASH_IN_USER_INFO =
-      Pattern.compile("(?i)([a-z][a-z0-9+.\\-]{0,30}://)[^\\s:/@\"'<>]*:[^\\s\"'<>?]*@(?=[\\w\\[])");
+      Pattern.compile(
+          "(?i)([a-z][a-z0-9+.\\-]{0,30}://)[^\\s:/@\"'<>]*:[^\\s\"'<>?]*@(?=[\\w\\[])");
   private static final Pattern ORACLE = Pattern.compile("(?i)(jdbc:oracle:\\w+:)[^@\\s]+@");
   private static final Pattern SCHEME =
       Pattern.compile("(?i)\\b(bearer|basic|digest|negotiate)\\s+[\\w.~+/=\\-]{8,}");

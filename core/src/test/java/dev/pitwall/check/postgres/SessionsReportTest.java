@@ -56,8 +56,7 @@ class SessionsReportTest {
         String tree = text.substring(text.indexOf("WHO BLOCKS WHOM"), text.indexOf("SESSIONS,"));
         assertThat(text).contains("PostgreSQL 15", "primary", "max_connections");
         assertThat(tree).contains("2 wait for:");
-        assertThat(tree.indexOf("nightly-import"))
-            .isBetween(1, tree.indexOf("web-1"));
+        assertThat(tree.indexOf("nightly-import")).isBetween(1, tree.indexOf("web-1"));
         assertThat(tree.lines().filter(line -> line.startsWith("    ") && line.contains("web-")))
             .isNotEmpty();
         assertThat(text)
@@ -102,8 +101,7 @@ class SessionsReportTest {
         .until(
             () ->
                 server
-                    .ask(
-                        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+                    .ask("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
                     .equals(Integer.toString(sessions)));
   }
 }

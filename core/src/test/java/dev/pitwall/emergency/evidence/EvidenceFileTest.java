@@ -32,7 +32,8 @@ class EvidenceFileTest {
 
   @TempDir Path folder;
   private final TimeSource time = TimeSource.system();
-  private final EvidenceFile files = new EvidenceFile(new SecretFilter(Set.of("kn0wn-secret")), time);
+  private final EvidenceFile files =
+      new EvidenceFile(new SecretFilter(Set.of("kn0wn-secret")), time);
 
   private String text(String entry) throws IOException {
     try (ZipFile zip = new ZipFile(folder.resolve("e.zip").toFile())) {
@@ -129,14 +130,18 @@ class EvidenceFileTest {
     Collected made =
         write(
             new EvidenceFile.Limits(Duration.ofSeconds(20), 10_000),
-            new Exhibit("fails", out -> {
-              throw new IOException("jdbc:postgresql://u:hidden@h/ is not there, kn0wn-secret");
-            }),
-            new Exhibit("large", out -> {
-              for (int i = 0; i < 10_000; i++) {
-                out.append("line ").append(Integer.toString(i)).append('\n');
-              }
-            }));
+            new Exhibit(
+                "fails",
+                out -> {
+                  throw new IOException("jdbc:postgresql://u:hidden@h/ is not there, kn0wn-secret");
+                }),
+            new Exhibit(
+                "large",
+                out -> {
+                  for (int i = 0; i < 10_000; i++) {
+                    out.append("line ").append(Integer.toString(i)).append('\n');
+                  }
+                }));
     assertThat(made.items().get(0).outcome()).isEqualTo(Outcome.FAILED);
     assertThat(made.items().get(0).detail())
         .contains("is not there")
@@ -149,10 +154,12 @@ class EvidenceFileTest {
         write(
             new EvidenceFile.Limits(Duration.ofMillis(300), 10_000),
             new Exhibit("first", out -> out.append("there\n")),
-            new Exhibit("hangs", out -> {
-              out.append("begun\n");
-              never.await();
-            }),
+            new Exhibit(
+                "hangs",
+                out -> {
+                  out.append("begun\n");
+                  never.await();
+                }),
             new Exhibit("after", out -> out.append("x")));
     assertThat(late.items())
         .extracting(Collected.Item::outcome)

@@ -96,7 +96,8 @@ class SecretFilterTest {
 
   @Test
   void theRestOfAJsonObjectStays() {
-    assertThat(filter.begin(false).line("{\"a\":1,\"token\":\"x\",\"b\":\"y\",\"pin\":1234,\"c\":2}"))
+    assertThat(
+            filter.begin(false).line("{\"a\":1,\"token\":\"x\",\"b\":\"y\",\"pin\":1234,\"c\":2}"))
         .isEqualTo("{\"a\":1,\"token\":\"[removed]\",\"b\":\"y\",\"pin\":[removed],\"c\":2}");
   }
 
@@ -172,15 +173,16 @@ class SecretFilterTest {
   void aKnownSecretIsGoneWhereverItStandsAndHoweverItIsEncoded() {
     SecretFilter knowing = new SecretFilter(Set.of("pä$$ wörd\"1"));
     String base64 =
-        java.util.Base64.getEncoder().encodeToString("pä$$ wörd\"1".getBytes(StandardCharsets.UTF_8));
+        java.util.Base64.getEncoder()
+            .encodeToString("pä$$ wörd\"1".getBytes(StandardCharsets.UTF_8));
     String text =
-        "it is pä$$ wörd\"1 here\nit is p%C3%A4%24%24+w%C3%B6rd%221 here\nit is " + base64
+        "it is pä$$ wörd\"1 here\nit is p%C3%A4%24%24+w%C3%B6rd%221 here\nit is "
+            + base64
             + " here\nit is pä$$ wörd\\\"1 here";
     List<String> out = new ArrayList<>();
     SecretFilter.Pass pass = knowing.begin(false);
     for (String line : text.split("\n", -1)) {
-      String latin =
-          new String(line.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+      String latin = new String(line.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
       out.add(pass.line(latin));
     }
     assertThat(out).allMatch(line -> line.startsWith("it is [removed]") && line.endsWith(" here"));

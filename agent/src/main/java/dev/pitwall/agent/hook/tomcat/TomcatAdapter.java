@@ -78,8 +78,8 @@ public final class TomcatAdapter {
   }
 
   /**
-   * {@code StandardEngineValve.invoke}: a request is about to reach the web applications. Open, that
-   * is one volatile read.
+   * {@code StandardEngineValve.invoke}: a request is about to reach the web applications. Open,
+   * that is one volatile read.
    *
    * @return true if it has been answered here
    */
@@ -87,7 +87,9 @@ public final class TomcatAdapter {
       org.apache.catalina.connector.Request request,
       org.apache.catalina.connector.Response response) {
     Gate.Closed closed = gate.closed();
-    return closed != null && turnedAway.on() && Maintenance.answer(closed, request, response, turnedAway);
+    return closed != null
+        && turnedAway.on()
+        && Maintenance.answer(closed, request, response, turnedAway);
   }
 
   /** {@code Http11Processor.prepareResponse}. */
