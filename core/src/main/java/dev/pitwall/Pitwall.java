@@ -256,6 +256,7 @@ public final class Pitwall implements AutoCloseable {
     Appointments appointments = new Appointments(kept, time, zone, findings, this::onceForTheFleet);
     appointments.keep(
         BackupWork.appointment(() -> inForce, locale, time, zone, this::say), threads);
+    appointments.keep(DrillWork.appointment(() -> inForce, locale, time, zone, this::say), threads);
   }
 
   private Cluster.Outcome onceForTheFleet(String job, String slot, Runnable work) {

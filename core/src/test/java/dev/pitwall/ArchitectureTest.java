@@ -71,6 +71,8 @@ class ArchitectureTest {
         .definedBy("dev.pitwall.postmortem")
         .layer("emergency")
         .definedBy("dev.pitwall.emergency..")
+        .layer("backup")
+        .definedBy("dev.pitwall.backup..")
         .whereLayer("root")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("rules")
@@ -81,9 +83,13 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("root")
         .whereLayer("emergency")
         .mayOnlyBeAccessedByLayers("root")
+        .whereLayer("backup")
+        // the check reads what a run left, the rules its schedule
+        .mayOnlyBeAccessedByLayers("root", "checks", "rules")
         .whereLayer("checks")
-        // the rules for the thresholds in their settings, the cluster for sessions on the database
-        .mayOnlyBeAccessedByLayers("root", "rules", "cluster")
+        // the rules for the thresholds in their settings, cluster and backup for sessions on the
+        // database
+        .mayOnlyBeAccessedByLayers("root", "rules", "cluster", "backup")
         .whereLayer("channels")
         .mayOnlyBeAccessedByLayers("root")
         .whereLayer("admin")
@@ -106,6 +112,7 @@ class ArchitectureTest {
             "cluster",
             "postmortem",
             "emergency",
+            "backup",
             "rules") // for the names that a rule may speak of
         .whereLayer("alert")
         .mayOnlyBeAccessedByLayers(
@@ -117,10 +124,18 @@ class ArchitectureTest {
             "export",
             "cluster",
             "postmortem",
+            "backup",
             "emergency")
         .whereLayer("notify")
         .mayOnlyBeAccessedByLayers(
-            "root", "channels", "admin", "export", "cluster", "postmortem", "emergency")
+            "root",
+            "channels",
+            "admin",
+            "export",
+            "cluster",
+            "postmortem",
+            "backup",
+            "emergency")
         .whereLayer("journal")
         .mayOnlyBeAccessedByLayers("root", "alert", "notify", "admin", "cluster")
         .check(CORE);

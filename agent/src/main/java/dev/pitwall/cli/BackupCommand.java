@@ -48,8 +48,7 @@ final class BackupCommand implements Callable<Integer> {
                 "folder",
                 backups.catalogue().folder(manifest.id())));
     if (!made.deleted().isEmpty()) {
-      session.say(
-          session.words().get("backup.deleted", "ids", String.join(", ", made.deleted())));
+      session.say(session.words().get("backup.deleted", "ids", String.join(", ", made.deleted())));
     }
     manifest.warnings().forEach(line -> session.say(TextTable.printable(line)));
     made.problems().stream()

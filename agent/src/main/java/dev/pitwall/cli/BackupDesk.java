@@ -3,8 +3,8 @@ package dev.pitwall.cli;
 import com.google.gson.stream.JsonWriter;
 import dev.pitwall.backup.Catalogue.Unreadable;
 import dev.pitwall.backup.Manifest;
-import dev.pitwall.notify.Amounts;
 import dev.pitwall.check.Unit;
+import dev.pitwall.notify.Amounts;
 import dev.pitwall.text.Messages;
 import java.io.IOException;
 import java.time.ZoneId;
@@ -55,7 +55,9 @@ final class BackupDesk {
     if (manifest.damaged()) {
       return session.words().get("backup.damaged");
     }
-    return manifest.status() == Manifest.Status.SUSPECT ? session.words().get("backup.suspect") : "";
+    return manifest.status() == Manifest.Status.SUSPECT
+        ? session.words().get("backup.suspect")
+        : "";
   }
 
   /** The document of product's section 6. */

@@ -29,7 +29,7 @@ final class BackupDrillCommand implements Callable<Integer> {
             (configuration, site, progress) -> {
               Drill drill = new Drill(site, DrillSettings.from(configuration));
               DrillReport report = drill.run(new Restore(site).find(id), progress);
-              progress.note("");
+              progress.close();
               DrillWording wording =
                   new DrillWording(site.sender(), session.locale(), ZoneId.systemDefault());
               if (session.json()) {

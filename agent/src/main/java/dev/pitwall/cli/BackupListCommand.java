@@ -23,14 +23,14 @@ final class BackupListCommand implements Callable<Integer> {
   }
 
   private ExitCode list(BackupSite site) throws BackupException {
-          Catalogue.Listing all = new Catalogue(site.dir(), site.locale()).list();
-          if (session.json()) {
-            session.printJson(out -> BackupDesk.write(out, all.backups(), all.unreadable()));
-          } else if (all.backups().isEmpty() && all.unreadable().isEmpty()) {
-            session.say(session.words().get("backup.none", "dir", site.dir()));
-          } else {
-            desk.print(all.backups(), all.unreadable());
-          }
-          return ExitCode.OK;
+    Catalogue.Listing all = new Catalogue(site.dir(), site.locale()).list();
+    if (session.json()) {
+      session.printJson(out -> BackupDesk.write(out, all.backups(), all.unreadable()));
+    } else if (all.backups().isEmpty() && all.unreadable().isEmpty()) {
+      session.say(session.words().get("backup.none", "dir", site.dir()));
+    } else {
+      desk.print(all.backups(), all.unreadable());
+    }
+    return ExitCode.OK;
   }
 }

@@ -23,17 +23,18 @@ final class BackupPruneCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     return new BackupCall(session)
-        .run((c, site, progress) -> {
-          List<String> ids = BackupWork.backups(site, c).prune(dry);
-          if (session.json()) {
-            session.printJson(out -> write(out, ids));
-          } else {
-            ids.forEach(session::print);
-            String key = dry ? "backup.prune.dry" : "backup.prune.done";
-            session.say(session.words().get(key, "n", ids.size()));
-          }
-          return ExitCode.OK;
-        });
+        .run(
+            (c, site, progress) -> {
+              List<String> ids = BackupWork.backups(site, c).prune(dry);
+              if (session.json()) {
+                session.printJson(out -> write(out, ids));
+              } else {
+                ids.forEach(session::print);
+                String key = dry ? "backup.prune.dry" : "backup.prune.done";
+                session.say(session.words().get(key, "n", ids.size()));
+              }
+              return ExitCode.OK;
+            });
   }
 
   private void write(JsonWriter out, List<String> ids) throws IOException {

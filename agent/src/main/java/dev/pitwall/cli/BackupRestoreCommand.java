@@ -2,7 +2,6 @@ package dev.pitwall.cli;
 
 import dev.pitwall.backup.BackupException;
 import dev.pitwall.backup.Manifest;
-import dev.pitwall.backup.Progress;
 import dev.pitwall.backup.archive.ArchiveReport;
 import dev.pitwall.backup.archive.Remark;
 import dev.pitwall.backup.restore.DatabaseReport;
@@ -152,7 +151,7 @@ final class BackupRestoreCommand implements Callable<Integer> {
     return equal ? ExitCode.OK : ExitCode.CRITICAL;
   }
 
-  private ExitCode files(Restore restore, Manifest manifest, Path folder, Progress progress)
+  private ExitCode files(Restore restore, Manifest manifest, Path folder, ProgressLine progress)
       throws BackupException, InterruptedException {
     Map<String, ArchiveReport> reports = restore.files(manifest, folder, yes, progress);
     progress.close();
@@ -188,7 +187,11 @@ final class BackupRestoreCommand implements Callable<Integer> {
 
   private static String remark(Remark remark, Messages words) {
     String kind = words.get("remark." + remark.kind().name().toLowerCase(Locale.ROOT));
-    return "  " + kind + ": " + remark.path() + (remark.detail().isEmpty() ? "" : "  " + remark.detail());
+    return "  "
+        + kind
+        + ": "
+        + remark.path()
+        + (remark.detail().isEmpty() ? "" : "  " + remark.detail());
   }
 
   private ExitCode globals(Restore restore, Manifest manifest)

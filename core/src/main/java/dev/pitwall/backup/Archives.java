@@ -49,7 +49,8 @@ final class Archives {
     try (StoredFileWriter file = StoredFileWriter.open(folder, name, key)) {
       ArchiveReport report;
       try (OutputStream out =
-          new GZIPOutputStream(new BufferedOutputStream(new Told(file, progress), BUFFER), BUFFER)) {
+          new GZIPOutputStream(
+              new BufferedOutputStream(new Told(file, progress), BUFFER), BUFFER)) {
         report = TarArchive.write(sources, Exclusions.of(never), out);
       }
       warn(report, name, warnings);

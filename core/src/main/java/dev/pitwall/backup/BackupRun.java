@@ -116,8 +116,7 @@ final class BackupRun {
     if (!settings.uploads().isEmpty()) {
       progress.stage(Stage.UPLOADS);
       files.add(
-          archives.write(
-              Manifest.UPLOADS, settings.uploads(), folder, key, warnings, progress));
+          archives.write(Manifest.UPLOADS, settings.uploads(), folder, key, warnings, progress));
     }
     if (!settings.config().isEmpty()) {
       progress.stage(Stage.CONFIG);
@@ -142,8 +141,7 @@ final class BackupRun {
     return judged(manifest, before);
   }
 
-  private Dump.Result dump(
-      Source source, Path folder, String id, @Nullable SealKey key, long last)
+  private Dump.Result dump(Source source, Path folder, String id, @Nullable SealKey key, long last)
       throws BackupException, InterruptedException {
     PostgresTools tools = new PostgresTools(site.settings().tools(), words);
     Preflight preflight = new Preflight(site, limits);
@@ -193,8 +191,11 @@ final class BackupRun {
       return made;
     }
     long median = latest.get(latest.size() / 2);
-    return dumpBytes(made) * 2 >= median ? made : made.suspect(words.get(
-        "run.suspect", "bytes", Sizes.text(dumpBytes(made)), "median", Sizes.text(median)));
+    return dumpBytes(made) * 2 >= median
+        ? made
+        : made.suspect(
+            words.get(
+                "run.suspect", "bytes", Sizes.text(dumpBytes(made)), "median", Sizes.text(median)));
   }
 
   private static long dumpBytes(Manifest manifest) {
@@ -211,8 +212,7 @@ final class BackupRun {
         String name = each.getFileName().toString();
         boolean partial = name.startsWith(".") && name.endsWith(".partial");
         boolean unmade =
-            Catalogue.ID.matcher(name).matches()
-                && Files.notExists(each.resolve(Manifest.FILE));
+            Catalogue.ID.matcher(name).matches() && Files.notExists(each.resolve(Manifest.FILE));
         if (partial || unmade) {
           ToolRun.delete(each);
         }

@@ -238,6 +238,10 @@ public record BackupSettings(
   /** Without secrets. */
   @Override
   public String toString() {
-    return "BackupSettings[schedule=" + schedule.map(Cron::toString).orElse("") + ", dir=" + dir + "]";
+    return "BackupSettings[schedule="
+        + schedule.map(Cron::toString).orElse("")
+        + ", dir="
+        + dir
+        + "]";
   }
 }

@@ -74,8 +74,11 @@ public final class Backups {
       throw new BackupException(Kind.CONFIGURATION, words.get("run.nothing"));
     }
     new Preflight(site, limits).require();
-    try (BackupLock lock = catalogue.lock()) {
+    BackupLock lock = catalogue.lock();
+    try {
       return recorded(slot, progress);
+    } finally {
+      lock.close();
     }
   }
 
@@ -148,14 +151,13 @@ public final class Backups {
   private Made made(BackupRun run, String id, String slot, Progress progress)
       throws BackupException, InterruptedException, IOException {
     List<Manifest> before = catalogue.list().backups();
-    Manifest manifest = counted(run.make(id, slot, before), progress);
+    Manifest manifest = counted(run.make(id, slot, before));
     progress.stage(Stage.VERIFY);
     List<String> problems = new ArrayList<>();
     manifest = looked(manifest, site.settings().verify(), progress, problems);
     if (manifest.damaged()) {
       throw new BackupException(
-          Kind.FAILED,
-          words.get("run.damaged", "id", id, "problems", problems(manifest)));
+          Kind.FAILED, words.get("run.damaged", "id", id, "problems", problems(manifest)));
     }
     if (manifest.status() == Manifest.Status.SUSPECT) {
       problems.add(manifest.warnings().get(manifest.warnings().size() - 1));
@@ -184,12 +186,11 @@ public final class Backups {
   }
 
   /** With the number of tables in the dump; the first look records it. */
-  private Manifest counted(Manifest manifest, Progress progress)
-      throws BackupException, InterruptedException {
+  private Manifest counted(Manifest manifest) throws BackupException, InterruptedException {
     if (manifest.database() == null) {
       return manifest;
     }
-    return manifest.counted(verifier().tables(manifest, progress));
+    return manifest.counted(verifier().tables(manifest));
   }
 
   private Verifier verifier() {
@@ -202,8 +203,7 @@ public final class Backups {
    *
    * @param untried gets why it could not be tried
    */
-  private Manifest looked(
-      Manifest manifest, Level level, Progress progress, List<String> untried)
+  private Manifest looked(Manifest manifest, Level level, Progress progress, List<String> untried)
       throws BackupException, InterruptedException, IOException {
     Manifest looked = manifest.looked(verifier().verify(manifest, level, progress));
     catalogue.record(looked);
@@ -240,20 +240,26 @@ public final class Backups {
       throws BackupException, InterruptedException {
     progress.stage(Stage.VERIFY);
     Manifest manifest = catalogue.find(id);
-    List<String> untried = new ArrayList<>();
-    try (BackupLock lock = catalogue.lock()) {
-      Manifest looked = looked(manifest, level, progress, untried);
-      if (!untried.isEmpty()) {
-        throw new BackupException(Kind.FAILED, untried.get(0));
-      }
-      return looked;
+    BackupLock lock;
+    try {
+      lock = catalogue.lock();
     } catch (BackupException e) {
       if (e.kind() != Kind.PERMISSION) {
         throw e;
       }
       return manifest.looked(verifier().verify(manifest, level, progress));
+    }
+    List<String> untried = new ArrayList<>();
+    try {
+      Manifest looked = looked(manifest, level, progress, untried);
+      if (!untried.isEmpty()) {
+        throw new BackupException(Kind.FAILED, untried.get(0));
+      }
+      return looked;
     } catch (IOException e) {
       throw Unwritable.of(catalogue.folder(id), e, words);
+    } finally {
+      lock.close();
     }
   }
 
@@ -267,11 +273,14 @@ public final class Backups {
     if (dry) {
       return expired().stream().map(Manifest::id).toList();
     }
-    try (BackupLock lock = catalogue.lock()) {
+    BackupLock lock = catalogue.lock();
+    try {
       BackupRun.sweep(site.dir());
       return delete(expired());
     } catch (IOException e) {
       throw Unwritable.of(site.dir().resolve(PIN), e, words);
+    } finally {
+      lock.close();
     }
   }
 

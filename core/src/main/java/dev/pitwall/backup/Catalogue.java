@@ -15,6 +15,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The backups in a folder. The manifests are the truth; {@code catalogue.json} beside them is made
@@ -24,6 +26,7 @@ public final class Catalogue {
   /** What a backup's folder is called. */
   static final Pattern ID = Pattern.compile("\\d{8}T\\d{6}Z(-\\d{1,4})?");
 
+  private static final Logger log = LoggerFactory.getLogger(Catalogue.class);
   private static final String COPY = "catalogue.json";
 
   private final Path dir;
@@ -77,7 +80,7 @@ public final class Catalogue {
           try {
             backups.add(read(id));
           } catch (NoSuchFileException none) {
-            continue; // being deleted: its manifest goes first
+            log.debug("{} is being made or deleted", id);
           } catch (IOException e) {
             unreadable.add(new Unreadable(id, String.valueOf(e.getMessage())));
           }
@@ -132,8 +135,7 @@ public final class Catalogue {
 
   private BackupException none(String id) throws BackupException {
     List<Manifest> all = list().backups();
-    String newest =
-        all.isEmpty() ? words.get("catalogue.empty") : all.get(all.size() - 1).id();
+    String newest = all.isEmpty() ? words.get("catalogue.empty") : all.get(all.size() - 1).id();
     return new BackupException(
         Kind.FAILED, words.get("catalogue.unknown", "id", id, "dir", dir, "newest", newest));
   }

@@ -129,10 +129,7 @@ final class Dump {
                 limits);
         ToolRun run = tools.start(tool, arguments, Optional.of(source.login()), name)) {
       Pump pump =
-          new Pump(
-              run.output(),
-              head,
-              () -> snapshot.count(settings.tools().hashUpTo(), time));
+          new Pump(run.output(), head, () -> snapshot.count(settings.tools().hashUpTo(), time));
       pump.start();
       try {
         watch(folder, pump, queue, expected);
@@ -193,7 +190,7 @@ final class Dump {
             words.get(
                 "space.used-up",
                 "dir",
-                folder.getParent(),
+                String.valueOf(folder.getParent()),
                 "free",
                 Sizes.text(free),
                 "reserve",

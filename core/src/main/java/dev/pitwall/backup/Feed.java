@@ -67,8 +67,7 @@ final class Feed {
       }
       int code = run.await();
       out.await(limits.stall());
-      return new Outcome(
-          code, output.toString(StandardCharsets.UTF_8), run.errors(), in.broken());
+      return new Outcome(code, output.toString(StandardCharsets.UTF_8), run.errors(), in.broken());
     }
   }
 

@@ -28,7 +28,13 @@ import java.util.Optional;
  * @param since when a run was first made here
  */
 record LastRun(
-    State state, String id, Instant time, String process, int failures, String error, Instant since) {
+    State state,
+    String id,
+    Instant time,
+    String process,
+    int failures,
+    String error,
+    Instant since) {
   private static final String FILE = "last-run.json";
   private static final int LONGEST = 64 << 10;
 

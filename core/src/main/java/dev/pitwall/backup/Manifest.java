@@ -66,7 +66,9 @@ public record Manifest(
     tables = List.copyOf(tables);
     warnings = List.copyOf(warnings);
     int more = verifications.size() - MOST_VERIFICATIONS;
-    verifications = List.copyOf(more > 0 ? verifications.subList(more, MOST_VERIFICATIONS + more) : verifications);
+    verifications =
+        List.copyOf(
+            more > 0 ? verifications.subList(more, MOST_VERIFICATIONS + more) : verifications);
   }
 
   /**
@@ -156,8 +158,7 @@ public record Manifest(
    * @param problems why it is damaged, for people; empty if it is not
    * @param took how long; of a {@link Level#RESTORE} this is what a real restore would take
    */
-  public record Verification(
-      Level level, Instant time, Duration took, List<String> problems) {
+  public record Verification(Level level, Instant time, Duration took, List<String> problems) {
     /** Keeps a copy, and whole milliseconds. */
     public Verification {
       took = Duration.ofMillis(took.toMillis());
@@ -259,6 +260,7 @@ public record Manifest(
     List<Verification> more = new ArrayList<>(verifications);
     more.add(verification);
     return new Manifest(
-        id, slot, app, instance, start, end, database, files, tables, keyId, warnings, status, more);
+        id, slot, app, instance, start, end, database, files, tables, keyId, warnings, status,
+        more);
   }
 }

@@ -192,9 +192,7 @@ final class ManifestJson {
 
   private static StoredFile file(Node in) {
     Content plain =
-        in.has("plainSha256")
-            ? new Content(in.number("plainBytes"), in.text("plainSha256"))
-            : null;
+        in.has("plainSha256") ? new Content(in.number("plainBytes"), in.text("plainSha256")) : null;
     String name = in.text("name");
     if (!name.matches("[a-z0-9][a-z0-9.-]*")) {
       throw new IllegalArgumentException("a file named " + name);

@@ -3,6 +3,7 @@ package dev.pitwall.backup;
 import dev.pitwall.backup.BackupException.Kind;
 import dev.pitwall.check.postgres.ServerLogin;
 import dev.pitwall.text.Messages;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
@@ -23,7 +24,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * PostgreSQL's own programs: {@code pg_dump}, {@code pg_dumpall}, {@code pg_restore}. They get a
@@ -99,8 +99,7 @@ public final class PostgresTools {
           words.get("tool.missing", "tool", name, "version", leastMajor, "places", looked()));
     }
     String met =
-        String.join(
-            ", ", found.stream().map(tool -> tool.file() + " " + tool.version()).toList());
+        String.join(", ", found.stream().map(tool -> tool.file() + " " + tool.version()).toList());
     throw new BackupException(
         Kind.FAILED, words.get("tool.too-old", "tool", name, "met", met, "version", leastMajor));
   }
@@ -119,7 +118,7 @@ public final class PostgresTools {
       expanded(versioned).forEach(folder -> add(places, folder.resolve(name)));
     }
     String path = new ProcessBuilder().environment().getOrDefault("PATH", "/usr/bin:/bin");
-    for (String folder : path.split(java.io.File.pathSeparator)) {
+    for (String folder : path.split(File.pathSeparator, -1)) {
       if (!folder.isEmpty()) {
         add(places, Path.of(folder, name));
       }
@@ -205,7 +204,9 @@ public final class PostgresTools {
         ToolRun.delete(folder);
       }
       throw new BackupException(
-          Kind.FAILED, words.get("tool.start", "tool", tool.file(), "error", e.getMessage()), e);
+          Kind.FAILED,
+          words.get("tool.start", "tool", tool.file(), "error", String.valueOf(e.getMessage())),
+          e);
     }
   }
 

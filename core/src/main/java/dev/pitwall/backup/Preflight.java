@@ -84,8 +84,7 @@ final class Preflight {
       return;
     }
     PostgresTools tools = new PostgresTools(site.settings().tools(), words);
-    try (Connection session =
-        source.get().open(PostgresTools.APPLICATION_NAME + "-preflight")) {
+    try (Connection session = source.get().open(PostgresTools.APPLICATION_NAME + "-preflight")) {
       Source.Facts facts = source.get().facts(session);
       tools.require("pg_dump", facts.major());
       tools.require("pg_restore", facts.major());

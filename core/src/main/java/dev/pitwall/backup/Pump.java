@@ -45,15 +45,17 @@ final class Pump {
 
   private void carry() {
     byte[] buffer = new byte[BUFFER];
+    long carried = 0;
     try {
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        if (bytes == 0 && n > 0) {
+        if (carried == 0 && n > 0) {
           first.run();
         }
         if (!write(buffer, n)) {
           return;
         }
-        bytes += n;
+        carried += n;
+        bytes = carried;
       }
       ended = true;
     } catch (IOException | RuntimeException | LinkageError e) {

@@ -84,8 +84,7 @@ final class Source {
     if (login.isEmpty()) {
       return Optional.empty();
     }
-    return DatabaseSessions.of(settings)
-        .map(sessions -> new Source(sessions, login.get(), words));
+    return DatabaseSessions.of(settings).map(sessions -> new Source(sessions, login.get(), words));
   }
 
   /** What the programs need to connect. */

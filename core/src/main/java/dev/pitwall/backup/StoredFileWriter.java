@@ -22,7 +22,8 @@ final class StoredFileWriter extends OutputStream {
   private final @Nullable SealedOutputStream seal;
   private final MessageDigest plain = Digests.sha256();
   private final OutputStream out;
-  private volatile long plainBytes;
+  private long taken;
+  private volatile long plainBytes; // what another thread may see of it
 
   private StoredFileWriter(String name, Disk disk, @Nullable SealedOutputStream seal) {
     this.name = name;
@@ -56,7 +57,8 @@ final class StoredFileWriter extends OutputStream {
       plain.update(bytes, from, length);
     }
     out.write(bytes, from, length);
-    plainBytes += length;
+    taken += length;
+    plainBytes = taken;
   }
 
   /** What came in so far. */

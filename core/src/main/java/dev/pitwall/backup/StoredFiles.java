@@ -122,13 +122,11 @@ public final class StoredFiles {
     } catch (NoSuchFileException e) {
       return Optional.of(words.get("fault.missing", "file", file.name()));
     } catch (IOException e) {
-      return Optional.of(
-          words.get("fault.unreadable", "file", file.name(), "error", e.toString()));
+      return Optional.of(words.get("fault.unreadable", "file", file.name(), "error", e.toString()));
     }
     if (bytes != file.bytes()) {
       return Optional.of(
-          words.get(
-              "fault.length", "file", file.name(), "bytes", bytes, "wanted", file.bytes()));
+          words.get("fault.length", "file", file.name(), "bytes", bytes, "wanted", file.bytes()));
     }
     return Digests.hex(digest).equals(file.sha256())
         ? Optional.empty()

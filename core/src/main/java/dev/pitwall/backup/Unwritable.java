@@ -13,7 +13,10 @@ final class Unwritable {
   private Unwritable() {}
 
   static BackupException of(Path folder, IOException e, Messages words) {
-    String reason = e instanceof FileSystemException f && f.getReason() != null ? f.getReason() : String.valueOf(e.getMessage());
+    String reason =
+        e instanceof FileSystemException f && f.getReason() != null
+            ? f.getReason()
+            : String.valueOf(e.getMessage());
     String lower = reason.toLowerCase(Locale.ROOT);
     Path dir = folder.getParent() == null ? folder : folder.getParent();
     if (lower.contains("no space left") || lower.contains("quota exceeded")) {
@@ -21,7 +24,9 @@ final class Unwritable {
           Kind.FAILED, words.get("space.full", "dir", dir, "error", reason), e);
     }
     boolean refused =
-        e instanceof AccessDeniedException || lower.contains("read-only") || lower.contains("denied");
+        e instanceof AccessDeniedException
+            || lower.contains("read-only")
+            || lower.contains("denied");
     return new BackupException(
         refused ? Kind.PERMISSION : Kind.FAILED,
         words.get("target.unwritable", "dir", dir, "error", e.toString()),

@@ -35,11 +35,7 @@ final class Verifier {
   private final Messages words;
 
   Verifier(
-      Catalogue catalogue,
-      BackupSettings settings,
-      Limits limits,
-      TimeSource time,
-      Locale locale) {
+      Catalogue catalogue, BackupSettings settings, Limits limits, TimeSource time, Locale locale) {
     this.catalogue = catalogue;
     this.settings = settings;
     this.limits = limits;
@@ -71,13 +67,12 @@ final class Verifier {
   }
 
   /** How many tables have data in the dump's table of contents. */
-  int tables(Manifest manifest, Progress progress) throws BackupException, InterruptedException {
+  int tables(Manifest manifest) throws BackupException, InterruptedException {
     StoredFile dump = manifest.file(Manifest.DUMP).orElseThrow();
-    StoredFiles files =
-        StoredFiles.of(manifest, catalogue.folder(manifest.id()), settings, locale);
+    StoredFiles files = StoredFiles.of(manifest, catalogue.folder(manifest.id()), settings, locale);
     Database database = java.util.Objects.requireNonNull(manifest.database());
     try (InputStream in = files.open(dump)) {
-      Feed.Outcome outcome = list(restore(database), in, dump, progress);
+      Feed.Outcome outcome = list(restore(database), in, dump);
       if (outcome.code() == 0) {
         return count(outcome.output());
       }
@@ -117,7 +112,7 @@ final class Verifier {
     Optional<StoredFile> dump = manifest.file(Manifest.DUMP);
     if (database != null && dump.isPresent()) {
       Tool tool = restore(database);
-      listed(manifest, database, tool, files, dump.get(), progress).ifPresent(problems::add);
+      listed(manifest, database, tool, files, dump.get()).ifPresent(problems::add);
       if (problems.isEmpty() && level != Level.LIST) {
         decoded(tool, files, dump.get(), progress).ifPresent(problems::add);
       }
@@ -142,15 +137,10 @@ final class Verifier {
   }
 
   private Optional<String> listed(
-      Manifest manifest,
-      Database database,
-      Tool tool,
-      StoredFiles files,
-      StoredFile dump,
-      Progress progress)
+      Manifest manifest, Database database, Tool tool, StoredFiles files, StoredFile dump)
       throws BackupException, InterruptedException {
     try (InputStream in = files.open(dump)) {
-      Feed.Outcome outcome = list(tool, in, dump, progress);
+      Feed.Outcome outcome = list(tool, in, dump);
       if (outcome.code() != 0) {
         return Optional.of(words.get("fault.list", "error", outcome.errors()));
       }
@@ -164,7 +154,7 @@ final class Verifier {
     }
   }
 
-  private Feed.Outcome list(Tool tool, InputStream in, StoredFile dump, Progress progress)
+  private Feed.Outcome list(Tool tool, InputStream in, StoredFile dump)
       throws BackupException, InterruptedException {
     Feed feed = new Feed(tools, limits, time, words, Progress.NONE);
     return feed.run(tool, List.of("--list"), in, StoredFiles.bytes(dump));
@@ -172,13 +162,10 @@ final class Verifier {
 
   private static int count(String list) {
     return (int)
-        list.lines()
-            .filter(line -> !line.startsWith(";") && line.contains(" TABLE DATA "))
-            .count();
+        list.lines().filter(line -> !line.startsWith(";") && line.contains(" TABLE DATA ")).count();
   }
 
-  private Optional<String> decoded(
-      Tool tool, StoredFiles files, StoredFile dump, Progress progress)
+  private Optional<String> decoded(Tool tool, StoredFiles files, StoredFile dump, Progress progress)
       throws BackupException, InterruptedException {
     try (InputStream in = files.open(dump)) {
       Feed.Outcome outcome =

@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,7 +54,10 @@ class BackupsTest {
     Files.writeString(uploads.resolve("photo.txt"), "a photo");
     Path config = Files.writeString(temp.resolve("app.conf"), "secret = 1");
     Backups backups =
-        plan().set("backup.uploads", temp.resolve("uploads")).set("backup.config", config).backups();
+        plan()
+            .set("backup.uploads", temp.resolve("uploads"))
+            .set("backup.config", config)
+            .backups();
 
     Made made = backups.make("2026-11-26T03:00:00Z", Progress.NONE);
 
@@ -65,8 +69,9 @@ class BackupsTest {
     assertThat(manifest.files())
         .extracting(StoredFile::name)
         .containsExactly("database.dump", "globals.sql", "uploads.tar.gz", "config.tar.gz");
-    assertThat(manifest.database().tables()).isEqualTo(3);
-    assertThat(manifest.database().toolVersion()).startsWith("15.");
+    Manifest.Database database = Objects.requireNonNull(manifest.database());
+    assertThat(database.tables()).isEqualTo(3);
+    assertThat(database.toolVersion()).startsWith("15.");
     assertThat(manifest.tables())
         .extracting(TableContent::name, TableContent::rows)
         .containsExactlyInAnyOrder(
@@ -82,7 +87,9 @@ class BackupsTest {
     try (Stream<Path> files = Files.walk(dir())) {
       for (Path each : files.toList()) {
         String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(each));
-        assertThat(mode).as(each.toString()).isEqualTo(Files.isDirectory(each) ? "rwx------" : "rw-------");
+        assertThat(mode)
+            .as(each.toString())
+            .isEqualTo(Files.isDirectory(each) ? "rwx------" : "rw-------");
       }
     }
   }
@@ -103,11 +110,12 @@ class BackupsTest {
   }
 
   private static String hash(Manifest manifest, String table) {
-    return manifest.tables().stream()
-        .filter(each -> each.name().equals(table))
-        .findFirst()
-        .orElseThrow()
-        .hash();
+    TableContent content =
+        manifest.tables().stream()
+            .filter(each -> each.name().equals(table))
+            .findFirst()
+            .orElseThrow();
+    return Objects.requireNonNull(content.hash());
   }
 
   @Test
@@ -127,8 +135,7 @@ class BackupsTest {
     }
     assertThat(plan.backups().verify(manifest.id(), Level.DECODE, Progress.NONE).verified())
         .isEqualTo(Level.DECODE);
-    assertThatThrownBy(
-            () -> plan().backups().verify(manifest.id(), Level.DECODE, Progress.NONE))
+    assertThatThrownBy(() -> plan().backups().verify(manifest.id(), Level.DECODE, Progress.NONE))
         .isInstanceOfSatisfying(
             BackupException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CONFIGURATION))
         .hasMessageContaining(made.id())
@@ -138,7 +145,8 @@ class BackupsTest {
   @Test
   void aSecondRunAtTheSameTimeIsRefusedAndHarmsNothing() throws Exception {
     Backups backups = plan().backups();
-    try (BackupLock held = backups.catalogue().lock()) {
+    BackupLock held = backups.catalogue().lock();
+    try {
       assertThatThrownBy(() -> plan().backups().make("", Progress.NONE))
           .isInstanceOfSatisfying(
               BackupException.class, e -> assertThat(e.kind()).isEqualTo(Kind.LOCKED))
@@ -146,6 +154,8 @@ class BackupsTest {
       // the refusal itself must not let go of the lock
       Process other = inAnotherJvm();
       assertThat(other.waitFor()).isEqualTo(75);
+    } finally {
+      held.close();
     }
     assertThat(inAnotherJvm().waitFor()).isZero();
     assertThat(backups.catalogue().list().backups()).hasSize(1);
@@ -207,7 +217,8 @@ class BackupsTest {
           .hasMessageContaining("\"Lap Time\"");
       assertThat(plan.backups().preflight()).singleElement().asString().contains("GRANT");
 
-      server.shop("GRANT pg_read_all_data TO reader", "ALTER TABLE rider ENABLE ROW LEVEL SECURITY");
+      server.shop(
+          "GRANT pg_read_all_data TO reader", "ALTER TABLE rider ENABLE ROW LEVEL SECURITY");
       assertThatThrownBy(() -> plan.backups().make("", Progress.NONE))
           .hasMessageContaining("ALTER ROLE reader BYPASSRLS;");
 
@@ -218,7 +229,9 @@ class BackupsTest {
       assertThat(made.manifest().warnings()).isEmpty();
     } finally {
       server.shop(
-          "ALTER TABLE rider DISABLE ROW LEVEL SECURITY", "DROP OWNED BY reader", "DROP ROLE reader");
+          "ALTER TABLE rider DISABLE ROW LEVEL SECURITY",
+          "DROP OWNED BY reader",
+          "DROP ROLE reader");
     }
   }
 
@@ -252,12 +265,18 @@ class BackupsTest {
   void theCopyIsPartOfTheRun() throws Exception {
     Path copies = temp.resolve("copies");
     Plans plan =
-        plan().set("backup.copy", "mkdir -p " + copies + " && cp -r \"$PITWALL_BACKUP_DIR\" " + copies);
+        plan()
+            .set(
+                "backup.copy",
+                "mkdir -p " + copies + " && cp -r \"$PITWALL_BACKUP_DIR\" " + copies);
     Manifest manifest = plan.backups().make("", Progress.NONE).manifest();
     assertThat(copies.resolve(manifest.id()).resolve("manifest.json")).exists();
 
     Made failed =
-        plan().set("backup.copy", "echo no such bucket >&2; exit 3").backups().make("", Progress.NONE);
+        plan()
+            .set("backup.copy", "echo no such bucket >&2; exit 3")
+            .backups()
+            .make("", Progress.NONE);
     assertThat(failed.manifest().good()).isTrue();
     assertThat(failed.problems()).singleElement().asString().contains("3", "no such bucket");
     Made late =
@@ -273,7 +292,8 @@ class BackupsTest {
   @Test
   void aNewIdIsTakenWhereOneIsTaken() throws Exception {
     Plans plan = plan().at(new Plans.SetTime());
-    assertThat(plan.backups().make("", Progress.NONE).manifest().id()).isEqualTo("20261126T030000Z");
+    assertThat(plan.backups().make("", Progress.NONE).manifest().id())
+        .isEqualTo("20261126T030000Z");
     assertThat(plan.backups().make("", Progress.NONE).manifest().id())
         .isEqualTo("20261126T030000Z-2");
   }

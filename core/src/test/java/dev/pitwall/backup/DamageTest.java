@@ -6,10 +6,8 @@ import dev.pitwall.backup.Manifest.Level;
 import dev.pitwall.backup.Manifest.StoredFile;
 import dev.pitwall.backup.Manifest.Verification;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -103,7 +101,7 @@ class DamageTest {
     // the data begins after header and table of contents; the last third is data only
     long size = Files.size(dump);
     for (int i = 0; i < flips; i++) {
-      long bit = (size * 2 / 3 + (long) (random.nextDouble() * (size / 4))) * 8 + i % 8;
+      long bit = (size * 2 / 3 + (long) (random.nextDouble() * size / 4)) * 8 + i % 8;
       flip(dump, bit);
       Manifest blind = withTrueDigests();
       listed += verifier().verify(blind, Level.LIST, Progress.NONE).passed() ? 0 : 1;
@@ -156,8 +154,7 @@ class DamageTest {
   }
 
   private static String look() throws Exception {
-    return String.join(
-        ";", verifier().verify(manifest, Level.DECODE, Progress.NONE).problems());
+    return String.join(";", verifier().verify(manifest, Level.DECODE, Progress.NONE).problems());
   }
 
   @Test

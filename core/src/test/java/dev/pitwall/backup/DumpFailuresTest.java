@@ -115,8 +115,7 @@ class DumpFailuresTest {
   @Test
   void aPgDumpThatIsTooOldIsNotUsed() throws Exception {
     Path tools = tools("exit 0");
-    Files.writeString(
-        tools.resolve("pg_dump"), "#!/bin/sh\necho 'pg_dump (PostgreSQL) 9.6.24'\n");
+    Files.writeString(tools.resolve("pg_dump"), "#!/bin/sh\necho 'pg_dump (PostgreSQL) 9.6.24'\n");
     assertThat(fails(plan().set("backup.tools-dir", tools).backups()))
         .hasMessageContaining("9.6.24")
         .hasMessageContaining("15");
@@ -318,7 +317,8 @@ class DumpFailuresTest {
         assertThat(left.filter(Files::isDirectory)).isEmpty();
       }
       // with the usual limits it is not even begun
-      assertThat(fails(plan.within(Plans.QUICK).backups())).hasMessageContaining("Looking for room");
+      assertThat(fails(plan.within(Plans.QUICK).backups()))
+          .hasMessageContaining("Looking for room");
     } finally {
       new ProcessBuilder("umount", small.toString()).start().waitFor();
     }

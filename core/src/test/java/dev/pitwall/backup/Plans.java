@@ -64,8 +64,7 @@ final class Plans {
   }
 
   Configuration configuration() {
-    Sources sources =
-        new Sources(Optional.empty(), "", keys, Map.of(), Path.of(""), List.of());
+    Sources sources = new Sources(Optional.empty(), "", keys, Map.of(), Path.of(""), List.of());
     LoadedConfiguration loaded =
         LoadedConfiguration.load(
             sources,

@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class RetentionTest {
   private static final Instant NOW = Instant.parse("2026-11-26T04:00:00Z");
-  private static final BackupSettings.Keep KEEP =
-      new BackupSettings.Keep(Duration.ofDays(30), 7);
+  private static final BackupSettings.Keep KEEP = new BackupSettings.Keep(Duration.ofDays(30), 7);
 
   private enum Kind {
     GOOD,
@@ -91,8 +90,7 @@ class RetentionTest {
 
   @Test
   void whatAPersonKeepsStays() {
-    assertThat(expired(daily(35, 0, Kind.GOOD), "b35", "b34"))
-        .containsExactly("b33", "b32");
+    assertThat(expired(daily(35, 0, Kind.GOOD), "b35", "b34")).containsExactly("b33", "b32");
   }
 
   @Test

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a backup costs beside pg_dump alone, and how much memory. */
 @EnabledIfSystemProperty(named = "pitwall.long", matches = "true")
 class ThroughputTest {
-  private static final int PAIRS = 5;
+  private static final int PAIRS = 3;
 
   @TempDir static Path temp;
   private static ShopServer server;
@@ -107,8 +107,11 @@ class ThroughputTest {
     Path fake = tools.resolve("pg_dump");
     Files.writeString(
         fake,
-        "#!/bin/sh\nif [ \"$1\" = --version ]; then echo 'pg_dump (PostgreSQL) 15.99'; exit 0; fi\n"
-            + "printf PGDMP; head -c 5368709120 /dev/zero\n");
+        """
+        #!/bin/sh
+        if [ "$1" = --version ]; then echo 'pg_dump (PostgreSQL) 15.99'; exit 0; fi
+        printf PGDMP; head -c 5368709120 /dev/zero
+        """);
     Files.setPosixFilePermissions(fake, PosixFilePermissions.fromString("rwxr-xr-x"));
     Path out = temp.resolve("flat.out");
     Process run =

@@ -108,7 +108,7 @@ class MaintenanceModeTest {
     Gate.Answer answer = answered(english, "/healthy", null);
     assertThat(answer.retryAfter()).isEqualTo("300");
     assertThat(answer.html()).startsWith("<!doctype html><html lang=en>").contains("few minutes");
-    assertThat(english.answer("/", "fr, ja;q=0.9, en;q=0.8").html()).contains("lang=ja");
+    assertThat(answered(english, "/", "fr, ja;q=0.9, en;q=0.8").html()).contains("lang=ja");
     assertThat(answered(english, "/", "en-GB,ja").html()).contains("lang=en");
     assertThat(answered(english, null, "").html()).contains("lang=en");
     assertThat(answered(japanese, "/", "fr").html()).contains("lang=ja", "メンテナンス");

@@ -61,8 +61,7 @@ final class Attributes {
         Files.setAttribute(file, "unix:gid", (int) entry.gid(), LinkOption.NOFOLLOW_LINKS);
       }
     } catch (IOException | UnsupportedOperationException e) {
-      remarks.add(
-          Kind.ATTRIBUTES, file.toString(), "owner " + entry.owner() + ":" + entry.group());
+      remarks.add(Kind.ATTRIBUTES, file.toString(), "owner " + entry.owner() + ":" + entry.group());
     }
   }
 

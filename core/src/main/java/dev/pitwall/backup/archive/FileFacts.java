@@ -8,6 +8,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What the system says of a file itself, never of what a link leads to.
@@ -47,15 +48,19 @@ record FileFacts(
             "unix:mode,size,lastModifiedTime,uid,gid,owner,group,nlink,dev,ino",
             LinkOption.NOFOLLOW_LINKS);
     return new FileFacts(
-        (Integer) unix.get("mode"),
-        (Long) unix.get("size"),
-        (FileTime) unix.get("lastModifiedTime"),
-        (Integer) unix.get("uid"),
-        (Integer) unix.get("gid"),
-        ((UserPrincipal) unix.get("owner")).getName(),
-        ((GroupPrincipal) unix.get("group")).getName(),
-        (Integer) unix.get("nlink"),
-        new FileKey((Long) unix.get("dev"), (Long) unix.get("ino")));
+        fact(unix, "mode", Integer.class),
+        fact(unix, "size", Long.class),
+        fact(unix, "lastModifiedTime", FileTime.class),
+        fact(unix, "uid", Integer.class),
+        fact(unix, "gid", Integer.class),
+        fact(unix, "owner", UserPrincipal.class).getName(),
+        fact(unix, "group", GroupPrincipal.class).getName(),
+        fact(unix, "nlink", Integer.class),
+        new FileKey(fact(unix, "dev", Long.class), fact(unix, "ino", Long.class)));
+  }
+
+  private static <T> T fact(Map<String, Object> unix, String name, Class<T> type) {
+    return type.cast(Objects.requireNonNull(unix.get(name), name));
   }
 
   boolean folder() {

@@ -102,8 +102,7 @@ final class Packing {
     }
 
     @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-        throws IOException {
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       if (!excluded(file)) {
         visit(file);
       }
@@ -236,8 +235,7 @@ final class Packing {
       } catch (java.nio.channels.ClosedByInterruptException e) {
         throw e;
       } catch (IOException e) {
-        remarks.add(
-            Kind.UNREADABLE, file.toString(), "after " + copied + " bytes: " + reason(e));
+        remarks.add(Kind.UNREADABLE, file.toString(), "after " + copied + " bytes: " + reason(e));
         return copied;
       }
       if (read < 0) {

@@ -102,8 +102,7 @@ final class Pax {
   }
 
   private static String seconds(long nanos) {
-    String digits =
-        java.math.BigDecimal.valueOf(nanos, 9).stripTrailingZeros().toPlainString();
+    String digits = java.math.BigDecimal.valueOf(nanos, 9).stripTrailingZeros().toPlainString();
     return digits;
   }
 

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * The bytes of a file's name. A JVM that was started with {@code LANG=C} cannot show a Japanese name
- * as text, but its paths hold the true bytes and give them out, and take them, as a URI.
+ * The bytes of a file's name. A JVM that was started with {@code LANG=C} cannot show a Japanese
+ * name as text, but its paths hold the true bytes and give them out, and take them, as a URI.
  */
 final class RawName {
   private RawName() {}

@@ -12,9 +12,9 @@ import java.util.List;
  * <p>Names in the archive are the files' absolute paths without the leading slash, so several
  * sources never collide, and unpacking at {@code /} puts everything back where it was. Kept are
  * content, permissions, times to the nanosecond, names and numbers of owner and group, symbolic
- * links as links, hard links. Neither writing nor unpacking ever follows a link, with one exception:
- * if a source, or a folder on the way to it, is a link itself, both the link and what it leads to
- * are kept.
+ * links as links, hard links. Neither writing nor unpacking ever follows a link, with one
+ * exception: if a source, or a folder on the way to it, is a link itself, both the link and what it
+ * leads to are kept.
  */
 public final class TarArchive {
   private TarArchive() {}
@@ -35,8 +35,8 @@ public final class TarArchive {
   }
 
   /**
-   * Unpacks below {@code folder}, which is made (0700) if it does not exist. Never writes outside of
-   * it and never through a link below it.
+   * Unpacks below {@code folder}, which is made (0700) if it does not exist. Never writes outside
+   * of it and never through a link below it.
    *
    * @param in a plain tar archive; read to its very end, not closed
    * @param overwrite true: files that exist are replaced, each at once; false: they stay, with a

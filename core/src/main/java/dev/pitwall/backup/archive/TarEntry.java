@@ -16,6 +16,7 @@ import java.nio.file.attribute.FileTime;
  * @param owner name of the owner; may be empty
  * @param group name of the group; may be empty
  */
+@SuppressWarnings("ArrayRecordComponent") // bytes of the archive, never compared
 record TarEntry(
     Type type,
     byte[] name,

@@ -29,8 +29,7 @@ record Blueprint(String options, List<String> settings, String owner) {
   private static final String NAME = "(?:\"(?:[^\"]|\"\")+\"|[^\" ]+)";
   private static final Pattern CREATE =
       Pattern.compile("CREATE DATABASE " + NAME + " (WITH TEMPLATE = template0\\b.*);");
-  private static final Pattern SETTING =
-      Pattern.compile("ALTER DATABASE " + NAME + " (SET .*);");
+  private static final Pattern SETTING = Pattern.compile("ALTER DATABASE " + NAME + " (SET .*);");
   private static final Pattern OWNER =
       Pattern.compile("-- Name: .*; Type: DATABASE; Schema: -; Owner: (.*)");
 

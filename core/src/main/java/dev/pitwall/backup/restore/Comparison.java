@@ -47,8 +47,7 @@ public record Comparison(
    * @param dumped rows in the manifest; null: unknown
    * @param restored rows now; null: unknown
    */
-  public record Difference(
-      Way way, String table, @Nullable Long dumped, @Nullable Long restored) {}
+  public record Difference(Way way, String table, @Nullable Long dumped, @Nullable Long restored) {}
 
   /** True if nothing differs. */
   public boolean equal() {
@@ -83,7 +82,8 @@ public record Comparison(
     }
     if (!dumped.isEmpty()) { // else there was no list at all
       now.values()
-          .forEach(more -> differences.add(new Difference(Way.EXTRA, shown(more), null, more.rows())));
+          .forEach(
+              more -> differences.add(new Difference(Way.EXTRA, shown(more), null, more.rows())));
     }
     return new Comparison(
         restored.size(),

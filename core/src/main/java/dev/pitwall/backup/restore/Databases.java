@@ -48,7 +48,8 @@ final class Databases {
     } catch (SQLException e) {
       String state = String.valueOf(e.getSQLState());
       // a locale or tablespace that is not to be had here
-      boolean unknownHere = state.startsWith("22") || state.equals("42704") || state.equals("42809");
+      boolean unknownHere =
+          state.startsWith("22") || state.equals("42704") || state.equals("42809");
       if (blueprint.options().isEmpty() || !unknownHere) {
         throw e;
       }
@@ -110,7 +111,8 @@ final class Databases {
 
   static long size(Connection admin, String name) throws SQLException {
     List<String> size =
-        Server.texts(admin, "SELECT pg_database_size(oid) FROM pg_database WHERE datname = ?", name);
+        Server.texts(
+            admin, "SELECT pg_database_size(oid) FROM pg_database WHERE datname = ?", name);
     return size.isEmpty() ? 0 : Long.parseLong(size.get(0));
   }
 

@@ -100,8 +100,7 @@ public final class Drill {
     if (database.bytes() > settings.sizeLimit()) {
       throw new BackupException(
           Kind.CONFIGURATION,
-          words.get(
-              "drill.too-large", "bytes", database.bytes(), "limit", settings.sizeLimit()));
+          words.get("drill.too-large", "bytes", database.bytes(), "limit", settings.sizeLimit()));
     }
     Server server = Server.of(settings.server(means.settings().postgres()), words);
     PgRestore pgRestore = new PgRestore(means.tools(), server, words);
@@ -237,12 +236,15 @@ public final class Drill {
   }
 
   private void keep(DrillReport report) throws BackupException, InterruptedException {
-    try (BackupLock lock = lock()) {
+    BackupLock lock = lock();
+    try {
       Manifest now = means.catalogue().find(report.id()); // others may have looked meanwhile
       means.catalogue().record(now.looked(verification(report)));
     } catch (IOException e) {
       throw new BackupException(
           Kind.FAILED, words.get("drill.unkept", "id", report.id(), "error", e.toString()), e);
+    } finally {
+      lock.close();
     }
   }
 

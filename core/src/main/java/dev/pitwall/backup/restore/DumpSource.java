@@ -36,8 +36,7 @@ final class DumpSource {
   }
 
   /** Starts {@code pg_restore} on it. */
-  Fed start(
-      PostgresTools tools, Tool restore, List<String> arguments, Optional<ServerLogin> login)
+  Fed start(PostgresTools tools, Tool restore, List<String> arguments, Optional<ServerLogin> login)
       throws BackupException, Damage {
     List<String> line = new ArrayList<>(arguments);
     if (seekable()) {
@@ -99,7 +98,8 @@ final class DumpSource {
     }
 
     /**
-     * Nothing, if all that was read of the dump was as it was sealed. Asked after the program's end.
+     * Nothing, if all that was read of the dump was as it was sealed. Asked after the program's
+     * end.
      */
     void requireWhole() throws BackupException, Damage {
       IOException e = unreadable;

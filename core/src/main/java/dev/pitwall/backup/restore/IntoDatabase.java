@@ -51,8 +51,7 @@ final class IntoDatabase {
   private final PgRestore pgRestore;
   private final List<String> remarks = new ArrayList<>();
 
-  IntoDatabase(
-      RestoreMeans means, Manifest manifest, Restore.Wish wish, Progress progress)
+  IntoDatabase(RestoreMeans means, Manifest manifest, Restore.Wish wish, Progress progress)
       throws BackupException {
     this.means = means;
     this.manifest = manifest;
@@ -180,6 +179,21 @@ final class IntoDatabase {
     } catch (SQLException e) {
       throw server.failed(words.get("attempt.create", "database", name), name, e);
     }
+    if (wish.owner().isPresent()) { // else it may not even make a table there
+      try {
+        giveTo(admin, name, wish.owner().get());
+      } catch (SQLException e) {
+        BackupException failure =
+            server.failed(words.get("attempt.create", "database", name), name, e);
+        throw new BackupException(
+            failure.kind(), failure.getMessage() + " " + left(Way.MADE, name), failure);
+      }
+    }
+  }
+
+  private static void giveTo(Connection admin, String database, String owner) throws SQLException {
+    Server.execute(
+        admin, "ALTER DATABASE " + Server.quoted(database) + " OWNER TO " + Server.quoted(owner));
   }
 
   private void look(Connection admin, String name) {
@@ -195,8 +209,7 @@ final class IntoDatabase {
     progress.stage(Stage.COMPARE);
     try (Connection inside = server.open(name, SESSION, COMPARING)) {
       return Comparison.of(
-          manifest.tables(),
-          Databases.contents(inside, means.settings().tools().hashUpTo(), time));
+          manifest.tables(), Databases.contents(inside, means.settings().tools().hashUpTo(), time));
     } catch (SQLException e) {
       throw server.failed(words.get("attempt.compare", "database", name), name, e);
     }
@@ -235,8 +248,7 @@ final class IntoDatabase {
       allow(admin, kept);
       return kept;
     } catch (SQLException e) {
-      throw server.failed(
-          words.get("attempt.swap", "database", old, "restored", restored), old, e);
+      throw server.failed(words.get("attempt.swap", "database", old, "restored", restored), old, e);
     }
   }
 
@@ -266,16 +278,10 @@ final class IntoDatabase {
       return;
     }
     try {
-      Server.execute(
-          admin,
-          "ALTER DATABASE "
-              + Server.quoted(restored)
-              + " OWNER TO "
-              + Server.quoted(owner.get(0)));
+      giveTo(admin, restored, owner.get(0));
     } catch (SQLException e) {
       remarks.add(
-          words.get(
-              "remark.owner", "owner", owner.get(0), "error", DatabaseSessions.reason(e)));
+          words.get("remark.owner", "owner", owner.get(0), "error", DatabaseSessions.reason(e)));
     }
   }
 
@@ -287,7 +293,8 @@ final class IntoDatabase {
     for (int i = 0; i < TIDY_TRIES; i++) {
       try (Connection admin = server.administer(name, SESSION)) {
         Databases.drop(admin, name);
-        return words.get(way == Way.MADE ? "left.nothing" : "left.old", "database", wish.database());
+        return words.get(
+            way == Way.MADE ? "left.nothing" : "left.old", "database", wish.database());
       } catch (BackupException | SQLException e) {
         log.debug("{} is not dropped yet", name, e); // the server may be starting
       }
@@ -298,6 +305,7 @@ final class IntoDatabase {
         break;
       }
     }
-    return words.get("left.half", "database", name, "statement", "DROP DATABASE " + Server.shown(name));
+    return words.get(
+        "left.half", "database", name, "statement", "DROP DATABASE " + Server.shown(name));
   }
 }

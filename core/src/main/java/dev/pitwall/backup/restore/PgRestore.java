@@ -134,8 +134,7 @@ final class PgRestore {
     }
     if (code > 128) {
       throw new BackupException(
-          Kind.FAILED,
-          words.get("restore.killed", "database", database, "signal", code - 128));
+          Kind.FAILED, words.get("restore.killed", "database", database, "signal", code - 128));
     }
     return new Damage(words.get("restore.failed", "database", database, "error", shown));
   }

@@ -3,6 +3,7 @@ package dev.pitwall.backup.restore;
 import dev.pitwall.backup.BackupException;
 import dev.pitwall.backup.BackupException.Kind;
 import dev.pitwall.backup.BackupSite;
+import dev.pitwall.backup.Catalogue;
 import dev.pitwall.backup.Manifest;
 import dev.pitwall.backup.Manifest.StoredFile;
 import dev.pitwall.backup.Progress;
@@ -21,7 +22,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
-/** Brings back what is in a backup. Everything is checked against the manifest before it is used. */
+/**
+ * Brings back what is in a backup. Everything is checked against the manifest before it is used.
+ */
 public final class Restore {
   private final RestoreMeans means;
   private final Messages words;
@@ -51,9 +54,21 @@ public final class Restore {
     }
   }
 
-  /** The backup with this id; {@code newest} is the newest. */
+  /**
+   * The backup with this id.
+   *
+   * @param id {@code newest} for the newest that is verified; if none is, for the newest of all
+   */
   public Manifest find(String id) throws BackupException {
-    return id.equals("newest") ? means.catalogue().newest() : means.catalogue().find(id);
+    Catalogue catalogue = means.catalogue();
+    if (!id.equals("newest")) {
+      return catalogue.find(id);
+    }
+    Manifest newest = catalogue.newest();
+    return catalogue.list().backups().stream()
+        .filter(Manifest::good)
+        .reduce((first, second) -> second)
+        .orElse(newest);
   }
 
   /**

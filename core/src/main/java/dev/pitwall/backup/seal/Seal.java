@@ -170,7 +170,8 @@ final class Seal {
 
   private void next(int mode, boolean last) throws GeneralSecurityException, IOException {
     if (spent) {
-      throw new IOException("sealing: a file holds at most 2^32 chunks, and nothing after the last");
+      throw new IOException(
+          "sealing: a file holds at most 2^32 chunks, and nothing after the last");
     }
     ByteBuffer nonce = ByteBuffer.allocate(NONCE);
     nonce.put(header, PREFIX_AT, PREFIX).putInt(number).put((byte) (last ? 1 : 0));

@@ -127,8 +127,7 @@ public final class SealKey {
     for (String line : lines) {
       if (line.startsWith(LINE_START)) {
         try {
-          byte[] secret =
-              Base64.getDecoder().decode(line.substring(LINE_START.length()).strip());
+          byte[] secret = Base64.getDecoder().decode(line.substring(LINE_START.length()).strip());
           return Optional.of(secret).filter(bytes -> bytes.length == BYTES);
         } catch (IllegalArgumentException noBase64) {
           return Optional.empty();

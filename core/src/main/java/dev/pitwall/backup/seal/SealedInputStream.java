@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Opens a sealed file. Gives out nothing that was not checked, and says that the file has ended only
- * if its true last chunk was the last: a file that was cut, put in another order, changed or added to
- * ends in a {@link SealException}, at the chunk where it is so. Whoever stops reading before the end
- * has not checked the rest.
+ * Opens a sealed file. Gives out nothing that was not checked, and says that the file has ended
+ * only if its true last chunk was the last: a file that was cut, put in another order, changed or
+ * added to ends in a {@link SealException}, at the chunk where it is so. Whoever stops reading
+ * before the end has not checked the rest.
  */
 public final class SealedInputStream extends InputStream {
   private final InputStream in;

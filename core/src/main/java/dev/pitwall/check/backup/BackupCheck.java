@@ -63,7 +63,11 @@ final class BackupCheck implements Check {
     }
     Reading preflight =
         new Reading.Measured(
-            PREFLIGHT, Unit.COUNT, problems.size(), shortened(String.join(" ", problems)), List.of());
+            PREFLIGHT,
+            Unit.COUNT,
+            problems.size(),
+            shortened(String.join(" ", problems)),
+            List.of());
     try {
       Standing standing = backups.standing();
       if (standing.newest() != null) {

@@ -148,7 +148,14 @@ class TarArchiveTest {
     fill();
     for (String format : List.of("pax", "gnu")) {
       Path archive = temp.resolve(format + ".tar");
-      run("tar", "--format=" + format, "-cf", archive.toString(), "-C", "/", source.toString().substring(1));
+      run(
+          "tar",
+          "--format=" + format,
+          "-cf",
+          archive.toString(),
+          "-C",
+          "/",
+          source.toString().substring(1));
       Path target = temp.resolve("from-" + format);
 
       unpacked(Files.readAllBytes(archive), target, false);

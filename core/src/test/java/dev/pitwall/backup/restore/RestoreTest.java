@@ -60,8 +60,7 @@ class RestoreTest {
     key = data.resolve("key");
     SealKey.create(key);
     sealedDir = data.resolve("sealed");
-    sealed =
-        new Backups(sealedSite(key), null).make("", Progress.NONE).manifest();
+    sealed = new Backups(sealedSite(key), null).make("", Progress.NONE).manifest();
   }
 
   private static BackupSite sealedSite(Path with) {
@@ -84,7 +83,7 @@ class RestoreTest {
   void drop() throws SQLException {
     for (String each : server.databases()) {
       if (each.startsWith("back")) {
-        server.sql("postgres", "DROP DATABASE \"" + each + "\" WITH (FORCE)");
+        server.sql("postgres", "DROP DATABASE " + Server.quoted(each) + " WITH (FORCE)");
       }
     }
   }
@@ -141,12 +140,6 @@ class RestoreTest {
     assertThat(into(odd, false).comparison().equal()).isTrue();
     assertThat(server.databases()).contains(odd);
     into(odd, true);
-    server.sql("postgres", "DROP DATABASE \"" + odd.replace("\"", "\"\"") + "\"");
-    for (String each : server.databases()) {
-      if (each.startsWith("back ")) {
-        server.sql("postgres", "DROP DATABASE \"" + each.replace("\"", "\"\"") + "\"");
-      }
-    }
   }
 
   @Test
@@ -328,8 +321,7 @@ class RestoreTest {
   @Test
   void uploadsAndConfigurationComeBack() throws Exception {
     Path target = temp.resolve("files");
-    Map<String, ArchiveReport> reports =
-        restore().files(backup, target, false, Progress.NONE);
+    Map<String, ArchiveReport> reports = restore().files(backup, target, false, Progress.NONE);
     assertThat(reports).containsOnlyKeys("uploads.tar.gz", "config.tar.gz");
     Path photo = Path.of(target + uploads.resolve("photo.txt").toString());
     assertThat(photo).hasContent("a photo");

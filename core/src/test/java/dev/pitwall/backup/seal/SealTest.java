@@ -109,9 +109,7 @@ class SealTest {
 
   @Property(tries = 200)
   void everyFlippedBitIsFound(
-      @ForAll @IntRange(min = 0, max = 399 * 8 + 7) int bit,
-      @ForAll long seed)
-      throws IOException {
+      @ForAll @IntRange(min = 0, max = 399 * 8 + 7) int bit, @ForAll long seed) throws IOException {
     byte[] file = sealed(content(seed, 400 - Seal.HEADER - Seal.TAG));
     file[bit / 8] ^= (byte) (1 << bit % 8);
     assertBroken(file);
@@ -217,7 +215,8 @@ class SealTest {
         .isEqualTo("rw-------");
     assertThat(SealKey.read(file).id()).isEqualTo(made.id()).matches("[0-9a-f]{16}");
     assertThat(opened(sealedWith(made, new byte[3]), SealKey.read(file))).hasSize(3);
-    assertThat(made.toString() + made.id()).doesNotContain(Files.readAllLines(file).get(2).split(" ")[1]);
+    assertThat(made.toString() + made.id())
+        .doesNotContain(Files.readAllLines(file).get(2).split(" ")[1]);
     assertThatThrownBy(() -> SealKey.create(file)).isInstanceOf(FileAlreadyExistsException.class);
     assertThat(SealKey.read(file).id()).isEqualTo(made.id());
   }
@@ -244,8 +243,7 @@ class SealTest {
   }
 
   @Test
-  void aFileThatIsNoKeyIsRefusedWithoutShowingWhatItHolds(@TempDir Path folder)
-      throws IOException {
+  void aFileThatIsNoKeyIsRefusedWithoutShowingWhatItHolds(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("key");
     for (String text : new String[] {"", "pitwall-backup-key-1 c2VjcmV0\n", "hunter2hunter2"}) {
       Files.deleteIfExists(file);
