@@ -5,6 +5,7 @@ import dev.pitwall.backup.archive.Remark.Kind;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -182,7 +184,7 @@ final class Packing {
   }
 
   private static byte[] slashed(byte[] name) {
-    byte[] slashed = java.util.Arrays.copyOf(name, name.length + 1);
+    byte[] slashed = Arrays.copyOf(name, name.length + 1);
     slashed[name.length] = '/';
     return slashed;
   }
@@ -232,7 +234,7 @@ final class Packing {
       int read;
       try {
         read = content.read(room);
-      } catch (java.nio.channels.ClosedByInterruptException e) {
+      } catch (ClosedByInterruptException e) {
         throw e;
       } catch (IOException e) {
         remarks.add(Kind.UNREADABLE, file.toString(), "after " + copied + " bytes: " + reason(e));

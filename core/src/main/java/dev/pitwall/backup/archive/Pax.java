@@ -2,6 +2,8 @@ package dev.pitwall.backup.archive;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -102,16 +104,16 @@ final class Pax {
   }
 
   private static String seconds(long nanos) {
-    String digits = java.math.BigDecimal.valueOf(nanos, 9).stripTrailingZeros().toPlainString();
+    String digits = BigDecimal.valueOf(nanos, 9).stripTrailingZeros().toPlainString();
     return digits;
   }
 
   /** The time that {@code seconds}, a decimal number, says. */
   static FileTime time(byte[] seconds) throws IOException {
     try {
-      java.math.BigDecimal number = new java.math.BigDecimal(text(seconds));
+      BigDecimal number = new BigDecimal(text(seconds));
       return FileTime.from(
-          number.movePointRight(9).setScale(0, java.math.RoundingMode.FLOOR).longValueExact(),
+          number.movePointRight(9).setScale(0, RoundingMode.FLOOR).longValueExact(),
           TimeUnit.NANOSECONDS);
     } catch (ArithmeticException | NumberFormatException e) {
       throw new IOException("a time in a tar archive is no number of seconds", e);

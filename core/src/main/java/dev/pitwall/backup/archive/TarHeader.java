@@ -3,6 +3,7 @@ package dev.pitwall.backup.archive;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * The block of 512 bytes before each entry: POSIX ustar. Fields that hold too little for a value
@@ -103,7 +104,7 @@ final class TarHeader {
     MAGIC.bytes(block, "ustar\00000".getBytes(StandardCharsets.US_ASCII));
     OWNER.bytes(block, Arrays.copyOf(entry.owner().getBytes(StandardCharsets.UTF_8), 31));
     GROUP.bytes(block, Arrays.copyOf(entry.group().getBytes(StandardCharsets.UTF_8), 31));
-    String sum = String.format(java.util.Locale.ROOT, "%06o\0 ", sum(block));
+    String sum = String.format(Locale.ROOT, "%06o\0 ", sum(block));
     SUM.bytes(block, sum.getBytes(StandardCharsets.US_ASCII));
     return block;
   }

@@ -12,6 +12,7 @@ import dev.pitwall.backup.restore.PgRestore.Ownership;
 import dev.pitwall.check.postgres.DatabaseSessions;
 import dev.pitwall.schedule.TimeSource;
 import dev.pitwall.text.Messages;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -166,8 +167,7 @@ final class IntoDatabase {
   private String beside(String what) {
     String end = what + STAMP.format(time.now());
     String base = wish.database();
-    while ((base + end).getBytes(java.nio.charset.StandardCharsets.UTF_8).length
-        > MOST_NAME_BYTES) {
+    while ((base + end).getBytes(StandardCharsets.UTF_8).length > MOST_NAME_BYTES) {
       base = base.substring(0, base.offsetByCodePoints(base.length(), -1));
     }
     return base + end;

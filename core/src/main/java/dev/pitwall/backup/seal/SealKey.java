@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -42,7 +43,7 @@ public final class SealKey {
   private SealKey(byte[] secret) {
     wrapping = new SecretKeySpec(derive(secret, "dev.pitwall.backup.seal/1/wrap"), "AES");
     byte[] whole = derive(secret, "dev.pitwall.backup.seal/1/id");
-    id = java.util.Arrays.copyOf(whole, ID_BYTES);
+    id = Arrays.copyOf(whole, ID_BYTES);
   }
 
   private static byte[] derive(byte[] secret, String purpose) {

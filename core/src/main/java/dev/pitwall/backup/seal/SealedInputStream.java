@@ -2,6 +2,8 @@ package dev.pitwall.backup.seal;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Opens a sealed file. Gives out nothing that was not checked, and says that the file has ended
@@ -41,7 +43,7 @@ public final class SealedInputStream extends InputStream {
 
   @Override
   public int read(byte[] into, int from, int length) throws IOException {
-    java.util.Objects.checkFromIndexSize(from, length, into.length);
+    Objects.checkFromIndexSize(from, length, into.length);
     if (length == 0) {
       return 0;
     }
@@ -90,7 +92,7 @@ public final class SealedInputStream extends InputStream {
   /** Closes the stream below. */
   @Override
   public void close() throws IOException {
-    java.util.Arrays.fill(plain, (byte) 0);
+    Arrays.fill(plain, (byte) 0);
     in.close();
   }
 }

@@ -2,6 +2,8 @@ package dev.pitwall.backup.seal;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Seals what is written to it. The seal is complete only after {@link #finish}: what is closed
@@ -40,7 +42,7 @@ public final class SealedOutputStream extends OutputStream {
 
   @Override
   public void write(byte[] bytes, int from, int length) throws IOException {
-    java.util.Objects.checkFromIndexSize(from, length, bytes.length);
+    Objects.checkFromIndexSize(from, length, bytes.length);
     if (finished) {
       throw new IOException("writing to a sealed file: it was finished already");
     }
@@ -82,7 +84,7 @@ public final class SealedOutputStream extends OutputStream {
   /** Closes the stream below, whether finished or not. */
   @Override
   public void close() throws IOException {
-    java.util.Arrays.fill(plain, (byte) 0);
+    Arrays.fill(plain, (byte) 0);
     out.close();
   }
 }
