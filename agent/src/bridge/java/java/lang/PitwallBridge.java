@@ -48,6 +48,14 @@ public final class PitwallBridge implements Consumer<Object[]>, BooleanSupplier 
   public static volatile Consumer<Object[]> finished;
 
   /**
+   * Null while requests reach the application. Else a filter asks it before it passes a request on
+   * that nobody times yet: {@code {path, Accept-Language}}, each of them may be null; the answer is
+   * {@code {Retry-After, page}} to be sent with status 503, or null for a path that stays open.
+   * Never throws, never blocks.
+   */
+  public static volatile Function<String[], String[]> gate;
+
+  /**
    * Set to true by a filter when it is initialised, and never back. Only then does the agent mark
    * requests by the attribute {@code dev.pitwall.exchange}, which costs each of them an object.
    */
@@ -69,11 +77,15 @@ public final class PitwallBridge implements Consumer<Object[]>, BooleanSupplier 
    * The agent moves in: sets {@link #linker}, {@link #started} and {@link #finished}. An interface
    * method, because reflection on the fields would make the JVM build accessors during its start.
    *
-   * @param given the three values, in this order
+   * @param given the three values, in this order; or the one value of {@link #gate}
    */
   @Override
   @SuppressWarnings("unchecked") // the agent's own values, types erased on the way
   public void accept(Object[] given) {
+    if (given.length == 1) {
+      gate = (Function<String[], String[]>) given[0];
+      return;
+    }
     linker = (Function<Object[], CallSite>) given[0];
     started = (Runnable) given[1];
     finished = (Consumer<Object[]>) given[2];

@@ -13,6 +13,7 @@ import dev.pitwall.cluster.ClusterSettings;
 import dev.pitwall.config.CoreSettings;
 import dev.pitwall.config.KeyGroup;
 import dev.pitwall.logs.rotate.RotateSettings;
+import dev.pitwall.emergency.EmergencySettings;
 import dev.pitwall.metrics.HttpSettings;
 import dev.pitwall.notify.TellingSettings;
 import dev.pitwall.notify.TrustSettings;
@@ -51,6 +52,7 @@ final class Keys {
         new KeyGroup("Webhook", WebhookSettings.keys()),
         new KeyGroup("Alertmanager", AlertmanagerSettings.keys()),
         new KeyGroup("Heartbeat", HeartbeatSettings.keys()),
+        new KeyGroup("Emergency", EmergencySettings.keys()),
         new KeyGroup("Fleet", ClusterSettings.keys()),
         new KeyGroup("Admin port", AdminSettings.keys()));
   }

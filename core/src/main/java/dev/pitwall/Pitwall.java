@@ -3,7 +3,6 @@ package dev.pitwall;
 import dev.pitwall.admin.AdminServer;
 import dev.pitwall.admin.AdminSettings;
 import dev.pitwall.admin.AdminViews;
-import dev.pitwall.admin.AgentFile;
 import dev.pitwall.alert.Incident;
 import dev.pitwall.alert.IncidentJournal;
 import dev.pitwall.check.PlannedCheck;
@@ -31,6 +30,7 @@ import dev.pitwall.notify.Sender;
 import dev.pitwall.postmortem.DeathWording;
 import dev.pitwall.postmortem.PostMortem;
 import dev.pitwall.postmortem.PostMortemSettings;
+import dev.pitwall.request.Gate;
 import dev.pitwall.request.RequestObserver;
 import dev.pitwall.schedule.Threads;
 import dev.pitwall.schedule.TimeSource;
@@ -87,6 +87,7 @@ public final class Pitwall implements AutoCloseable {
   private final PitwallMeters own;
   private final Set<MeterRegistry> applications = new HashSet<>();
   private final Trends trends = new Trends();
+  private final EmergencyPost emergency;
   private @Nullable Journal journal;
   private @Nullable Scene scene;
   private @Nullable AdminServer admin;
@@ -97,7 +98,7 @@ public final class Pitwall implements AutoCloseable {
   private boolean refreshing;
   private boolean closed;
 
-  private Pitwall(LoadedConfiguration configuration) {
+  private Pitwall(LoadedConfiguration configuration, Gate gate) {
     this.configuration = configuration;
     inForce = configuration;
     CoreSettings core = CoreSettings.from(configuration);
@@ -112,6 +113,14 @@ public final class Pitwall implements AutoCloseable {
     errors = new ErrorRateCheck(ErrorSettings.from(configuration), time, locale);
     snapshot = new Snapshot(sender, recorder, findings, () -> watch, () -> newestBackup);
     own = new PitwallMeters(registry, snapshot::numbers);
+    emergency =
+        new EmergencyPost(
+            new EmergencyPost.Place(state.path(), sender, locale, time, threads, findings),
+            () -> inForce,
+            gate,
+            trends,
+            snapshot,
+            recorder::active);
   }
 
   /** Every configuration key that exists, in the order of the reference. */
@@ -134,9 +143,20 @@ public final class Pitwall implements AutoCloseable {
     return pitwall;
   }
 
-  /** Begins to record. No network, no check, no port yet. */
+  /** The same with a gate that nobody looks at. */
   public static Pitwall open(LoadedConfiguration configuration) {
-    Pitwall pitwall = new Pitwall(configuration);
+    return open(configuration, new Gate());
+  }
+
+  /**
+   * Begins to record. No network, no check, no port yet.
+   *
+   * @param gate what agent or filter asks before a request reaches the application; closed at once
+   *     if maintenance mode was on when the last run ended
+   */
+  public static Pitwall open(LoadedConfiguration configuration, Gate gate) {
+    Pitwall pitwall = new Pitwall(configuration, gate);
+    pitwall.emergency.resume();
     ErrorRateCheck.Responses responses = pitwall.errors.responses();
     pitwall.recorder.addOutcomes(responses::response);
     pitwall.recorder.start(pitwall.threads);
@@ -150,11 +170,21 @@ public final class Pitwall implements AutoCloseable {
     }
     Journal opened = Journal.open(state, time, findings);
     journal = opened;
-    Scene begins = new Scene(sender, locale, opened, time, findings, state.path(), time.nanoTime());
+    Scene begins =
+        new Scene(
+            sender,
+            locale,
+            opened,
+            time,
+            findings,
+            state.path(),
+            emergency.frames(),
+            time.nanoTime());
     scene = begins;
     List<Incident> open = IncidentJournal.open(opened);
     begin(configuration, begins);
     examine(open);
+    emergency.tellWhatWasNot(this::say);
     keepAppointments(opened);
     openAdminPort();
     ConfigWatch files = new ConfigWatch(configuration, findings, locale, this::change);
@@ -253,24 +283,16 @@ public final class Pitwall implements AutoCloseable {
         AdminServer.start(
             AdminSettings.from(configuration),
             new AdminViews(
-                snapshot::status, snapshot::health, metrics, new OpenAlerts(() -> watch), locale),
+                snapshot::status,
+                snapshot::health,
+                metrics,
+                new OpenAlerts(() -> watch),
+                emergency,
+                locale),
             new AdminServer.Surroundings(state.path(), threads, time, findings));
     admin = server;
     Optional<Path> folder = state.path();
-    if (folder.isPresent() && server.url().isPresent()) {
-      try {
-        new AgentFile(folder.get()).write(new AgentFile.Agent(facts.pid(), server.url().get()));
-      } catch (IOException e) {
-        findings.report(
-            "admin.agent-file",
-            "writing "
-                + folder.get().resolve("agent.json")
-                + ": "
-                + e.getMessage()
-                + "; the command `status` finds this process only with --url "
-                + server.url().get());
-      }
-    }
+    AgentPlace.tell(folder, server, facts.pid(), findings);
     log.info(
         "watching {} ({}), configuration {}, state {}, admin port {}",
         sender.app(),
@@ -378,15 +400,6 @@ public final class Pitwall implements AutoCloseable {
     if (server != null) {
       server.close();
     }
-    state
-        .path()
-        .ifPresent(
-            folder -> {
-              try {
-                new AgentFile(folder).remove(facts.pid());
-              } catch (IOException e) {
-                log.debug("agent.json stays", e);
-              }
-            });
+    AgentPlace.forget(state.path(), facts.pid());
   }
 }

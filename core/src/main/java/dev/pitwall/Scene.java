@@ -1,5 +1,6 @@
 package dev.pitwall;
 
+import dev.pitwall.emergency.evidence.FreezeFrames;
 import dev.pitwall.finding.Findings;
 import dev.pitwall.journal.Journal;
 import dev.pitwall.notify.Sender;
@@ -14,6 +15,7 @@ import java.util.Optional;
  *
  * @param journal what was so and what was told
  * @param stateDirectory empty: everything stays in memory
+ * @param frames evidence of critical incidents; empty without a state directory
  * @param startedNanos when watching began, by the clock of {@code time}
  */
 record Scene(
@@ -23,6 +25,7 @@ record Scene(
     TimeSource time,
     Findings findings,
     Optional<Path> stateDirectory,
+    Optional<FreezeFrames> frames,
     long startedNanos) {
 
   /** How long this process has been watching. */

@@ -6,6 +6,7 @@ import dev.pitwall.alert.IncidentLedger;
 import dev.pitwall.check.Trends;
 import dev.pitwall.cluster.Cluster;
 import dev.pitwall.config.Configuration;
+import dev.pitwall.emergency.EmergencyWording;
 import dev.pitwall.notify.Channel;
 import dev.pitwall.notify.IncidentWording;
 import dev.pitwall.notify.Means;
@@ -66,7 +67,10 @@ final class Telling implements AutoCloseable {
             wording,
             TellingSettings.from(c, zone),
             new Notifier.Sources(
-                cluster.voice(scene.journal(), ledger::open), ledger::current, this::chart),
+                cluster.voice(scene.journal(), ledger::open),
+                ledger::current,
+                this::chart,
+                this::frame),
             scene.journal(),
             new Means(scene.time(), threads, scene.findings(), scene.stateDirectory()));
     AlertmanagerSettings alertmanager = AlertmanagerSettings.from(c);
@@ -123,6 +127,14 @@ final class Telling implements AutoCloseable {
                     trend.end(),
                     trend.step(),
                     trend.values()));
+  }
+
+  private List<Notification.Fact> frame(Incident incident) {
+    return scene
+        .frames()
+        .flatMap(frames -> frames.of(incident.id()))
+        .map(file -> List.of(EmergencyWording.frame(file, scene.locale())))
+        .orElseGet(List::of);
   }
 
   /** Begins to speak. */

@@ -2,9 +2,11 @@ package dev.pitwall;
 
 import dev.pitwall.alert.AlertSettings;
 import dev.pitwall.alert.Incident;
+import dev.pitwall.alert.IncidentEvent;
 import dev.pitwall.alert.IncidentIds;
 import dev.pitwall.alert.IncidentJournal;
 import dev.pitwall.alert.IncidentLedger;
+import dev.pitwall.alert.Severity;
 import dev.pitwall.alert.Standing;
 import dev.pitwall.check.LatestReading;
 import dev.pitwall.check.PlannedCheck;
@@ -16,6 +18,8 @@ import dev.pitwall.cluster.Cluster;
 import dev.pitwall.cluster.ClusterStatus;
 import dev.pitwall.config.Configuration;
 import dev.pitwall.config.ProcessFacts;
+import dev.pitwall.emergency.EmergencySettings;
+import dev.pitwall.emergency.evidence.FreezeFrames;
 import dev.pitwall.notify.Notification;
 import dev.pitwall.notify.Notifier;
 import dev.pitwall.rules.Presets;
@@ -41,6 +45,7 @@ final class Watch implements AutoCloseable {
   private final IncidentJournal incidents;
   private final Trends trends;
   private final Telling telling;
+  private final boolean framing;
   private final Sampler sampler;
   private final Threads ticks = new Threads();
   private final Object order = new Object();
@@ -66,6 +71,7 @@ final class Watch implements AutoCloseable {
     incidents = new IncidentJournal(scene.journal());
     Duration shortest =
         intervals.values().stream().min(Comparator.naturalOrder()).orElse(USUAL_INTERVAL);
+    framing = EmergencySettings.from(c).freezeFrame();
     telling = new Telling(c, scene, ledger, trends, shortest);
     sampler = new Sampler(scene.time(), new Threads(), scene.locale(), this::observe);
   }
@@ -82,10 +88,22 @@ final class Watch implements AutoCloseable {
     trends.observe(sample);
     // what is found in one order must be told in the same one
     synchronized (order) {
-      notifier().tell(ledger.observe(sample));
+      List<IncidentEvent> events = ledger.observe(sample);
+      if (framing) {
+        scene.frames().ifPresent(frames -> events.forEach(event -> picture(event, frames)));
+      }
+      notifier().tell(events);
       incidents.remember(ledger);
     }
     telling.judged();
+  }
+
+  /** Before it is told, so that the message can say where the picture lies. */
+  private static void picture(IncidentEvent event, FreezeFrames frames) {
+    boolean began = event instanceof IncidentEvent.Opened || event instanceof IncidentEvent.Changed;
+    if (began && event.incident().isOpen() && event.incident().severity() == Severity.CRITICAL) {
+      frames.take(event.incident().id());
+    }
   }
 
   private void tick() {
@@ -139,6 +157,7 @@ final class Watch implements AutoCloseable {
     Map<String, Long> dropped = new TreeMap<>();
     dropped.put("alert_instance", ledger.dropped());
     dropped.put("trend", trends.dropped());
+    scene.frames().ifPresent(frames -> dropped.put("freeze_frame", frames.passedOver()));
     dropped.values().removeIf(count -> count == 0);
     return dropped;
   }

@@ -73,6 +73,8 @@ class ArchitectureTest {
         .definedBy("dev.pitwall.logs.rotate")
         .whereLayer("rotation")
         .mayOnlyBeAccessedByLayers("root")
+        .layer("emergency")
+        .definedBy("dev.pitwall.emergency..")
         .layer("backup")
         .definedBy("dev.pitwall.backup..")
         .whereLayer("root")
@@ -82,6 +84,8 @@ class ArchitectureTest {
         .whereLayer("cluster")
         .mayOnlyBeAccessedByLayers("root")
         .whereLayer("postmortem")
+        .mayOnlyBeAccessedByLayers("root")
+        .whereLayer("emergency")
         .mayOnlyBeAccessedByLayers("root")
         .whereLayer("backup")
         // the check reads what a run left, the rules its schedule
@@ -97,7 +101,7 @@ class ArchitectureTest {
         .whereLayer("export")
         .mayOnlyBeAccessedByLayers("root", "admin")
         .whereLayer("request")
-        .mayOnlyBeAccessedByLayers("root", "metrics")
+        .mayOnlyBeAccessedByLayers("root", "metrics", "emergency") // the gate
         .whereLayer("metrics")
         .mayOnlyBeAccessedByLayers("root", "admin", "export")
         .whereLayer("check")
@@ -111,6 +115,7 @@ class ArchitectureTest {
             "export",
             "cluster",
             "postmortem",
+            "emergency",
             "backup",
             "rules") // for the names that a rule may speak of
         .whereLayer("alert")
@@ -123,10 +128,18 @@ class ArchitectureTest {
             "export",
             "cluster",
             "postmortem",
-            "backup")
+            "backup",
+            "emergency")
         .whereLayer("notify")
         .mayOnlyBeAccessedByLayers(
-            "root", "channels", "admin", "export", "cluster", "postmortem", "backup")
+            "root",
+            "channels",
+            "admin",
+            "export",
+            "cluster",
+            "postmortem",
+            "backup",
+            "emergency")
         .whereLayer("journal")
         .mayOnlyBeAccessedByLayers("root", "alert", "notify", "admin", "cluster")
         .check(CORE);

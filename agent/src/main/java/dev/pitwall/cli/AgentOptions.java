@@ -41,6 +41,11 @@ final class AgentOptions {
     return url == null ? access.find() : access.at(url);
   }
 
+  /** True if the user said which one by its address. */
+  boolean named() {
+    return url != null;
+  }
+
   private Optional<String> token() throws IOException {
     return tokenFile == null ? Optional.empty() : Optional.of(Files.readString(tokenFile).strip());
   }

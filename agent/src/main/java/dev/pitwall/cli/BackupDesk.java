@@ -24,7 +24,7 @@ final class BackupDesk {
   }
 
   String size(long bytes) {
-    return new Amounts(session.locale()).of(Unit.BYTES, bytes);
+    return new Amounts(session.locale()).of(Unit.BYTES, (double) bytes);
   }
 
   /** The table of these backups, and of those whose manifest cannot be read. */

@@ -32,11 +32,17 @@ public final class PitwallCommand {
   private final Supplier<List<KeyGroup>> keys;
   private final Sources sources;
   private final Terminal terminal;
+  private final Prompt prompt;
 
   PitwallCommand(Supplier<List<KeyGroup>> keys, Sources sources, Terminal terminal) {
+    this(keys, sources, terminal, question -> Optional.empty());
+  }
+
+  PitwallCommand(Supplier<List<KeyGroup>> keys, Sources sources, Terminal terminal, Prompt prompt) {
     this.keys = keys;
     this.sources = sources;
     this.terminal = terminal;
+    this.prompt = prompt;
   }
 
   /**
@@ -47,7 +53,10 @@ public final class PitwallCommand {
   public static PitwallCommand ofProcess(Supplier<List<KeyGroup>> keys) {
     Sources sources = Sources.ofProcess("");
     return new PitwallCommand(
-        keys, sources, Terminal.of(sources.environment(), Terminal.interactive()));
+        keys,
+        sources,
+        Terminal.of(sources.environment(), Terminal.interactive()),
+        Prompt.ofProcess());
   }
 
   /**
@@ -94,6 +103,10 @@ public final class PitwallCommand {
     alerts.addSubcommand("unsilence", new AlertsUnsilenceCommand(session));
     alerts.addSubcommand("explain", new AlertsExplainCommand(session));
     alerts.addSubcommand("test", new AlertsTestCommand(session));
+    CommandLine emergency = new CommandLine(new EmergencyCommand(session, prompt));
+    emergency.addSubcommand("collect", new EmergencyCollectCommand(session));
+    emergency.addSubcommand("undo", new EmergencyUndoCommand(session));
+
     CommandLine backup = new CommandLine(new BackupCommand(session));
     backup.addSubcommand("list", new BackupListCommand(session));
     backup.addSubcommand("verify", new BackupVerifyCommand(session));
@@ -106,6 +119,8 @@ public final class PitwallCommand {
     root.addSubcommand("status", new StatusCommand(session));
     root.addSubcommand("rotate", new RotateCommand(session));
     root.addSubcommand("alerts", alerts);
+    root.addSubcommand("emergency", emergency);
+
     root.addSubcommand("backup", backup);
     root.addSubcommand("config", config);
 

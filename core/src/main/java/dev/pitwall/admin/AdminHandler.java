@@ -88,6 +88,9 @@ final class AdminHandler {
     if (path.equals("/login") || path.equals("/logout")) {
       return Set.of("POST");
     }
+    if (EmergencyRoutes.knows(path)) {
+      return EmergencyRoutes.methods(path);
+    }
     return AlertRoutes.knows(path) ? AlertRoutes.methods(path) : READING;
   }
 
@@ -159,6 +162,9 @@ final class AdminHandler {
     }
     if (AlertRoutes.knows(path)) {
       return new AlertRoutes(views.alerts()).answer(exchange, path);
+    }
+    if (EmergencyRoutes.knows(path)) {
+      return new EmergencyRoutes(views.emergency()).answer(exchange, path);
     }
     if (!path.equals("/api/v1/status")) {
       return notFound();

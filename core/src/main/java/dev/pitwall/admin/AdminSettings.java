@@ -35,6 +35,12 @@ public record AdminSettings(
       Key.secret("admin.token", "Opens the dashboard and the API; made if not set.");
   private static final Key<List<String>> HOSTS =
       Key.texts("admin.hosts", List.of(), "Further names by which the admin port may be called.");
+  private static final Key<Boolean> ACTIONS =
+      Key.flag(
+          "admin.actions",
+          false,
+          "Whether the API may freeze evidence and turn requests away, for the emergency"
+              + " procedure.");
   private static final Key<Boolean> PROMETHEUS =
       Key.flag("export.prometheus", true, "Whether /metrics on the admin port answers.");
 
@@ -45,13 +51,18 @@ public record AdminSettings(
 
   /** The keys of this feature. */
   public static List<Key<?>> keys() {
-    return List.of(ENABLED, BIND, PORT, TOKEN, HOSTS, PROMETHEUS);
+    return List.of(ENABLED, BIND, PORT, TOKEN, HOSTS, ACTIONS, PROMETHEUS);
   }
 
   /** The effective settings. */
   public static AdminSettings from(Configuration c) {
     return new AdminSettings(
         c.get(ENABLED), c.get(BIND), c.get(PORT), c.find(TOKEN), c.get(HOSTS), c.get(PROMETHEUS));
+  }
+
+  /** {@code admin.actions}: may the API freeze evidence and turn requests away; default false. */
+  public static boolean actions(Configuration c) {
+    return c.get(ACTIONS);
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
  * @param ready whether the application can take requests
  * @param metrics behind {@code /metrics}
  * @param alerts behind {@code /api/v1/alerts}
+ * @param emergency behind {@code /api/v1/emergency}
  * @param locale the page's language for a browser that asks for neither English nor Japanese
  */
 public record AdminViews(
@@ -18,4 +19,5 @@ public record AdminViews(
     Supplier<Health> ready,
     PrometheusExport metrics,
     AlertDesk alerts,
+    EmergencyDesk emergency,
     Locale locale) {}

@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +77,15 @@ public final class Trends {
     }
     Instant end = Instant.ofEpochSecond((last + 1) * STEP.toSeconds());
     return Optional.of(new Trend(hour.unit, end, STEP, values));
+  }
+
+  /** The hours of all readings of which something was measured, by name. */
+  public synchronized Map<ReadingKey, Trend> all(Instant now) {
+    Map<ReadingKey, Trend> all = new TreeMap<>(Comparator.comparing(ReadingKey::toString));
+    for (ReadingKey key : hours.keySet()) {
+      of(key, now).ifPresent(trend -> all.put(key, trend));
+    }
+    return all;
   }
 
   /** Values of readings that found no place. */

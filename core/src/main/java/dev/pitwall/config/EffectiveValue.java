@@ -1,5 +1,7 @@
 package dev.pitwall.config;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -19,6 +21,20 @@ public record EffectiveValue(
   private static final Pattern PARAMETER =
       Pattern.compile("(?i)((?:password|passwd|pwd|secret|token|api-?key)=)[^&;\\s]+");
   private static final Pattern USER_INFO = Pattern.compile("(://[^/@:\\s]*:)[^/@\\s]+(@)");
+
+  /** What {@link #shown} would mask within the text of a key that is no secret itself. */
+  static List<String> secretsWithin(String text) {
+    List<String> secrets = new ArrayList<>();
+    PARAMETER
+        .matcher(text)
+        .results()
+        .forEach(found -> secrets.add(text.substring(found.end(1), found.end())));
+    USER_INFO
+        .matcher(text)
+        .results()
+        .forEach(found -> secrets.add(text.substring(found.end(1), found.start(2))));
+    return secrets;
+  }
 
   /** The text as it may be shown: a secret not at all, an address without its password. */
   static String shown(Key<?> key, String text) {

@@ -153,6 +153,24 @@ public final class LoadedConfiguration implements Configuration {
   }
 
   /**
+   * Every secret that is set, as it is, for those who must keep it out of what they write: values
+   * of secret keys, and passwords in addresses.
+   */
+  public Set<String> secrets() {
+    Set<String> secrets = new TreeSet<>();
+    values.forEach(
+        (name, written) -> {
+          if (index.find(name).map(Key::secret).orElse(false)) {
+            secrets.add(written.text());
+          } else {
+            secrets.addAll(EffectiveValue.secretsWithin(written.text()));
+          }
+        });
+    secrets.removeIf(String::isBlank);
+    return secrets;
+  }
+
+  /**
    * The keys whose values differ from those of {@code earlier}, secrets included; sorted. A value
    * that only moved to another line does not differ.
    */

@@ -7,20 +7,22 @@ import java.util.List;
  * else stands for itself. Matching simulates all ways at once, so a hostile path costs no more than
  * its length times the pattern's.
  */
-final class PathPatterns {
+public final class PathPatterns {
   private static final char STAR = '\uE000';
   private static final char DOUBLE_STAR = '\uE001';
 
   private final List<String> patterns;
 
-  PathPatterns(List<String> patterns) {
+  /** Of these patterns. */
+  public PathPatterns(List<String> patterns) {
     this.patterns =
         patterns.stream()
             .map(p -> p.replace("**", String.valueOf(DOUBLE_STAR)).replace('*', STAR))
             .toList();
   }
 
-  boolean matches(String path) {
+  /** True if one of them covers the path. */
+  public boolean matches(String path) {
     for (int i = 0; i < patterns.size(); i++) {
       if (matches(patterns.get(i), path)) {
         return true;

@@ -43,7 +43,20 @@ final class Composer {
                 () -> words.one(id, thread, sayings.get(0), now), id, thread, sayings, now)
             : PlainWords.orPlain(
                 () -> words.several(id, thread, sayings, now), id, thread, sayings, now);
-    return new Letter(outgoing.errand(), said, outgoing.doubtful());
+    return new Letter(outgoing.errand(), said.with(facts(sayings)), outgoing.doubtful());
+  }
+
+  private List<Notification.Fact> facts(List<Saying> sayings) {
+    Saying only = sayings.get(0);
+    if (sayings.size() > 1 || !only.isOpen()) {
+      return List.of();
+    }
+    try {
+      return sources.facts().apply(only.incident());
+    } catch (RuntimeException e) {
+      log.warn("what else is known of {} cannot be had", only.incident().id(), e);
+      return List.of();
+    }
   }
 
   private String thread(Outgoing outgoing, List<Saying> sayings) {

@@ -6,6 +6,7 @@ import dev.pitwall.alert.Side;
 import dev.pitwall.check.Unit;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,33 @@ public record Notification(
     offenders = List.copyOf(offenders);
     sections = List.copyOf(sections);
     about = List.copyOf(about);
+  }
+
+  /** The same with further facts after its own. */
+  Notification with(List<Fact> further) {
+    if (further.isEmpty()) {
+      return this;
+    }
+    List<Fact> all = new ArrayList<>(facts);
+    all.addAll(further);
+    return new Notification(
+        id,
+        thread,
+        kind,
+        severity,
+        subject,
+        summary,
+        all,
+        offendersTitle,
+        offenders,
+        nextStep,
+        command,
+        footer,
+        sections,
+        about,
+        chart,
+        language,
+        created);
   }
 
   /** On which side of the chart's threshold the trouble is. */

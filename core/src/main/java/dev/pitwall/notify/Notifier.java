@@ -38,11 +38,21 @@ public final class Notifier {
    * @param voice who of several instances tells
    * @param current the incident with its newest values; the same one if they are not known
    * @param charts the last hour of an incident's value
+   * @param facts what else is to be said of an open incident: where its freeze frame lies
    */
   public record Sources(
       Voice voice,
       UnaryOperator<Incident> current,
-      Function<Incident, Optional<Notification.Chart>> charts) {
+      Function<Incident, Optional<Notification.Chart>> charts,
+      Function<Incident, List<Notification.Fact>> facts) {
+    /** Without further facts. */
+    public Sources(
+        Voice voice,
+        UnaryOperator<Incident> current,
+        Function<Incident, Optional<Notification.Chart>> charts) {
+      this(voice, current, charts, incident -> List.of());
+    }
+
     /** One instance, no newer values, no charts. */
     public static final Sources NONE =
         new Sources(Voice.ALONE, UnaryOperator.identity(), incident -> Optional.empty());

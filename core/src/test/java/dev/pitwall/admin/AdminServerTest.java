@@ -89,6 +89,8 @@ class AdminServerTest {
     threads.close();
   }
 
+  private final ScriptedEmergency emergency = new ScriptedEmergency();
+
   private AdminServer start(AdminSettings settings) {
     registry.counter("orders").increment();
     AdminViews views =
@@ -97,6 +99,7 @@ class AdminServerTest {
             () -> new Health(List.of(new Health.Probe("database", up))),
             new PrometheusExport(registry, () -> {}),
             new ScriptedDesk(),
+            emergency,
             Locale.ENGLISH);
     AdminServer server =
         AdminServer.start(

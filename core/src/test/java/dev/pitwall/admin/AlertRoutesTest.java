@@ -54,6 +54,7 @@ class AlertRoutesTest {
                 new PrometheusExport(
                     new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), () -> {}),
                 desk,
+                new ScriptedEmergency(),
                 Locale.ENGLISH),
             new AdminServer.Surroundings(Optional.of(stateDir), threads, time, findings));
   }

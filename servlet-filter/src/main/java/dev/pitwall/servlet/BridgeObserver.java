@@ -1,9 +1,11 @@
 package dev.pitwall.servlet;
 
 import dev.pitwall.request.Exchange;
+import dev.pitwall.request.Gate;
 import dev.pitwall.request.RequestObserver;
 import java.lang.reflect.Field;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,10 +21,12 @@ final class BridgeObserver implements RequestObserver {
 
   private final Field started;
   private final Field finished;
+  private final @Nullable Field gate;
 
-  private BridgeObserver(Field started, Field finished) {
+  private BridgeObserver(Field started, Field finished, @Nullable Field gate) {
     this.started = started;
     this.finished = finished;
+    this.gate = gate;
   }
 
   /** The way to the agent; null if there is none in this JVM, or it does not take exchanges. */
@@ -37,7 +41,7 @@ final class BridgeObserver implements RequestObserver {
   static @Nullable BridgeObserver of(Class<?> bridge) {
     try {
       BridgeObserver observer =
-          new BridgeObserver(bridge.getField("started"), bridge.getField("finished"));
+          new BridgeObserver(bridge.getField("started"), bridge.getField("finished"), gate(bridge));
       if (value(observer.started) == null || value(observer.finished) == null) {
         return null;
       }
@@ -46,6 +50,28 @@ final class BridgeObserver implements RequestObserver {
     } catch (NoSuchFieldException olderAgent) {
       return null;
     }
+  }
+
+  private static @Nullable Field gate(Class<?> bridge) {
+    try {
+      return bridge.getField("gate");
+    } catch (NoSuchFieldException olderAgent) {
+      return null; // it turns nobody away
+    }
+  }
+
+  /** What the agent says of maintenance mode. */
+  @SuppressWarnings("unchecked") // the field's own type
+  Gate.@Nullable Closed closed() {
+    if (gate == null || !(value(gate) instanceof Function<?, ?> closed)) {
+      return null;
+    }
+    Function<@Nullable String[], String @Nullable []> agent =
+        (Function<@Nullable String[], String @Nullable []>) closed;
+    return (path, acceptLanguage) -> {
+      String[] answer = agent.apply(new @Nullable String[] {path, acceptLanguage});
+      return answer == null ? null : new Gate.Answer(answer[0], answer[1]);
+    };
   }
 
   /** From now on the agent marks the requests that it times, so that a filter passes them on. */

@@ -1,5 +1,6 @@
 package dev.pitwall.servlet;
 
+import dev.pitwall.request.Gate;
 import dev.pitwall.request.RequestObserver;
 
 /** What works behind the filters of one class loader: takes the exchanges. */
@@ -7,6 +8,9 @@ interface Engine extends AutoCloseable {
 
   /** Hears of each exchange. */
   RequestObserver observer();
+
+  /** Whether requests reach the application. */
+  Gate gate();
 
   /** A further application is served. */
   void join(Application application);

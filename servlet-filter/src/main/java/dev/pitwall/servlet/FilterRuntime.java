@@ -7,6 +7,7 @@ import dev.pitwall.config.CoreSettings;
 import dev.pitwall.config.LoadedConfiguration;
 import dev.pitwall.config.Sources;
 import dev.pitwall.metrics.HttpSettings;
+import dev.pitwall.request.Gate;
 import dev.pitwall.request.RequestObserver;
 import dev.pitwall.schedule.TimeSource;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +33,14 @@ public final class FilterRuntime implements AutoCloseable {
       new SharedEngine<>(LibraryEngine::start);
 
   private final RequestObserver observer;
+  private final Entrance entrance;
   private final @Nullable String header;
   private final Runnable end;
 
-  private FilterRuntime(RequestObserver observer, HttpSettings http, Runnable end) {
+  private FilterRuntime(
+      RequestObserver observer, Entrance entrance, HttpSettings http, Runnable end) {
     this.observer = new GuardedObserver(observer);
+    this.entrance = entrance;
     this.header = http.headerEnabled() ? http.headerName() : null;
     this.end = end;
   }
@@ -66,16 +70,18 @@ public final class FilterRuntime implements AutoCloseable {
       return null;
     }
     HttpSettings http = HttpSettings.from(configuration);
-    RequestObserver elsewhere = BridgeObserver.find();
-    if (elsewhere == null) {
-      elsewhere = web.observer();
+    BridgeObserver agent = BridgeObserver.find();
+    if (agent != null) {
+      return new FilterRuntime(agent, agent::closed, http, () -> {});
     }
-    if (elsewhere != null) {
-      return new FilterRuntime(elsewhere, http, () -> {});
+    RequestObserver offered = web.observer();
+    if (offered != null) {
+      return new FilterRuntime(offered, Entrance.OPEN, http, () -> {});
     }
     Engine engine = shared.acquire(configuration, application);
     return new FilterRuntime(
         engine.observer(),
+        engine.gate()::closed,
         http,
         () -> {
           shared.release(application);
@@ -88,6 +94,11 @@ public final class FilterRuntime implements AutoCloseable {
   /** A request comes in. */
   public TimedExchange begin() {
     return new TimedExchange(observer, TimeSource.system());
+  }
+
+  /** What holds instead of the application now; null while requests reach it. */
+  public Gate.@Nullable Closed closed() {
+    return entrance.closed();
   }
 
   /** Name of the process-time header; null if none is wanted. */

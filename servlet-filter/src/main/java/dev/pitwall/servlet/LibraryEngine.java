@@ -4,6 +4,7 @@ import dev.pitwall.Pitwall;
 import dev.pitwall.config.LoadedConfiguration;
 import dev.pitwall.request.EarlyRequests;
 import dev.pitwall.request.Exchange;
+import dev.pitwall.request.Gate;
 import dev.pitwall.request.RequestObserver;
 import dev.pitwall.schedule.Threads;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -28,6 +29,7 @@ final class LibraryEngine implements Engine, RequestObserver {
   private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(10);
 
   private final LoadedConfiguration configuration;
+  private final Gate gate = new Gate();
   private final EarlyRequests requests = new EarlyRequests();
   private final CountDownLatch serving = new CountDownLatch(1);
   private final Map<Application, @Nullable MeterRegistry> applications = new HashMap<>();
@@ -50,7 +52,7 @@ final class LibraryEngine implements Engine, RequestObserver {
 
   private void run() {
     try {
-      Pitwall opened = Pitwall.open(configuration);
+      Pitwall opened = Pitwall.open(configuration, gate);
       if (!take(opened)) {
         opened.close();
         return;
@@ -94,7 +96,8 @@ final class LibraryEngine implements Engine, RequestObserver {
                   + requests.dropped()
                   + " were dropped, "
                   + EarlyRequests.MOST
-                  + " are kept at most. They are missing in the metrics; nothing needs to be done.");
+                  + " are kept at most. They are missing in the metrics; nothing needs to be"
+                  + " done.");
     }
     opened
         .http()
@@ -116,6 +119,11 @@ final class LibraryEngine implements Engine, RequestObserver {
   @Override
   public RequestObserver observer() {
     return this;
+  }
+
+  @Override
+  public Gate gate() {
+    return gate;
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pitwall.Pitwall;
 import dev.pitwall.config.LoadedConfiguration;
 import dev.pitwall.config.Sources;
+import dev.pitwall.request.Gate;
 import dev.pitwall.request.RequestObserver;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -100,6 +101,11 @@ class FilterRuntimeTest {
     @Override
     public RequestObserver observer() {
       return new Unrecorded();
+    }
+
+    @Override
+    public Gate gate() {
+      return new Gate();
     }
 
     @Override

@@ -16,7 +16,7 @@ public final class PitwallEngineFactory implements EngineFactory {
   @Override
   public Engine start(AgentStart start) {
     Sources sources = Sources.ofProcess(start.arguments());
-    Pitwall pitwall = Pitwall.open(LoadedConfiguration.load(sources, Pitwall.keys()));
+    Pitwall pitwall = Pitwall.open(LoadedConfiguration.load(sources, Pitwall.keys()), start.gate());
     LogFiles.open(pitwall, start.log());
     return new PitwallEngine(pitwall);
   }

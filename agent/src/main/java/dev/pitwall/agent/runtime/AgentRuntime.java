@@ -11,6 +11,7 @@ import dev.pitwall.agent.weave.Target;
 import dev.pitwall.agent.weave.Targets;
 import dev.pitwall.agent.weave.Weaver;
 import dev.pitwall.check.logs.LogEvents;
+import dev.pitwall.request.Gate;
 import dev.pitwall.request.RequestObserver;
 import dev.pitwall.schedule.TimeSource;
 import java.lang.instrument.Instrumentation;
@@ -36,6 +37,7 @@ public final class AgentRuntime implements Sightings, AdapterContext {
   private final BooleanSupplier filters;
   private final EarlyFindings findings = new EarlyFindings();
   private final Intake intake = new Intake();
+  private final Gate gate;
   private final CountDownLatch serverSeen = new CountDownLatch(1);
   private final CountDownLatch listening = new CountDownLatch(1);
   private volatile boolean loggingSeen;
@@ -46,6 +48,7 @@ public final class AgentRuntime implements Sightings, AdapterContext {
     text = given.text();
     own = given.own();
     filters = given.filters();
+    gate = new Gate(new BridgeGate(given.bridge()));
     header = EarlyHeader.from(given.arguments());
   }
 
@@ -141,7 +144,7 @@ public final class AgentRuntime implements Sightings, AdapterContext {
     if (!factories.hasNext()) {
       throw new IllegalStateException("the agent jar holds no engine");
     }
-    return factories.next().start(new AgentStart(text, instrumentation, log));
+    return factories.next().start(new AgentStart(text, instrumentation, log, gate));
   }
 
   @SuppressWarnings("SystemOut") // without an engine there is no other place to tell it
@@ -204,6 +207,11 @@ public final class AgentRuntime implements Sightings, AdapterContext {
   @Override
   public boolean filters() {
     return filters.getAsBoolean();
+  }
+
+  @Override
+  public Gate gate() {
+    return gate;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.pitwall.agent.runtime;
 
 import dev.pitwall.agent.runtime.log.AgentLog;
+import dev.pitwall.request.Gate;
 import java.lang.instrument.Instrumentation;
 
 /**
@@ -11,5 +12,7 @@ import java.lang.instrument.Instrumentation;
  * @param instrumentation the JVM's, for what is loaded; classes are not to be transformed with it
  * @param log the agent's own log, still in memory: open its file as soon as the state directory is
  *     known
+ * @param gate what the hooks ask before a request reaches the application
  */
-public record AgentStart(String arguments, Instrumentation instrumentation, AgentLog log) {}
+public record AgentStart(
+    String arguments, Instrumentation instrumentation, AgentLog log, Gate gate) {}

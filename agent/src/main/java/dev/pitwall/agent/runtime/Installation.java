@@ -26,7 +26,7 @@ public final class Installation implements Consumer<@Nullable Object[]> {
       Instrumentation instrumentation,
       String text,
       Map<String, String> arguments,
-      Consumer<Object[]> bridge,
+      Consumer<@Nullable Object[]> bridge,
       BooleanSupplier filters,
       ClassLoader own,
       @Nullable String bridgeTrouble) {}
@@ -47,7 +47,7 @@ public final class Installation implements Consumer<@Nullable Object[]> {
             (Instrumentation) Objects.requireNonNull(given[0]),
             (String) Objects.requireNonNull(given[1]),
             (Map<String, String>) Objects.requireNonNull(given[2]),
-            (Consumer<Object[]>) Objects.requireNonNull(given[3]),
+            (Consumer<@Nullable Object[]>) Objects.requireNonNull(given[3]),
             (BooleanSupplier) Objects.requireNonNull(given[3]),
             (ClassLoader) Objects.requireNonNull(given[4]),
             (String) given[5]));

@@ -1,6 +1,7 @@
 package dev.pitwall.agent.weave;
 
 import dev.pitwall.check.logs.LogEvents;
+import dev.pitwall.request.Gate;
 import dev.pitwall.request.RequestObserver;
 import dev.pitwall.schedule.TimeSource;
 
@@ -21,6 +22,9 @@ public interface AdapterContext {
 
   /** Whether a servlet filter of Pitwall is there that must see that a request is timed already. */
   boolean filters();
+
+  /** Whether requests reach the application. */
+  Gate gate();
 
   /** The clock. */
   TimeSource time();

@@ -7,15 +7,17 @@ import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Handle;
+import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
 /**
  * Weaves one class. Each hook becomes, at the entry of its method, {@code load operands;
- * invokedynamic}. Nothing branches and nothing stays on the stack, so the class's own stack map
- * frames stay valid and no other class has to be looked at; no member is added, so the class can be
- * transformed again by others.
+ * invokedynamic}. Nothing stays on the stack, and the one branch there is, that of a gate, comes
+ * together again where everything is as at the entry, so the class's own stack map frames stay
+ * valid and no other class has to be looked at; no member is added, so the class can be transformed
+ * again by others.
  */
 final class ClassWeaver {
   private static final Handle LINK =
@@ -116,9 +118,19 @@ final class ClassWeaver {
       }
       super.visitInvokeDynamicInsn(
           hook.adapterMethod(),
-          Type.getMethodDescriptor(Type.VOID_TYPE, types.toArray(new Type[0])),
+          Type.getMethodDescriptor(
+              hook.gate() ? Type.BOOLEAN_TYPE : Type.VOID_TYPE, types.toArray(new Type[0])),
           LINK,
           hook.name());
+      if (hook.gate()) {
+        Label goOn = new Label();
+        super.visitJumpInsn(Opcodes.IFEQ, goOn);
+        super.visitInsn(Opcodes.RETURN);
+        super.visitLabel(goOn);
+        super.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
+        // a frame of the method's own may follow at once, and two at one place are not allowed
+        super.visitInsn(Opcodes.NOP);
+      }
     }
 
     private Type load(Operand operand) {

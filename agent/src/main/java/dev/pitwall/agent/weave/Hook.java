@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * One woven call: at the entry of a method of a server or logging library, an adapter's method is
- * called with some of the objects at hand.
+ * called with some of the objects at hand. A gate's answer is {@code true} if the woven method,
+ * which returns nothing, shall return at once.
  *
  * @param name unique; names the adapter's method after the last dot: {@code tomcat.commit}
  * @param type internal name of the class to weave
@@ -12,6 +13,7 @@ import java.util.List;
  * @param descriptor the method's exact descriptor
  * @param operands what the adapter gets
  * @param adapter class name of the adapter
+ * @param gate whether the adapter's method decides if the woven one goes on
  */
 public record Hook(
     String name,
@@ -19,7 +21,19 @@ public record Hook(
     String method,
     String descriptor,
     List<Operand> operands,
-    String adapter) {
+    String adapter,
+    boolean gate) {
+
+  /** One that only looks. */
+  public Hook(
+      String name,
+      String type,
+      String method,
+      String descriptor,
+      List<Operand> operands,
+      String adapter) {
+    this(name, type, method, descriptor, operands, adapter, false);
+  }
 
   /** The adapter's method. */
   String adapterMethod() {

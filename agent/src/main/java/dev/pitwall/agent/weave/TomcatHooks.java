@@ -13,6 +13,7 @@ import java.util.List;
 final class TomcatHooks {
   private static final String ADAPTER = "dev.pitwall.agent.hook.tomcat.TomcatAdapter";
   private static final String COYOTE_ADAPTER = "org/apache/catalina/connector/CoyoteAdapter";
+  private static final String ENGINE_VALVE = "org/apache/catalina/core/StandardEngineValve";
   private static final String HOST_VALVE = "org/apache/catalina/core/StandardHostValve";
   private static final String EXCHANGE = "Lorg/apache/coyote/Request;Lorg/apache/coyote/Response;";
   private static final String CATALINA_EXCHANGE =
@@ -35,6 +36,15 @@ final class TomcatHooks {
               hook("start", COYOTE_ADAPTER, "service", "(" + EXCHANGE + ")V", REQUEST),
               // a request that was refused before it became one: malformed, too large
               hook("rejected", COYOTE_ADAPTER, "log", "(" + EXCHANGE + "J)V", BOTH),
+              // a request is about to reach the web applications: in maintenance mode it does not
+              new Hook(
+                  "tomcat.gate",
+                  ENGINE_VALVE,
+                  "invoke",
+                  "(" + CATALINA_EXCHANGE + ")V",
+                  BOTH,
+                  ADAPTER,
+                  true),
               // the head of the response is about to be written; never for 100 and 103
               commit("commitHttp1", "org/apache/coyote/http11/Http11Processor"),
               commit("commitHttp2", "org/apache/coyote/http2/StreamProcessor"),

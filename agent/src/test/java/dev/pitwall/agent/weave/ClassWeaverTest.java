@@ -105,6 +105,52 @@ class ClassWeaverTest {
         .contains("server recognised, version unknown");
   }
 
+  /** Begins with a loop, whose frame would stand where the gate's does. */
+  public static final class Gated {
+    private int left = 3;
+
+    /** Counts down. */
+    public void run(String unused) {
+      while (left > 0) {
+        left--;
+      }
+    }
+  }
+
+  /**
+   * No agent, so no bridge: the call cannot be linked, but the verifier has to accept the class.
+   */
+  @Test
+  void aGateInFrontOfALoopIsAcceptedByTheVerifier() throws Exception {
+    String name = Gated.class.getName();
+    byte[] bytes;
+    try (InputStream in = Gated.class.getResourceAsStream("ClassWeaverTest$Gated.class")) {
+      bytes = java.util.Objects.requireNonNull(in).readAllBytes();
+    }
+    Hook gate =
+        new Hook(
+            "test.gate",
+            name.replace('.', '/'),
+            "run",
+            "(Ljava/lang/String;)V",
+            List.of(new Operand.Argument(0)),
+            "none",
+            true);
+    byte[] woven = ClassWeaver.weave(bytes, List.of(gate));
+    ClassLoader loader =
+        new ClassLoader(null) {
+          @Override
+          protected Class<?> findClass(String wanted) {
+            return defineClass(wanted, woven, 0, woven.length);
+          }
+        };
+    Object gated = Class.forName(name, true, loader).getConstructor().newInstance();
+    assertThatThrownBy(() -> gated.getClass().getMethod("run", String.class).invoke(gated, "x"))
+        .hasCauseInstanceOf(NoClassDefFoundError.class)
+        .cause()
+        .hasMessageContaining("PitwallBridge");
+  }
+
   private static Hook hook(String method, String descriptor) {
     String type = ClassWeaverTest.class.getName().replace('.', '/');
     return new Hook("test." + method, type, method, descriptor, List.of(), "none");

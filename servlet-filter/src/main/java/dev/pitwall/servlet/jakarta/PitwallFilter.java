@@ -1,6 +1,7 @@
 package dev.pitwall.servlet.jakarta;
 
 import dev.pitwall.request.Exchange;
+import dev.pitwall.request.Gate;
 import dev.pitwall.servlet.FilterRuntime;
 import dev.pitwall.servlet.TimedExchange;
 import dev.pitwall.servlet.WebApplication;
@@ -93,12 +94,33 @@ public final class PitwallFilter implements Filter {
     TimedRequest timedRequest = new TimedRequest(request, timedResponse, exchange);
     request.setAttribute(Exchange.MARKER, exchange);
     try {
-      chain.doFilter(timedRequest, timedResponse);
+      Gate.Closed closed = runtime.closed();
+      if (closed == null || !turnedAway(closed, request, timedResponse)) {
+        chain.doFilter(timedRequest, timedResponse);
+      }
     } catch (IOException | ServletException | RuntimeException | Error e) {
       exchange.escaped(e);
       throw e;
     } finally {
       timedRequest.leave();
     }
+  }
+
+  /** Maintenance mode: answered here, timed and recorded like every other. */
+  private static boolean turnedAway(
+      Gate.Closed closed, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    String info = request.getPathInfo();
+    String path = request.getContextPath() + request.getServletPath() + (info == null ? "" : info);
+    Gate.Answer answer = closed.answer(path, request.getHeader("Accept-Language"));
+    if (answer == null) {
+      return false;
+    }
+    response.setStatus(Gate.Answer.STATUS);
+    response.setHeader("Retry-After", answer.retryAfter());
+    response.setHeader("Cache-Control", "no-store");
+    response.setContentType(Gate.Answer.CONTENT_TYPE);
+    response.getWriter().write(answer.html());
+    return true;
   }
 }

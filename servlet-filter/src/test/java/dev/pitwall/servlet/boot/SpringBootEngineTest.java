@@ -106,6 +106,44 @@ class SpringBootEngineTest {
   }
 
   @Test
+  void turnsRequestsAwayInMaintenanceModeAndLetsThemInAgain() throws Exception {
+    Files.writeString(
+        state.resolve("maintenance.json"),
+        "{\"since\":\"2026-11-26T03:00:00Z\",\"by\":\"ann\",\"reason\":\"\"}");
+    start("--pitwall.admin.actions=true", "--pitwall.emergency.open-paths[0]=/races/2/laps");
+    // the engine comes up beside the application; until then requests go through
+    await().atMost(LIMIT).until(() -> get("/races/1").statusCode() == 503);
+    HttpResponse<String> away = get("/races/1");
+    assertThat(away.headers().firstValue("Retry-After")).contains("300");
+    assertThat(away.headers().allValues("X-Process-Time")).hasSize(1);
+    assertThat(away.body()).startsWith("<!doctype html>");
+    assertThat(get("/races/2/laps").statusCode()).isEqualTo(200);
+    MeterRegistry registry = application().getBean(MeterRegistry.class);
+    await()
+        .atMost(LIMIT)
+        .until(
+            () ->
+                registry.find(METER).tag("http.response.status.code", "503").timers().stream()
+                        .mapToLong(timer -> timer.count())
+                        .sum()
+                    == 2);
+    URI maintenance = admin().resolve("/api/v1/emergency/maintenance");
+    HttpResponse<String> over =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(maintenance)
+                    .DELETE()
+                    .header(
+                        "Authorization",
+                        "Bearer " + Files.readString(awaitFile("admin.token")).strip())
+                    .build(),
+                BodyHandlers.ofString());
+    assertThat(over.statusCode()).isEqualTo(200);
+    assertThat(get("/races/1").statusCode()).isEqualTo(200);
+    assertThat(state.resolve("maintenance.json")).doesNotExist();
+  }
+
+  @Test
   void hearsTheErrorsThatTheApplicationLogs() throws Exception {
     start("--pitwall.sample-interval=1s");
     get("/races/1/trouble");

@@ -4,6 +4,7 @@ import dev.pitwall.agent.weave.AdapterContext;
 import dev.pitwall.agent.weave.HeaderSettings;
 import dev.pitwall.agent.weave.HookSwitch;
 import dev.pitwall.request.Exchange;
+import dev.pitwall.request.Gate;
 import dev.pitwall.request.ProcessTime;
 import dev.pitwall.request.RequestObserver;
 import dev.pitwall.request.Route;
@@ -25,22 +26,26 @@ public final class TomcatAdapter {
   private final TimeSource time;
   private final AdapterContext context;
   private volatile Http1Header http1Header = new Http1Header(HeaderSettings.DEFAULT.name());
+  private final Gate gate;
   private final HookSwitch start;
   private final HookSwitch rejected;
   private final HookSwitch commit;
   private final HookSwitch error;
   private final HookSwitch done;
+  private final HookSwitch turnedAway;
 
   /** One adapter for one Tomcat. */
   public TomcatAdapter(AdapterContext context) {
     this.context = context;
     requests = context.requests();
     time = context.time();
+    gate = context.gate();
     start = context.hookSwitch("tomcat.start");
     rejected = context.hookSwitch("tomcat.rejected");
     commit = context.hookSwitch("tomcat.commit");
     error = context.hookSwitch("tomcat.error");
     done = context.hookSwitch("tomcat.done");
+    turnedAway = context.hookSwitch("tomcat.gate");
   }
 
   /** {@code AbstractProtocol.start}: a connector is about to take connections. */
@@ -70,6 +75,21 @@ public final class TomcatAdapter {
     if (state.exchange.end(time.nanoTime())) {
       requests.finished(state.exchange);
     }
+  }
+
+  /**
+   * {@code StandardEngineValve.invoke}: a request is about to reach the web applications. Open,
+   * that is one volatile read.
+   *
+   * @return true if it has been answered here
+   */
+  public boolean gate(
+      org.apache.catalina.connector.Request request,
+      org.apache.catalina.connector.Response response) {
+    Gate.Closed closed = gate.closed();
+    return closed != null
+        && turnedAway.on()
+        && Maintenance.answer(closed, request, response, turnedAway);
   }
 
   /** {@code Http11Processor.prepareResponse}. */
