@@ -4,18 +4,25 @@ import dev.pitwall.admin.AdminServer;
 import dev.pitwall.admin.AdminSettings;
 import dev.pitwall.admin.AdminViews;
 import dev.pitwall.admin.AgentFile;
+import dev.pitwall.admin.ChecklistDesk;
 import dev.pitwall.alert.Incident;
 import dev.pitwall.alert.IncidentJournal;
 import dev.pitwall.check.PlannedCheck;
 import dev.pitwall.check.Trends;
+import dev.pitwall.check.logs.ErrorHistory;
 import dev.pitwall.check.logs.ErrorRateCheck;
 import dev.pitwall.check.logs.ErrorSettings;
 import dev.pitwall.check.logs.LogEvents;
+import dev.pitwall.checklist.BackupFacts;
+import dev.pitwall.checklist.NightBook;
+import dev.pitwall.cluster.Cluster;
 import dev.pitwall.config.ConfigProblem;
+import dev.pitwall.config.Configuration;
 import dev.pitwall.config.CoreSettings;
 import dev.pitwall.config.KeyGroup;
 import dev.pitwall.config.LoadedConfiguration;
 import dev.pitwall.config.ProcessFacts;
+import dev.pitwall.export.OwnNumbers;
 import dev.pitwall.export.PitwallMeters;
 import dev.pitwall.export.PrometheusExport;
 import dev.pitwall.finding.Findings;
@@ -80,12 +87,16 @@ public final class Pitwall implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final RequestRecorder recorder;
   private final ErrorRateCheck errors;
+  private final ErrorHistory day;
   private final Snapshot snapshot;
   private final PitwallMeters own;
   private final Set<MeterRegistry> applications = new HashSet<>();
   private final Trends trends = new Trends();
   private @Nullable Journal journal;
   private @Nullable Scene scene;
+  private @Nullable NightBook night;
+  private volatile @Nullable Mornings mornings;
+  private volatile Configuration inForce;
   private @Nullable AdminServer admin;
   private @Nullable PostMortem postMortem;
   private volatile @Nullable Watch watch;
@@ -104,7 +115,10 @@ public final class Pitwall implements AutoCloseable {
     registry.add(prometheus);
     recorder = new RequestRecorder(HttpSettings.from(configuration), registry, time, findings);
     errors = new ErrorRateCheck(ErrorSettings.from(configuration), time, locale);
-    snapshot = new Snapshot(sender.app(), recorder, findings, () -> watch);
+    day = ErrorHistory.open(Mornings.errorsFile(state.path()), time, findings);
+    errors.remember(day);
+    inForce = configuration;
+    snapshot = new Snapshot(sender.app(), recorder, findings, () -> watch, this::checklist);
     own = new PitwallMeters(registry, snapshot::numbers);
   }
 
@@ -146,18 +160,58 @@ public final class Pitwall implements AutoCloseable {
     journal = opened;
     Scene begins = new Scene(sender, locale, opened, time, findings, state.path(), time.nanoTime());
     scene = begins;
+    night = new NightBook(opened, time);
     List<Incident> open = IncidentJournal.open(opened);
     begin(configuration, begins);
     examine(open);
+    keepAppointments(begins, opened);
     openAdminPort();
     ConfigWatch files = new ConfigWatch(configuration, findings, locale, this::change);
     threads.every("config", ConfigWatch.EVERY, ConfigWatch.EVERY, files::look);
   }
 
-  private void begin(LoadedConfiguration inForce, Scene on) {
-    Watch begun = new Watch(inForce, plan(inForce), on, trends);
+  private void begin(LoadedConfiguration next, Scene on) {
+    NightBook book = night;
+    if (book == null) {
+      throw new IllegalStateException("the journal is not open yet");
+    }
+    inForce = next;
+    Watch begun = new Watch(next, plan(next), on, trends, book);
     begun.start();
     watch = begun;
+  }
+
+  private void keepAppointments(Scene on, Journal opened) {
+    ZoneId zone = ZoneId.systemDefault();
+    NightBook book = night;
+    if (book == null) {
+      return;
+    }
+    Mornings made =
+        new Mornings(
+            on,
+            zone,
+            new Mornings.Setting(
+                () -> inForce,
+                () -> watch,
+                () -> Gathering.ofMachine(inForce, locale, time),
+                day,
+                book,
+                () -> BackupFacts.NONE),
+            threads.worker("checklist-asked"));
+    mornings = made;
+    new Appointments(opened, time, zone, findings, this::once)
+        .keep(made.appointment(), threads);
+  }
+
+  private Cluster.Outcome once(String job, String slot, Runnable work) {
+    Watch watching = watch;
+    return watching == null ? Cluster.Outcome.UNKNOWN : watching.once(job, slot, work);
+  }
+
+  private OwnNumbers.@Nullable Checklist checklist() {
+    Mornings made = mornings;
+    return made == null ? null : made.newest();
   }
 
   /** Watches by another configuration from here on; what is known and told stays so. */
@@ -219,7 +273,12 @@ public final class Pitwall implements AutoCloseable {
         AdminServer.start(
             AdminSettings.from(configuration),
             new AdminViews(
-                snapshot::status, snapshot::health, metrics, new OpenAlerts(() -> watch), locale),
+                snapshot::status,
+                snapshot::health,
+                metrics,
+                new OpenAlerts(() -> watch),
+                desk(),
+                locale),
             new AdminServer.Surroundings(state.path(), threads, time, findings));
     admin = server;
     Optional<Path> folder = state.path();
@@ -244,6 +303,11 @@ public final class Pitwall implements AutoCloseable {
         configuration.file().map(Path::toString).orElse("without a file"),
         folder.map(Path::toString).orElse("in memory"),
         server.url().orElse("off"));
+  }
+
+  private ChecklistDesk desk() {
+    Mornings made = mornings;
+    return made == null ? ChecklistDesk.NONE : made;
   }
 
   /** Where finished exchanges go. */
@@ -325,6 +389,7 @@ public final class Pitwall implements AutoCloseable {
     errors.close();
     recorder.close();
     threads.close();
+    day.close();
     Journal opened = journal;
     if (opened != null) {
       opened.close();

@@ -29,18 +29,25 @@ final class Snapshot {
   private final RequestRecorder recorder;
   private final Findings findings;
   private final Supplier<@Nullable Watch> watching;
+  private final Supplier<OwnNumbers.@Nullable Checklist> checklist;
 
   /**
    * Shows nothing of checks and alerts while there is no watch.
    *
    * @param watching null before the application has started
+   * @param checklist the newest one; null if there is none
    */
   Snapshot(
-      String app, RequestRecorder recorder, Findings findings, Supplier<@Nullable Watch> watching) {
+      String app,
+      RequestRecorder recorder,
+      Findings findings,
+      Supplier<@Nullable Watch> watching,
+      Supplier<OwnNumbers.@Nullable Checklist> checklist) {
     this.app = app;
     this.recorder = recorder;
     this.findings = findings;
     this.watching = watching;
+    this.checklist = checklist;
   }
 
   Status status() {
@@ -112,7 +119,8 @@ final class Snapshot {
         (int) active,
         sent(watch.notifier().outbox()),
         null,
-        dropped(watch));
+        dropped(watch),
+        checklist.get());
   }
 
   /** Each rule's worst target; unknown where the last answer was. */

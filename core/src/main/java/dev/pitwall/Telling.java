@@ -161,4 +161,9 @@ final class Telling implements AutoCloseable {
   ClusterStatus cluster() {
     return cluster.status();
   }
+
+  /** Does a piece of work once for all replicas. */
+  Cluster.Outcome once(String job, String slot, Runnable work) {
+    return cluster.once(job, slot, work);
+  }
 }

@@ -2,6 +2,7 @@ package dev.pitwall;
 
 import dev.pitwall.alert.AlertSettings;
 import dev.pitwall.alert.Incident;
+import dev.pitwall.alert.IncidentEvent;
 import dev.pitwall.alert.IncidentIds;
 import dev.pitwall.alert.IncidentJournal;
 import dev.pitwall.alert.IncidentLedger;
@@ -12,6 +13,9 @@ import dev.pitwall.check.ReadingKey;
 import dev.pitwall.check.Sample;
 import dev.pitwall.check.Sampler;
 import dev.pitwall.check.Trends;
+import dev.pitwall.checklist.NightBook;
+import dev.pitwall.cluster.Cluster;
+import dev.pitwall.cluster.ClusterStatus;
 import dev.pitwall.config.Configuration;
 import dev.pitwall.config.ProcessFacts;
 import dev.pitwall.notify.Notification;
@@ -40,6 +44,7 @@ final class Watch implements AutoCloseable {
   private final Trends trends;
   private final Telling telling;
   private final Sampler sampler;
+  private final NightBook night;
   private final Threads ticks = new Threads();
   private final Object order = new Object();
 
@@ -47,11 +52,14 @@ final class Watch implements AutoCloseable {
    * Does nothing before {@link #start}.
    *
    * @param trends the last hour, also from before this configuration
+   * @param night writes the incidents down for the checklist
    */
-  Watch(Configuration c, List<PlannedCheck> plan, Scene scene, Trends trends) {
+  Watch(
+      Configuration c, List<PlannedCheck> plan, Scene scene, Trends trends, NightBook night) {
     this.plan = List.copyOf(plan);
     this.scene = scene;
     this.trends = trends;
+    this.night = night;
     Map<String, Duration> intervals = new HashMap<>();
     plan.forEach(planned -> intervals.put(planned.check().id(), planned.interval()));
     ledger =
@@ -70,7 +78,7 @@ final class Watch implements AutoCloseable {
 
   /** Tells what was left from before, then starts the checks. */
   void start() {
-    notifier().tell(incidents.restore(ledger, scene.time().now()));
+    tell(incidents.restore(ledger, scene.time().now()));
     telling.start();
     sampler.start(plan);
     ticks.every("silence", IncidentLedger.TICK, IncidentLedger.TICK, this::tick);
@@ -80,15 +88,20 @@ final class Watch implements AutoCloseable {
     trends.observe(sample);
     // what is found in one order must be told in the same one
     synchronized (order) {
-      notifier().tell(ledger.observe(sample));
+      tell(ledger.observe(sample));
       incidents.remember(ledger);
     }
     telling.judged();
   }
 
+  private void tell(List<IncidentEvent> events) {
+    notifier().tell(events);
+    night.take(events);
+  }
+
   private void tick() {
     synchronized (order) {
-      notifier().tell(ledger.tick(scene.time().now(), scene.time().nanoTime()));
+      tell(ledger.tick(scene.time().now(), scene.time().nanoTime()));
       incidents.remember(ledger);
     }
   }
@@ -101,6 +114,16 @@ final class Watch implements AutoCloseable {
   /** Who hears of it. */
   Notifier notifier() {
     return telling.notifier();
+  }
+
+  /** Where this instance stands among its replicas. */
+  ClusterStatus cluster() {
+    return telling.cluster();
+  }
+
+  /** Does a piece of work once for all replicas. */
+  Cluster.Outcome once(String job, String slot, Runnable work) {
+    return telling.once(job, slot, work);
   }
 
   /** Where every rule stands on every target. */

@@ -96,6 +96,7 @@ public final class PitwallCommand {
     alerts.addSubcommand("test", new AlertsTestCommand(session));
     CommandLine root = new CommandLine(new RootCommand(session));
     root.addSubcommand("check", new CheckCommand(session, BETWEEN_SAMPLES));
+    root.addSubcommand("checklist", new ChecklistCommand(session, BETWEEN_SAMPLES));
     root.addSubcommand("status", new StatusCommand(session));
     root.addSubcommand("alerts", alerts);
     root.addSubcommand("config", config);

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
  * @param ready whether the application can take requests
  * @param metrics behind {@code /metrics}
  * @param alerts behind {@code /api/v1/alerts}
+ * @param checklist behind {@code /api/v1/checklist}
  * @param locale the page's language for a browser that asks for neither English nor Japanese
  */
 public record AdminViews(
@@ -18,4 +19,16 @@ public record AdminViews(
     Supplier<Health> ready,
     PrometheusExport metrics,
     AlertDesk alerts,
-    Locale locale) {}
+    ChecklistDesk checklist,
+    Locale locale) {
+
+  /** Without a checklist. */
+  public AdminViews(
+      Supplier<Status> status,
+      Supplier<Health> ready,
+      PrometheusExport metrics,
+      AlertDesk alerts,
+      Locale locale) {
+    this(status, ready, metrics, alerts, ChecklistDesk.NONE, locale);
+  }
+}
