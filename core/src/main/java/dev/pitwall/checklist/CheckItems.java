@@ -100,7 +100,7 @@ final class CheckItems {
     return say.amounts().of(one.unit(), value, one.threshold());
   }
 
-  /** As the alert's message begins: {@code disk /data 96 % (limit 90 %)}. */
+  /** As the alert's message begins: {@code Disk /data 96 % (limit 90 %)}. */
   private String title(Judged one, double value) {
     String key = "what." + one.id();
     String reading = "what." + one.reading();
@@ -114,7 +114,8 @@ final class CheckItems {
             "reading",
             one.reading());
     String limit = say.amounts().of(one.unit(), one.threshold(), value);
-    return isYesOrNo(one) ? what : what + " " + say.get("limit", "limit", limit);
+    String title = isYesOrNo(one) ? what : what + " " + say.get("limit", "limit", limit);
+    return title.substring(0, 1).toUpperCase(say.locale()) + title.substring(1);
   }
 
   private List<String> offenders(List<Offender> offenders) {

@@ -191,6 +191,15 @@ public record Checklist(
     return groups.stream().flatMap(group -> group.items().stream()).toList();
   }
 
+  /** How many things are beyond their limits; one that an open alert is about counts once. */
+  public long failing() {
+    return items().stream()
+        .filter(item -> item.status() == Status.CRITICAL || item.status() == Status.WARNING)
+        .map(item -> item.id() + " " + item.target())
+        .distinct()
+        .count();
+  }
+
   /** How many items stand so. */
   public long count(Status wanted) {
     return items().stream().filter(item -> item.status() == wanted).count();

@@ -61,7 +61,7 @@ public final class ChecklistMessage {
   }
 
   private static String subject(Checklist checklist, Phrases say) {
-    long failing = checklist.count(Status.CRITICAL) + checklist.count(Status.WARNING);
+    long failing = checklist.failing();
     long unknown = checklist.count(Status.UNKNOWN);
     String state =
         failing > 0

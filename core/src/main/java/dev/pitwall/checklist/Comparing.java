@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What is other than on an earlier day: what got worse first. */
 final class Comparing {
-  private static final int MOST = 12;
+  private static final int MOST = 8;
+
+  /** A value in more words is not repeated in a comparison. */
+  private static final int SHORT = 24;
 
   /** A share that moved by less is the same. */
   private static final double SHARE = 0.05;
@@ -104,10 +107,11 @@ final class Comparing {
 
   private Change moved(Item item, Kept.Line line) {
     boolean worse = Status.WORST_FIRST.compare(item.status(), line.status()) < 0;
+    boolean brief = line.said().length() <= SHORT && item.said().length() <= SHORT;
     return new Change(
         worse ? Direction.WORSE : Direction.BETTER,
         say.get(
-            "since.status",
+            brief ? "since.status" : "since.status-only",
             "name",
             item.name(),
             "before",
@@ -129,8 +133,9 @@ final class Comparing {
     boolean share = item.unit() == Unit.RATIO && Math.abs(now - then) >= SHARE;
     boolean counted = item.id().startsWith("errors.") || item.id().startsWith("updates.");
     boolean many = Math.max(now, then) >= 2 * Math.min(now, then) + 10;
-    boolean news = item.id().equals("host.cpu") ? false : share;
-    if (!news && !(counted && (item.id().startsWith("updates.") ? !now.equals(then) : many))) {
+    // a processor is busy or not from one moment to the next
+    boolean moved = share && !item.id().equals("host.cpu");
+    if (!moved && !(counted && many)) {
       return Optional.empty();
     }
     return Optional.of(

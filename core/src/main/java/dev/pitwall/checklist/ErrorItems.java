@@ -64,8 +64,9 @@ final class ErrorItems {
     if (day.total() == 0) {
       return say.get("errors.none");
     }
-    String said = say.count("errors.said", day.total(), "kinds", day.kindsTotal());
-    return fresh == 0 ? said : said + say.get("errors.new", "n", fresh);
+    String kinds = say.count("errors.kinds", day.kindsTotal());
+    String news = fresh == 0 ? "" : say.get("errors.new", "n", fresh);
+    return say.count("errors.said", day.total(), "kinds", kinds + news);
   }
 
   private String detail(ErrorSummary day) {

@@ -25,22 +25,33 @@ final class ServiceItems {
           case DOWN -> Status.CRITICAL;
           case UNKNOWN -> Status.UNKNOWN;
         };
-    Draft draft = new Draft("service", one.name(), status, one.name());
+    String name = name(one);
+    Draft draft = new Draft("service", one.name(), status, name);
     if (status == Status.UNKNOWN) {
       return draft
           .said(say.get("unknown"))
           .reason(one.word())
-          .todo(say.get("todo.unknown", "name", one.name()), "", one.word(), "")
+          .todo(say.get("todo.unknown", "name", name), "", one.word(), "")
           .item();
     }
     draft.said(one.word());
     if (status != Status.OK) {
       draft.todo(
-          say.get("service.title", "name", one.name(), "state", one.word()),
+          say.get("service.title", "name", name, "state", one.word()),
           "",
           say.get("service.next." + one.kind()),
           one.command());
     }
     return draft.item();
+  }
+
+  /** {@code celery (compose.yml)} for a container, whose full name is too long for people. */
+  private static String name(ServiceState one) {
+    int hash = one.name().lastIndexOf('#');
+    if (!one.kind().equals("compose") || hash < 0) {
+      return one.name();
+    }
+    String file = one.name().substring(one.name().lastIndexOf('/', hash) + 1, hash);
+    return one.name().substring(hash + 1) + " (" + file + ")";
   }
 }
