@@ -31,6 +31,9 @@ final class Comparing {
     this.say = say;
   }
 
+  /** A change, and how its item stands now. */
+  private record Ranked(Change change, Status status) {}
+
   /** An incident is new every day; its section says so itself. */
   private record Name(Section section, String id, String target) {
     boolean compared() {
@@ -45,27 +48,30 @@ final class Comparing {
     Kept then = before.get();
     Map<Name, Kept.Line> lines = new LinkedHashMap<>();
     then.items().forEach(l -> lines.put(new Name(l.section(), l.id(), target(l.id(), l.target())), l));
-    List<Change> changes = new ArrayList<>();
+    List<Ranked> changes = new ArrayList<>();
     for (Group group : groups) {
       for (Item item : group.items()) {
         Name name = new Name(group.section(), item.id(), target(item.id(), item.target()));
         Kept.Line line = lines.remove(name);
         if (name.compared()) {
-          change(item, line).ifPresent(changes::add);
-        } else if (line != null && line.status() != item.status()
+          change(item, line).ifPresent(one -> changes.add(new Ranked(one, item.status())));
+        } else if (line != null
+            && line.status() != item.status()
             && group.section() == Section.BACKUPS) {
-          changes.add(moved(item, line));
+          changes.add(new Ranked(moved(item, line), item.status()));
         }
       }
     }
     for (Map.Entry<Name, Kept.Line> gone : lines.entrySet()) {
       boolean left = groups.stream().noneMatch(g -> g.section() == gone.getKey().section());
       if (gone.getKey().compared() && !left) {
-        changes.add(gone(gone.getValue()));
+        changes.add(new Ranked(gone(gone.getValue()), Status.OK));
       }
     }
-    changes.sort(Comparator.comparing(Change::direction));
-    return new Comparison(title(then), cut(changes));
+    changes.sort(
+        Comparator.comparing((Ranked one) -> one.change().direction())
+            .thenComparing(Ranked::status, Status.WORST_FIRST));
+    return new Comparison(title(then), cut(changes.stream().map(Ranked::change).toList()));
   }
 
   /** A backup has another name every day. */

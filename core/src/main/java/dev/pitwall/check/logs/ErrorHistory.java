@@ -96,7 +96,7 @@ public final class ErrorHistory implements AutoCloseable {
       findings.report(
           "errors.history.unreadable",
           "Reading the errors of the last day: "
-              + e.getMessage()
+              + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
               + ". What an earlier run of this version wrote is expected; counting begins anew, and"
               + " for 24 h no error can be called new. Nothing to do.");
     }

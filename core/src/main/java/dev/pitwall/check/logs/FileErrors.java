@@ -23,6 +23,10 @@ final class FileErrors implements AutoCloseable {
           "^(?:Caused by: )?((?:[\\w$]+\\.)*[A-Z][\\w$]*(?:Exception|Error|Throwable|Failure))"
               + "(?:[:\\s].*|$)");
 
+  /** Process id, thread and the like between the level and what is said. */
+  private static final Pattern BEFORE =
+      Pattern.compile("^(?:\\d+\\s+)?(?:---\\s+)?(?:\\[[^\\]]{0,100}]\\s*)+(?=\\S)");
+
   /** An event and, from its stack trace, what was thrown. */
   private record Event(LogLine.Begin begin, @Nullable String throwableClass) {}
 
@@ -123,8 +127,14 @@ final class FileErrors implements AutoCloseable {
       errors.heard(
           ErrorHistory.Source.FILE,
           at.isAfter(now) ? now : at,
-          ErrorWindow.event(0, event.begin().text(), event.throwableClass()));
+          ErrorWindow.event(0, said(event.begin()), event.throwableClass()));
     }
+  }
+
+  /** Without the thread: the same error on another thread is the same error. */
+  static String said(LogLine.Begin begin) {
+    String text = begin.text();
+    return BEFORE.matcher(text).replaceFirst("");
   }
 
   private static String head(String text) {
@@ -164,7 +174,7 @@ final class FileErrors implements AutoCloseable {
 
   private void put(Event event, long nanos) {
     if (event.begin().error()) {
-      window.error(nanos, event.begin().text(), event.throwableClass());
+      window.error(nanos, said(event.begin()), event.throwableClass());
     } else {
       window.other();
     }

@@ -203,7 +203,7 @@ public final class LogDay {
       Optional<Instant> at = begin.instant(zone);
       dated |= at.isPresent();
       if (begin.error() && at.isPresent() && isOfTheDay(at.get())) {
-        open = ErrorWindow.event(0, begin.text(), null);
+        open = ErrorWindow.event(0, FileErrors.said(begin), null);
         openAt = at.get();
       }
     } else if (line instanceof LogLine.Continuation more) {
