@@ -7,6 +7,7 @@ import dev.pitwall.journal.StateFile;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -52,8 +53,12 @@ public final class KeptChecklists {
         all.add(kept(json));
       }
       json.endArray();
-    } catch (IllegalStateException | IllegalArgumentException | DateTimeException e) {
-      throw new IOException("checklist.json is damaged: " + e.getMessage(), e);
+    } catch (IOException
+        | IllegalStateException
+        | IllegalArgumentException
+        | DateTimeException e) {
+      String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      throw new IOException("checklist.json is damaged: " + why, e);
     }
     return all;
   }
@@ -70,16 +75,24 @@ public final class KeptChecklists {
     all.removeIf(each -> LocalDate.ofInstant(each.at(), zone).equals(day));
     all.add(made);
     all.sort(Comparator.comparing(Kept::at));
-    List<Kept> newest = all.subList(Math.max(0, all.size() - MOST_DAYS), all.size());
+    int from = Math.max(0, all.size() - MOST_DAYS);
+    String text = text(all.subList(from, all.size()));
+    while (text.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES && from < all.size() - 1) {
+      text = text(all.subList(++from, all.size()));
+    }
+    file.write(text);
+  }
+
+  private static String text(List<Kept> all) throws IOException {
     StringWriter text = new StringWriter();
     try (JsonWriter json = new JsonWriter(text)) {
       json.beginArray();
-      for (Kept each : newest) {
+      for (Kept each : all) {
         write(json, each);
       }
       json.endArray();
     }
-    file.write(text.toString());
+    return text.toString();
   }
 
   /** The newest one of an earlier day than {@code now}; empty if there is none. */

@@ -26,7 +26,7 @@ public final class Updates {
   /** How old the lists may be. */
   static final Duration FRESH = Duration.ofDays(3);
 
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int MOST_NAMES = 10;
 
   /** {@code Inst libc6 [2.36-9] (2.36-10 Debian-Security:12/stable-security [amd64])}. */
@@ -37,6 +37,9 @@ public final class Updates {
       Pattern.compile("(?i)-security\\b|Debian-Security|/security\\b|\\bUbuntuESM");
   private static final Pattern DNF = Pattern.compile("(\\S+\\.\\w+)\\s+\\S+\\s+\\S+");
   private static final Pattern APK = Pattern.compile("(\\S+)-[\\d][^\\s-]*(?:-r\\d+)?\\s+<\\s.*");
+
+  private static final Pattern LIST =
+      Pattern.compile("(?i).*(release|packages.*|repodata|solv|apkindex.*|-[0-9a-f]{8,})");
 
   private final Programs programs;
   private final Path root;
@@ -55,7 +58,7 @@ public final class Updates {
     this.words = Messages.of(Updates.class, locale);
   }
 
-  /** Asks the first manager that there is; at most about a minute. */
+  /** Asks the first manager that there is; at most about two minutes. */
   public UpdateState ask() throws InterruptedException {
     boolean restart = Files.exists(root.resolve("var/run/reboot-required"));
     for (String name : List.of("apt-get", "dnf", "apk")) {
@@ -108,7 +111,7 @@ public final class Updates {
       if (Files.isDirectory(folder)) {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
           for (Path each : files) {
-            if (String.valueOf(each.getFileName()).matches("(?i).*(release|packages.*|repodata|solv|apkindex.*|-[0-9a-f]{8,})")) {
+            if (LIST.matcher(String.valueOf(each.getFileName())).matches()) {
               lists = true;
               times.add(Files.getLastModifiedTime(each).toInstant());
             }
@@ -122,9 +125,16 @@ public final class Updates {
     return lists ? times.stream().max(Instant::compareTo) : Optional.empty();
   }
 
+  /** Behind everything else: it takes seconds of a processor, and nobody waits for it. */
   private Programs.Run run(Path tool, String... arguments)
       throws IOException, InterruptedException {
-    Programs.Run run = programs.run(tool, List.of(arguments), Path.of("/"), LIMIT);
+    Optional<Path> nice = programs.find("nice");
+    List<String> all = new ArrayList<>();
+    if (nice.isPresent()) {
+      all.addAll(List.of("-n", "19", tool.toString()));
+    }
+    all.addAll(List.of(arguments));
+    Programs.Run run = programs.run(nice.orElse(tool), all, Path.of("/"), LIMIT);
     if (run.late()) {
       throw new IOException(words.get("late", "seconds", LIMIT.toSeconds()));
     }

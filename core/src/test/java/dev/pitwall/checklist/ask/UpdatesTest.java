@@ -14,6 +14,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(90)
@@ -145,6 +146,7 @@ class UpdatesTest {
 
   /** The real one of the machine that the test runs on, where there is one. */
   @Test
+  @EnabledIfSystemProperty(named = "pitwall.long", matches = "true")
   void theRealAptAnswersWithoutRights() throws Exception {
     assumeThat(Path.of("/usr/bin/apt-get")).isExecutable();
     TimeSource now = TimeSource.system();
