@@ -1,7 +1,7 @@
 package dev.pitwall;
 
 import dev.pitwall.admin.ChecklistDesk;
-import dev.pitwall.check.LatestReading;
+import dev.pitwall.check.Reading;
 import dev.pitwall.check.logs.ErrorHistory;
 import dev.pitwall.checklist.BackupFacts;
 import dev.pitwall.checklist.Checklist;
@@ -15,11 +15,11 @@ import dev.pitwall.checklist.KeptChecklists;
 import dev.pitwall.checklist.Night;
 import dev.pitwall.checklist.NightBook;
 import dev.pitwall.checklist.Section;
-import dev.pitwall.cluster.ClusterStatus;
 import dev.pitwall.config.Configuration;
 import dev.pitwall.export.OwnNumbers;
 import dev.pitwall.finding.Findings;
 import dev.pitwall.journal.StateFile;
+import dev.pitwall.notify.Notification;
 import dev.pitwall.schedule.Worker;
 import java.io.IOException;
 import java.io.Writer;
@@ -63,17 +63,32 @@ final class Mornings implements ChecklistDesk {
   private final AtomicBoolean asked = new AtomicBoolean();
   private volatile @Nullable Kept last;
 
+  /** What this instance measures, where it stands among its replicas, and how it speaks. */
+  interface Instance {
+    /** The newest ones. */
+    List<Reading> readings();
+
+    /** False while another replica leads. */
+    boolean speaksForAll();
+
+    /** Whether anybody would hear it. */
+    boolean hasChannel();
+
+    /** Tells it through every channel; what cannot be sent now waits. */
+    void say(Notification notification);
+  }
+
   /**
    * What changes while this process runs, and what it remembers.
    *
    * @param inForce the configuration
-   * @param watch null before the application has started
+   * @param instance null before the application has started
    * @param gathering how the machine is asked under a configuration
    * @param backups the catalogue's facts, from memory
    */
   record Setting(
       Supplier<Configuration> inForce,
-      Supplier<@Nullable Watch> watch,
+      Supplier<? extends @Nullable Instance> instance,
       Supplier<Gathering> gathering,
       ErrorHistory errors,
       NightBook night,
@@ -124,9 +139,10 @@ final class Mornings implements ChecklistDesk {
   }
 
   private List<Kept> earlier() {
+    Kept newest = last;
+    List<Kept> remembered = newest == null ? List.of() : List.of(newest);
     if (kept.isEmpty()) {
-      Kept one = last;
-      return one == null ? List.of() : List.of(one);
+      return remembered;
     }
     try {
       return kept.get().read();
@@ -139,7 +155,7 @@ final class Mornings implements ChecklistDesk {
                   + e.getMessage()
                   + ". What this version wrote is expected; the comparison with the day before is"
                   + " left out, and the next checklist begins the file anew. Nothing to do.");
-      return List.of();
+      return remembered;
     }
   }
 
@@ -149,14 +165,14 @@ final class Mornings implements ChecklistDesk {
   }
 
   private synchronized void make(Optional<Instant> slot) throws InterruptedException {
-    Watch watch = setting.watch().get();
-    if (watch == null) {
+    Instance instance = setting.instance().get();
+    if (instance == null) {
       throw new IllegalStateException("the application has not started yet");
     }
     Instant now = scene.time().now();
     List<Kept> earlier = earlier();
     Set<Section> without = EnumSet.noneOf(Section.class);
-    boolean follows = watch.cluster().role() == ClusterStatus.Role.FOLLOWER;
+    boolean follows = !instance.speaksForAll();
     if (follows) {
       Arrays.stream(Section.values()).filter(Section::shared).forEach(without::add);
     }
@@ -164,7 +180,7 @@ final class Mornings implements ChecklistDesk {
         setting
             .gathering()
             .get()
-            .facts(report(watch), remembered(now, earlier), earlier, without);
+            .facts(report(instance), remembered(now, earlier), earlier, without);
     ChecklistWriter writer = new ChecklistWriter(scene.sender(), scene.locale(), zone);
     Checklist quiet = writer.write(facts, 0, now, earlier);
     boolean sent = !follows || isTrouble(quiet.status());
@@ -172,7 +188,7 @@ final class Mornings implements ChecklistDesk {
     Checklist made = sent ? writer.write(facts, number, now, earlier) : quiet;
     keep(ChecklistWriter.keep(made, facts, slot.orElse(null)), earlier);
     if (sent) {
-      watch.say(ChecklistMessage.of(made, id(number, slot, now)));
+      instance.say(ChecklistMessage.of(made, id(number, slot, now)));
     }
     log.info("checklist {}: {}, {}", number, made.status(), made.verdict());
   }
@@ -196,11 +212,8 @@ final class Mornings implements ChecklistDesk {
     return "checklist-" + number + "-" + slot.orElse(now).truncatedTo(ChronoUnit.SECONDS);
   }
 
-  private CheckReport report(Watch watch) {
-    return CheckRound.judge(
-        setting.inForce().get(),
-        scene.locale(),
-        watch.latest().values().stream().map(LatestReading::reading).toList());
+  private CheckReport report(Instance instance) {
+    return CheckRound.judge(setting.inForce().get(), scene.locale(), instance.readings());
   }
 
   private Gathering.Remembered remembered(Instant now, List<Kept> earlier) {
@@ -256,8 +269,8 @@ final class Mornings implements ChecklistDesk {
 
   @Override
   public Answer make() {
-    Watch watch = setting.watch().get();
-    if (watch == null || watch.notifier().outbox().lanes().isEmpty()) {
+    Instance instance = setting.instance().get();
+    if (instance == null || !instance.hasChannel()) {
       return Answer.NO_CHANNEL;
     }
     if (!asked.compareAndSet(false, true)) {

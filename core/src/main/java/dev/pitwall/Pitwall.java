@@ -4,7 +4,6 @@ import dev.pitwall.admin.AdminServer;
 import dev.pitwall.admin.AdminSettings;
 import dev.pitwall.admin.AdminViews;
 import dev.pitwall.admin.AgentFile;
-import dev.pitwall.admin.ChecklistDesk;
 import dev.pitwall.alert.Incident;
 import dev.pitwall.alert.IncidentJournal;
 import dev.pitwall.check.PlannedCheck;
@@ -13,9 +12,6 @@ import dev.pitwall.check.logs.ErrorHistory;
 import dev.pitwall.check.logs.ErrorRateCheck;
 import dev.pitwall.check.logs.ErrorSettings;
 import dev.pitwall.check.logs.LogEvents;
-import dev.pitwall.checklist.BackupFacts;
-import dev.pitwall.checklist.NightBook;
-import dev.pitwall.cluster.Cluster;
 import dev.pitwall.config.ConfigProblem;
 import dev.pitwall.config.Configuration;
 import dev.pitwall.config.CoreSettings;
@@ -94,8 +90,7 @@ public final class Pitwall implements AutoCloseable {
   private final Trends trends = new Trends();
   private @Nullable Journal journal;
   private @Nullable Scene scene;
-  private @Nullable NightBook night;
-  private volatile @Nullable Mornings mornings;
+  private volatile @Nullable Duties duties;
   private volatile Configuration inForce;
   private @Nullable AdminServer admin;
   private @Nullable PostMortem postMortem;
@@ -160,58 +155,27 @@ public final class Pitwall implements AutoCloseable {
     journal = opened;
     Scene begins = new Scene(sender, locale, opened, time, findings, state.path(), time.nanoTime());
     scene = begins;
-    night = new NightBook(opened, time);
+    Duties begun = new Duties(begins, () -> inForce, () -> watch, day, threads);
+    duties = begun;
     List<Incident> open = IncidentJournal.open(opened);
-    begin(configuration, begins);
+    begin(configuration, begins, begun);
     examine(open);
-    keepAppointments(begins, opened);
-    openAdminPort();
+    begun.begin(threads);
+    openAdminPort(begun);
     ConfigWatch files = new ConfigWatch(configuration, findings, locale, this::change);
     threads.every("config", ConfigWatch.EVERY, ConfigWatch.EVERY, files::look);
   }
 
-  private void begin(LoadedConfiguration next, Scene on) {
-    NightBook book = night;
-    if (book == null) {
-      throw new IllegalStateException("the journal is not open yet");
-    }
+  private void begin(LoadedConfiguration next, Scene on, Duties known) {
     inForce = next;
-    Watch begun = new Watch(next, plan(next), on, trends, book);
+    Watch begun = new Watch(next, plan(next), on, trends, known.night());
     begun.start();
     watch = begun;
   }
 
-  private void keepAppointments(Scene on, Journal opened) {
-    ZoneId zone = ZoneId.systemDefault();
-    NightBook book = night;
-    if (book == null) {
-      return;
-    }
-    Mornings made =
-        new Mornings(
-            on,
-            zone,
-            new Mornings.Setting(
-                () -> inForce,
-                () -> watch,
-                () -> Gathering.ofMachine(inForce, locale, time),
-                day,
-                book,
-                () -> BackupFacts.NONE),
-            threads.worker("checklist-asked"));
-    mornings = made;
-    new Appointments(opened, time, zone, findings, this::once)
-        .keep(made.appointment(), threads);
-  }
-
-  private Cluster.Outcome once(String job, String slot, Runnable work) {
-    Watch watching = watch;
-    return watching == null ? Cluster.Outcome.UNKNOWN : watching.once(job, slot, work);
-  }
-
   private OwnNumbers.@Nullable Checklist checklist() {
-    Mornings made = mornings;
-    return made == null ? null : made.newest();
+    Duties begun = duties;
+    return begun == null ? null : begun.newestChecklist();
   }
 
   /** Watches by another configuration from here on; what is known and told stays so. */
@@ -227,8 +191,9 @@ public final class Pitwall implements AutoCloseable {
     }
     synchronized (this) {
       Scene on = scene;
-      if (!closed && on != null) {
-        begin(next, on);
+      Duties known = duties;
+      if (!closed && on != null && known != null) {
+        begin(next, on, known);
         log.info("the configuration was changed: {}", changed);
       }
     }
@@ -261,7 +226,7 @@ public final class Pitwall implements AutoCloseable {
     }
   }
 
-  private void openAdminPort() {
+  private void openAdminPort(Duties begun) {
     PrometheusExport metrics =
         new PrometheusExport(
             prometheus,
@@ -277,7 +242,7 @@ public final class Pitwall implements AutoCloseable {
                 snapshot::health,
                 metrics,
                 new OpenAlerts(() -> watch),
-                desk(),
+                begun.checklist(),
                 locale),
             new AdminServer.Surroundings(state.path(), threads, time, findings));
     admin = server;
@@ -303,11 +268,6 @@ public final class Pitwall implements AutoCloseable {
         configuration.file().map(Path::toString).orElse("without a file"),
         folder.map(Path::toString).orElse("in memory"),
         server.url().orElse("off"));
-  }
-
-  private ChecklistDesk desk() {
-    Mornings made = mornings;
-    return made == null ? ChecklistDesk.NONE : made;
   }
 
   /** Where finished exchanges go. */

@@ -9,6 +9,7 @@ import dev.pitwall.alert.IncidentLedger;
 import dev.pitwall.alert.Standing;
 import dev.pitwall.check.LatestReading;
 import dev.pitwall.check.PlannedCheck;
+import dev.pitwall.check.Reading;
 import dev.pitwall.check.ReadingKey;
 import dev.pitwall.check.Sample;
 import dev.pitwall.check.Sampler;
@@ -34,7 +35,7 @@ import java.util.TreeMap;
  * watch: another configuration is another watch on the same journal, which goes on as after a
  * restart.
  */
-final class Watch implements AutoCloseable {
+final class Watch implements Mornings.Instance, AutoCloseable {
   private static final Duration USUAL_INTERVAL = Duration.ofSeconds(10);
 
   private final List<PlannedCheck> plan;
@@ -107,7 +108,8 @@ final class Watch implements AutoCloseable {
   }
 
   /** Tells something that is about no incident. */
-  void say(Notification notification) {
+  @Override
+  public void say(Notification notification) {
     notifier().send(notification);
   }
 
@@ -116,9 +118,19 @@ final class Watch implements AutoCloseable {
     return telling.notifier();
   }
 
-  /** Where this instance stands among its replicas. */
-  ClusterStatus cluster() {
-    return telling.cluster();
+  @Override
+  public List<Reading> readings() {
+    return latest().values().stream().map(LatestReading::reading).toList();
+  }
+
+  @Override
+  public boolean speaksForAll() {
+    return telling.cluster().role() != ClusterStatus.Role.FOLLOWER;
+  }
+
+  @Override
+  public boolean hasChannel() {
+    return !notifier().outbox().lanes().isEmpty();
   }
 
   /** Does a piece of work once for all replicas. */
