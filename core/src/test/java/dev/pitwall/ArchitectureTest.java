@@ -69,6 +69,8 @@ class ArchitectureTest {
         .definedBy("dev.pitwall.cluster")
         .layer("postmortem")
         .definedBy("dev.pitwall.postmortem")
+        .layer("checklist")
+        .definedBy("dev.pitwall.checklist..")
         .whereLayer("root")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("rules")
@@ -77,9 +79,12 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("root")
         .whereLayer("postmortem")
         .mayOnlyBeAccessedByLayers("root")
+        .whereLayer("checklist")
+        .mayOnlyBeAccessedByLayers("root")
         .whereLayer("checks")
-        // the rules for the thresholds in their settings, the cluster for sessions on the database
-        .mayOnlyBeAccessedByLayers("root", "rules", "cluster")
+        // the rules for the thresholds in their settings, the cluster for sessions on the database,
+        // the checklist for the errors of a day and to ask addresses
+        .mayOnlyBeAccessedByLayers("root", "rules", "cluster", "checklist")
         .whereLayer("channels")
         .mayOnlyBeAccessedByLayers("root")
         .whereLayer("admin")
@@ -101,14 +106,24 @@ class ArchitectureTest {
             "export",
             "cluster",
             "postmortem",
+            "checklist",
             "rules") // for the names that a rule may speak of
         .whereLayer("alert")
         .mayOnlyBeAccessedByLayers(
-            "root", "rules", "notify", "channels", "admin", "export", "cluster", "postmortem")
+            "root",
+            "rules",
+            "notify",
+            "channels",
+            "admin",
+            "export",
+            "cluster",
+            "postmortem",
+            "checklist")
         .whereLayer("notify")
-        .mayOnlyBeAccessedByLayers("root", "channels", "admin", "export", "cluster", "postmortem")
+        .mayOnlyBeAccessedByLayers(
+            "root", "channels", "admin", "export", "cluster", "postmortem", "checklist")
         .whereLayer("journal")
-        .mayOnlyBeAccessedByLayers("root", "alert", "notify", "admin", "cluster")
+        .mayOnlyBeAccessedByLayers("root", "alert", "notify", "admin", "cluster", "checklist")
         .check(CORE);
   }
 

@@ -1,7 +1,7 @@
 package dev.pitwall.checklist;
 
-import dev.pitwall.checklist.ask.Service;
 import dev.pitwall.checklist.ask.Services;
+import dev.pitwall.checklist.ask.Target;
 import dev.pitwall.config.Configuration;
 import dev.pitwall.config.Key;
 import dev.pitwall.config.KeyGroup;
@@ -22,7 +22,7 @@ import java.util.Set;
  * @param leaveOut sections that are not looked at
  */
 public record ChecklistSettings(
-    Optional<Cron> schedule, List<Service> services, Set<Section> leaveOut) {
+    Optional<Cron> schedule, List<Target> services, Set<Section> leaveOut) {
 
   private static final Key<Optional<Cron>> SCHEDULE =
       Key.parsed(
@@ -33,7 +33,7 @@ public record ChecklistSettings(
               "When a checklist is made and sent through every channel, as a crontab line in the"
                   + " system's time zone; an empty text: only when it is asked for.")
           .emptyCounts();
-  private static final Key<List<Service>> SERVICES =
+  private static final Key<List<Target>> SERVICES =
       Key.parsedList(
           "checklist.services",
           locale -> Messages.of(Services.class, locale).get("allowed.services"),

@@ -32,7 +32,7 @@ final class Addresses {
   }
 
   /** Taken is up; what is refused, or lets the time go by, is down. */
-  ServiceState ask(Service.Port port) throws InterruptedException {
+  ServiceState ask(Target.Port port) throws InterruptedException {
     String command = "nc -vz " + port.host() + " " + port.port();
     try (Caller caller = new Caller("checklist-tcp", time)) {
       long begun = time.nanoTime();
@@ -47,7 +47,7 @@ final class Addresses {
     }
   }
 
-  private static boolean connect(dev.pitwall.check.net.Line line, Service.Port port)
+  private static boolean connect(dev.pitwall.check.net.Line line, Target.Port port)
       throws IOException {
     List<InetAddress> addresses = line.resolve(port.host());
     IOException failure = new IOException("no address");
@@ -76,7 +76,7 @@ final class Addresses {
   }
 
   /** An answer below 400 is up, 4xx shaky, 5xx and no answer down. */
-  ServiceState ask(Service.Page page) throws InterruptedException {
+  ServiceState ask(Target.Page page) throws InterruptedException {
     String command = "curl -sS -o /dev/null -w '%{http_code} %{time_total}\\n' '" + page.uri() + "'";
     Visit visit = Visit.pay(page.uri(), limit, caFile, time);
     if (!visit.answered()) {
@@ -97,7 +97,7 @@ final class Addresses {
   }
 
   private static ServiceState state(
-      Service service, String kind, State state, String word, String command) {
+      Target service, String kind, State state, String word, String command) {
     return ServiceState.of(service, kind, state, word, command);
   }
 }

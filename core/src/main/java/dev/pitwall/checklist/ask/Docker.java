@@ -38,7 +38,7 @@ final class Docker {
   /** A container as {@code docker compose ps --format json} tells it. */
   private record Container(String service, String state, String health, String exitCode) {}
 
-  List<ServiceState> ask(Service.Compose compose) throws InterruptedException {
+  List<ServiceState> ask(Target.Compose compose) throws InterruptedException {
     Optional<Path> docker = programs.find("docker");
     Optional<Path> alone = programs.find("docker-compose");
     if (docker.isEmpty() && alone.isEmpty()) {
@@ -66,7 +66,7 @@ final class Docker {
     }
   }
 
-  private Programs.Run run(Tool tool, Service.Compose compose, String... arguments)
+  private Programs.Run run(Tool tool, Target.Compose compose, String... arguments)
       throws IOException, InterruptedException {
     List<String> all = new ArrayList<>(tool.first());
     all.add("-f");
@@ -117,14 +117,14 @@ final class Docker {
     }
     json.endObject();
     return new Container(
-        fields.getOrDefault("Service", ""),
+        fields.getOrDefault("Target", ""),
         fields.getOrDefault("State", ""),
         fields.getOrDefault("Health", ""),
         fields.getOrDefault("ExitCode", ""));
   }
 
   private List<ServiceState> states(
-      Service.Compose compose, String named, List<Container> containers) {
+      Target.Compose compose, String named, List<Container> containers) {
     Map<String, List<Container>> byService = new LinkedHashMap<>();
     named
         .lines()
@@ -148,7 +148,7 @@ final class Docker {
     return states;
   }
 
-  private ServiceState state(Service.Compose compose, String service, List<Container> containers) {
+  private ServiceState state(Target.Compose compose, String service, List<Container> containers) {
     if (containers.isEmpty()) {
       return state(compose, service, State.DOWN, words.get("docker.no-container"));
     }
@@ -197,7 +197,7 @@ final class Docker {
   }
 
   private static ServiceState state(
-      Service.Compose compose, String service, State state, String word) {
+      Target.Compose compose, String service, State state, String word) {
     String all = "compose:" + compose.file();
     String name = service.isEmpty() ? compose.written() : all + "#" + service;
     String command =
@@ -205,7 +205,7 @@ final class Docker {
     return new ServiceState(name, "compose", state, word, command + service);
   }
 
-  private static List<ServiceState> unknown(Service.Compose compose, String reason) {
+  private static List<ServiceState> unknown(Target.Compose compose, String reason) {
     return List.of(ServiceState.of(compose, "compose", State.UNKNOWN, reason, ""));
   }
 }

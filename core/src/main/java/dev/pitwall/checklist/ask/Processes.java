@@ -40,7 +40,7 @@ final class Processes {
     this.proc = proc;
   }
 
-  ServiceState ask(Service.Named named) {
+  ServiceState ask(Target.Named named) {
     List<Long> found = new ArrayList<>();
     try {
       if (Files.isDirectory(proc)) {
@@ -118,7 +118,7 @@ final class Processes {
     return close > 0 && stat.startsWith(" Z", close + 1);
   }
 
-  ServiceState ask(Service.PidFile file) {
+  ServiceState ask(Target.PidFile file) {
     String command = "cat " + file.file();
     try {
       Optional<Long> pid = number(Files.readString(file.file()));
@@ -146,7 +146,7 @@ final class Processes {
   }
 
   private static ServiceState state(
-      Service.PidFile file, State state, String word, String command) {
+      Target.PidFile file, State state, String word, String command) {
     return ServiceState.of(file, "process", state, word, command);
   }
 

@@ -21,7 +21,7 @@ public record ServiceState(String name, String kind, State state, String word, S
     UNKNOWN
   }
 
-  static ServiceState of(Service service, String kind, State state, String word, String command) {
+  static ServiceState of(Target service, String kind, State state, String word, String command) {
     return new ServiceState(service.written(), kind, state, word, command);
   }
 }

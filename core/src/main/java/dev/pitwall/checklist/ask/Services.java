@@ -60,8 +60,8 @@ public final class Services {
    *
    * @throws IllegalArgumentException if it is none
    */
-  public static Service parse(String text) {
-    return Service.parse(text);
+  public static Target parse(String text) {
+    return Target.parse(text);
   }
 
   /**
@@ -69,11 +69,11 @@ public final class Services {
    *
    * @param services at most {@value #MOST} are asked
    */
-  public List<ServiceState> ask(List<Service> services) throws InterruptedException {
-    List<Service> asked = services.stream().limit(MOST).toList();
-    List<Service.Unit> units = new ArrayList<>();
-    for (Service each : asked) {
-      if (each instanceof Service.Unit unit) {
+  public List<ServiceState> ask(List<Target> services) throws InterruptedException {
+    List<Target> asked = services.stream().limit(MOST).toList();
+    List<Target.Unit> units = new ArrayList<>();
+    for (Target each : asked) {
+      if (each instanceof Target.Unit unit) {
         units.add(unit);
       }
     }
@@ -84,14 +84,14 @@ public final class Services {
       Future<List<ServiceState>> systemd =
           pool.submit(() -> new Systemd(programs, words, limit).ask(units));
       List<Future<List<ServiceState>>> others = new ArrayList<>();
-      for (Service each : asked) {
+      for (Target each : asked) {
         others.add(pool.submit(question(each)));
       }
       List<ServiceState> unitStates = units.isEmpty() ? List.of() : states(systemd, units);
       List<ServiceState> all = new ArrayList<>();
       int unit = 0;
       for (int i = 0; i < asked.size(); i++) {
-        if (asked.get(i) instanceof Service.Unit) {
+        if (asked.get(i) instanceof Target.Unit) {
           all.add(unitStates.get(unit++));
         } else {
           all.addAll(states(others.get(i), List.of(asked.get(i))));
@@ -101,21 +101,21 @@ public final class Services {
     }
   }
 
-  private Callable<List<ServiceState>> question(Service service) {
+  private Callable<List<ServiceState>> question(Target service) {
     return () -> {
-      if (service instanceof Service.Compose compose) {
+      if (service instanceof Target.Compose compose) {
         return new Docker(programs, words, limit).ask(compose);
       }
-      if (service instanceof Service.Port port) {
+      if (service instanceof Target.Port port) {
         return List.of(new Addresses(caFile, time, words, limit).ask(port));
       }
-      if (service instanceof Service.Page page) {
+      if (service instanceof Target.Page page) {
         return List.of(new Addresses(caFile, time, words, limit).ask(page));
       }
-      if (service instanceof Service.Named named) {
+      if (service instanceof Target.Named named) {
         return List.of(new Processes(words).ask(named));
       }
-      return service instanceof Service.PidFile file
+      return service instanceof Target.PidFile file
           ? List.of(new Processes(words).ask(file))
           : List.of();
     };
@@ -123,7 +123,7 @@ public final class Services {
 
   /** The answer, or one unknown state for each of those that were asked. */
   private List<ServiceState> states(
-      Future<List<ServiceState>> answer, List<? extends Service> asked)
+      Future<List<ServiceState>> answer, List<? extends Target> asked)
       throws InterruptedException {
     String reason;
     try {

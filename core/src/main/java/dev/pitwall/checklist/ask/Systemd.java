@@ -23,7 +23,7 @@ final class Systemd {
     this.limit = limit;
   }
 
-  List<ServiceState> ask(List<Service.Unit> units) throws InterruptedException {
+  List<ServiceState> ask(List<Target.Unit> units) throws InterruptedException {
     if (units.isEmpty()) {
       return List.of();
     }
@@ -72,7 +72,7 @@ final class Systemd {
     return properties;
   }
 
-  private ServiceState state(Service.Unit unit, Map<String, String> properties) {
+  private ServiceState state(Target.Unit unit, Map<String, String> properties) {
     String load = properties.getOrDefault("LoadState", "");
     String active = properties.getOrDefault("ActiveState", "");
     String sub = properties.getOrDefault("SubState", "");
@@ -94,11 +94,11 @@ final class Systemd {
     };
   }
 
-  private static ServiceState state(Service.Unit unit, State state, String word, String command) {
+  private static ServiceState state(Target.Unit unit, State state, String word, String command) {
     return ServiceState.of(unit, "systemd", state, word, command);
   }
 
-  private static List<ServiceState> unknown(List<Service.Unit> units, String reason) {
+  private static List<ServiceState> unknown(List<Target.Unit> units, String reason) {
     return units.stream().map(unit -> state(unit, State.UNKNOWN, reason, "")).toList();
   }
 }

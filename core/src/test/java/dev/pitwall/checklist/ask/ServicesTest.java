@@ -182,7 +182,7 @@ class ServicesTest {
     Path compose = Files.writeString(folder.resolve("compose.yml"), "services: {}\n");
     List<ServiceState> states =
         new Services(none, Optional.empty(), time, Locale.ENGLISH, LIMIT)
-            .ask(List.of(Service.parse("systemd:nginx"), Service.parse("compose:" + compose)));
+            .ask(List.of(Target.parse("systemd:nginx"), Target.parse("compose:" + compose)));
     assertThat(states).extracting(ServiceState::state).containsOnly(State.UNKNOWN);
     assertThat(states.get(0).word()).contains("systemctl is not there");
     assertThat(states.get(1).word()).contains("docker is not installed");
@@ -217,9 +217,9 @@ class ServicesTest {
     Path compose =
         docker(
             "web\\ndb\\ncelery\\nmail\\n",
-            "{\"Service\":\"web\",\"State\":\"running\",\"Health\":\"healthy\",\"ExitCode\":0}\n"
-                + "{\"Service\":\"db\",\"State\":\"running\",\"Health\":\"unhealthy\",\"ExitCode\":0}\n"
-                + "{\"Service\":\"celery\",\"State\":\"exited\",\"Health\":\"\",\"ExitCode\":137}");
+            "{\"Target\":\"web\",\"State\":\"running\",\"Health\":\"healthy\",\"ExitCode\":0}\n"
+                + "{\"Target\":\"db\",\"State\":\"running\",\"Health\":\"unhealthy\",\"ExitCode\":0}\n"
+                + "{\"Target\":\"celery\",\"State\":\"exited\",\"Health\":\"\",\"ExitCode\":137}");
     List<ServiceState> states = ask("compose:" + compose);
     assertThat(states)
         .extracting(ServiceState::name)
@@ -242,8 +242,8 @@ class ServicesTest {
     Path compose =
         docker(
             "web\\ndb\\n",
-            "[{\"Service\":\"web\",\"State\":\"running\"},{\"Service\":\"web\",\"State\":\"restarting\"},"
-                + "{\"Service\":\"db\",\"State\":\"running\"}]");
+            "[{\"Target\":\"web\",\"State\":\"running\"},{\"Target\":\"web\",\"State\":\"restarting\"},"
+                + "{\"Target\":\"db\",\"State\":\"running\"}]");
     ServiceState web = one("compose:" + compose + "#web");
     assertThat(web.state()).isEqualTo(State.DOWN);
     assertThat(web.word()).isEqualTo("1/2, restarting");

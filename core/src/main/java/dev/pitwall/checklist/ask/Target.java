@@ -9,13 +9,13 @@ import java.util.Locale;
  *
  * @param written as it stands in the configuration: the name of its line in the checklist
  */
-public sealed interface Service {
+public sealed interface Target {
 
   /** As it stands in the configuration. */
   String written();
 
   /** A systemd unit: {@code systemd:nginx}, {@code systemd:backup.timer}. */
-  record Unit(String written, String unit) implements Service {}
+  record Unit(String written, String unit) implements Target {}
 
   /**
    * The containers of a compose file, or one of them: {@code compose:/srv/app/compose.yml}, {@code
@@ -23,26 +23,26 @@ public sealed interface Service {
    *
    * @param service empty: all that the file names
    */
-  record Compose(String written, Path file, String service) implements Service {}
+  record Compose(String written, Path file, String service) implements Target {}
 
   /** A port that takes connections: {@code tcp://db.internal:5432}. */
-  record Port(String written, String host, int port) implements Service {}
+  record Port(String written, String host, int port) implements Target {}
 
   /** A page that answers: {@code https://www.example.com/health}. */
-  record Page(String written, URI uri) implements Service {}
+  record Page(String written, URI uri) implements Target {}
 
   /** A running process of this name: {@code process:celery}. */
-  record Named(String written, String name) implements Service {}
+  record Named(String written, String name) implements Target {}
 
   /** The process whose id is in a file: {@code pidfile:/run/nginx.pid}. */
-  record PidFile(String written, Path file) implements Service {}
+  record PidFile(String written, Path file) implements Target {}
 
   /**
    * Reads one.
    *
    * @throws IllegalArgumentException if it is none of these
    */
-  static Service parse(String text) {
+  static Target parse(String text) {
     String written = text.strip();
     int colon = written.indexOf(':');
     String scheme = colon < 0 ? "" : written.substring(0, colon).toLowerCase(Locale.ROOT);
