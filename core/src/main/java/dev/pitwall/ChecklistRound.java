@@ -107,8 +107,7 @@ public final class ChecklistRound {
     List<Kept> earlier = folder.map(place -> earlier(place, faults)).orElse(List.of());
     Facts gathered = gathering.facts(report, remembered(agent), earlier, Set.of());
     boolean keeps = agent.isEmpty() && folder.isPresent() && isOurs(folder.get(), send, faults);
-    long number =
-        keeps ? earlier.stream().mapToLong(Kept::number).max().orElse(0) + 1 : 0;
+    long number = keeps ? earlier.stream().mapToLong(Kept::number).max().orElse(0) + 1 : 0;
     Instant now = time.now();
     Sender sender = agent.map(a -> a.day().sender()).orElseGet(this::sender);
     Checklist made =
@@ -141,8 +140,7 @@ public final class ChecklistRound {
                 new Gathering.Remembered(
                     false, a.day().errors(), Optional.of(a.day().night()), a.day().backups()))
         .orElseGet(
-            () ->
-                new Gathering.Remembered(false, List.of(), Optional.empty(), BackupFacts.NONE));
+            () -> new Gathering.Remembered(false, List.of(), Optional.empty(), BackupFacts.NONE));
   }
 
   /** Where the application's state is; empty if nothing says which application is meant. */

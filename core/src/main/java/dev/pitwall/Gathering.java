@@ -63,8 +63,7 @@ final class Gathering {
 
   /** This machine. */
   static Gathering ofMachine(Configuration configuration, Locale locale, TimeSource time) {
-    return new Gathering(
-        configuration, locale, time, Programs.ofMachine(time), Path.of("/"));
+    return new Gathering(configuration, locale, time, Programs.ofMachine(time), Path.of("/"));
   }
 
   /**
@@ -84,8 +83,7 @@ final class Gathering {
    * @param earlier the checklists that are kept
    * @param leaveOut sections that are not to be there, beside those of the configuration
    */
-  Facts facts(
-      CheckReport report, Remembered remembered, List<Kept> earlier, Set<Section> leaveOut)
+  Facts facts(CheckReport report, Remembered remembered, List<Kept> earlier, Set<Section> leaveOut)
       throws InterruptedException {
     ChecklistSettings settings = ChecklistSettings.from(configuration);
     Set<Section> without = new HashSet<>(settings.leaveOut());
@@ -100,9 +98,7 @@ final class Gathering {
             ? Optional.empty()
             : Optional.of(new Updates(programs, root, time, locale).ask());
     Errors errors =
-        without.contains(Section.ERRORS)
-            ? new Errors(List.of(), "")
-            : errors(remembered, earlier);
+        without.contains(Section.ERRORS) ? new Errors(List.of(), "") : errors(remembered, earlier);
     return new Facts(
         judged(report),
         services,
@@ -128,13 +124,11 @@ final class Gathering {
       return new Errors(day, "");
     }
     if (file.isEmpty()) {
-      String reason =
-          words.get(remembered.inside() ? "facts.no-log" : "facts.no-agent-no-file");
+      String reason = words.get(remembered.inside() ? "facts.no-log" : "facts.no-agent-no-file");
       return new Errors(day, log.isPresent() ? "" : reason);
     }
     try {
-      ErrorSummary read =
-          LogDay.read(file.get(), ZoneId.systemDefault(), known(earlier), time);
+      ErrorSummary read = LogDay.read(file.get(), ZoneId.systemDefault(), known(earlier), time);
       day.removeIf(each -> !each.source().equals("responses"));
       day.add(0, read);
       return new Errors(day, "");

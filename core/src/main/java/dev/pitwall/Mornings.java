@@ -218,16 +218,12 @@ final class Mornings implements ChecklistDesk {
 
   private Gathering.Remembered remembered(Instant now, List<Kept> earlier) {
     return new Gathering.Remembered(
-        true,
-        setting.errors().day(),
-        Optional.of(night(now, earlier)),
-        setting.backups().get());
+        true, setting.errors().day(), Optional.of(night(now, earlier)), setting.backups().get());
   }
 
   /** Since the last checklist; a day if there is none, a week at most. */
   private Night night(Instant now, List<Kept> earlier) {
-    Instant from =
-        earlier.isEmpty() ? now.minus(DAY) : earlier.get(earlier.size() - 1).at();
+    Instant from = earlier.isEmpty() ? now.minus(DAY) : earlier.get(earlier.size() - 1).at();
     Instant oldest = now.minus(LONGEST_NIGHT);
     return setting.night().since(from.isBefore(oldest) ? oldest : from);
   }
@@ -295,8 +291,6 @@ final class Mornings implements ChecklistDesk {
     return newest == null
         ? null
         : new OwnNumbers.Checklist(
-            newest.number(),
-            newest.at(),
-            OwnNumbers.CheckStatus.valueOf(newest.status().name()));
+            newest.number(), newest.at(), OwnNumbers.CheckStatus.valueOf(newest.status().name()));
   }
 }

@@ -55,8 +55,7 @@ final class Watch implements Mornings.Instance, AutoCloseable {
    * @param trends the last hour, also from before this configuration
    * @param night writes the incidents down for the checklist
    */
-  Watch(
-      Configuration c, List<PlannedCheck> plan, Scene scene, Trends trends, NightBook night) {
+  Watch(Configuration c, List<PlannedCheck> plan, Scene scene, Trends trends, NightBook night) {
     this.plan = List.copyOf(plan);
     this.scene = scene;
     this.trends = trends;

@@ -92,8 +92,7 @@ class ChecklistRunTest {
             "    \"pidfile:" + folder.resolve("shop.pid") + "\"",
             "  ]",
             "}"));
-    Files.writeString(
-        folder.resolve("shop.pid"), Long.toString(ProcessHandle.current().pid()));
+    Files.writeString(folder.resolve("shop.pid"), Long.toString(ProcessHandle.current().pid()));
     Sources sources =
         new Sources(
             Optional.empty(), "", Map.of(), Map.of(), folder, List.of(Path.of("pitwall.conf")));
@@ -103,8 +102,7 @@ class ChecklistRunTest {
   }
 
   private Called call(String method, String path) throws IOException {
-    RunningAgent.Search search =
-        RunningAgent.search(configuration(1), folder);
+    RunningAgent.Search search = RunningAgent.search(configuration(1), folder);
     assertThat(search.places()).hasSize(1);
     return RunningAgent.call(
         URI.create(search.places().get(0).address()), Optional.of("right"), method, path, null);
@@ -122,8 +120,9 @@ class ChecklistRunTest {
           .untilAsserted(
               () ->
                   assertThat(call("GET", "/api/v1/status").body())
-                      .contains("\"db.connections\":{\"name\":\"db.connections\",\"labels\":{},"
-                          + "\"unit\":\"count\",\"value\":"));
+                      .contains(
+                          "\"db.connections\":{\"name\":\"db.connections\",\"labels\":{},"
+                              + "\"unit\":\"count\",\"value\":"));
       assertThat(call("POST", "/api/v1/checklist").code()).isEqualTo(202);
       await()
           .atMost(PATIENCE)

@@ -211,7 +211,10 @@ class MorningsTest {
     Instant slot = Instant.parse("2026-10-22T06:00:00Z");
     mornings.make(slot);
     mornings.make(slot);
-    assertThat(speaker.said).extracting(Notification::id).hasSize(2).containsOnly("checklist-1-2026-10-22T06:00:00Z");
+    assertThat(speaker.said)
+        .extracting(Notification::id)
+        .hasSize(2)
+        .containsOnly("checklist-1-2026-10-22T06:00:00Z");
     assertThat(kept()).extracting(Kept::number).containsExactly(1L);
   }
 

@@ -58,8 +58,7 @@ final class ChecklistCommand implements Callable<Integer> {
     LoadedConfiguration configuration = sound.get();
     Optional<Known> known = agent(configuration);
     ChecklistRound.Made made =
-        ChecklistRound.run(
-            configuration, session.locale(), known.map(Known::agent), between, send);
+        ChecklistRound.run(configuration, session.locale(), known.map(Known::agent), between, send);
     say(configuration, known, made);
     print(made.checklist());
     boolean written = html == null || write(html, made.checklist());
@@ -85,7 +84,9 @@ final class ChecklistCommand implements Callable<Integer> {
       return Optional.of(
           new Known(
               new ChecklistRound.Agent(
-                  found.told().status().readings(), day, found.place().map(RunningAgent.Place::folder)),
+                  found.told().status().readings(),
+                  day,
+                  found.place().map(RunningAgent.Place::folder)),
               found));
     } catch (IOException e) {
       session.say(
@@ -126,8 +127,7 @@ final class ChecklistCommand implements Callable<Integer> {
     int width = session.terminal().width();
     TextForm.lines(checklist, width, status -> session.terminal().state(status.name()))
         .forEach(session::print);
-    session.print(
-        session.terminal().state(checklist.status().name()) + "  " + checklist.verdict());
+    session.print(session.terminal().state(checklist.status().name()) + "  " + checklist.verdict());
   }
 
   private boolean write(Path file, Checklist checklist) {
@@ -138,7 +138,8 @@ final class ChecklistCommand implements Callable<Integer> {
       return true;
     } catch (IOException e) {
       session.say(
-          TextTable.printable(words.get("checklist.html.failed", "file", file, "error", e.toString())));
+          TextTable.printable(
+              words.get("checklist.html.failed", "file", file, "error", e.toString())));
       return false;
     }
   }

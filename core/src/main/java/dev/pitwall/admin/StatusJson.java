@@ -99,8 +99,7 @@ final class StatusJson {
     json.endObject();
   }
 
-  private static void writeOffenders(List<Offender> offenders, JsonWriter json)
-      throws IOException {
+  private static void writeOffenders(List<Offender> offenders, JsonWriter json) throws IOException {
     if (offenders.isEmpty()) {
       return;
     }

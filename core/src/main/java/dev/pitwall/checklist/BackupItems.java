@@ -68,13 +68,13 @@ final class BackupItems {
                     "ago",
                     say.ago(last.at()),
                     "size",
-                    say.amount(Unit.BYTES, last.bytes()),
+                    say.amount(Unit.BYTES, (double) last.bytes()),
                     "verified",
                     last.verified()))
             .detail(failure == null ? last.id() : failure);
     if (!most.isZero()) {
-      String limit = say.amount(Unit.SECONDS, most.toSeconds());
-      draft.limit(most.toSeconds(), say.get("limit", "limit", limit));
+      String limit = say.amount(Unit.SECONDS, (double) most.toSeconds());
+      draft.limit((double) most.toSeconds(), say.get("limit", "limit", limit));
     }
     if (status != Status.OK) {
       String title =

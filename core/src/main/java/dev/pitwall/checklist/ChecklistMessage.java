@@ -24,8 +24,7 @@ public final class ChecklistMessage {
    */
   public static Notification of(Checklist checklist, String id) {
     Phrases say =
-        new Phrases(
-            Locale.forLanguageTag(checklist.language()), checklist.zone(), checklist.at());
+        new Phrases(Locale.forLanguageTag(checklist.language()), checklist.zone(), checklist.at());
     return new Notification(
         id,
         id,

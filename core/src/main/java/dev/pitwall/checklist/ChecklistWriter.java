@@ -120,8 +120,7 @@ public final class ChecklistWriter {
     return todo;
   }
 
-  private static String verdict(
-      List<Todo> first, List<Todo> all, List<Item> items, Phrases say) {
+  private static String verdict(List<Todo> first, List<Todo> all, List<Item> items, Phrases say) {
     long failing = all.stream().filter(one -> one.status() != Status.UNKNOWN).count();
     long unknown = items.stream().filter(item -> item.status() == Status.UNKNOWN).count();
     if (first.isEmpty()) {

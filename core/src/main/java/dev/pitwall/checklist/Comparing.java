@@ -47,7 +47,8 @@ final class Comparing {
     }
     Kept then = before.get();
     Map<Name, Kept.Line> lines = new LinkedHashMap<>();
-    then.items().forEach(l -> lines.put(new Name(l.section(), l.id(), target(l.id(), l.target())), l));
+    then.items()
+        .forEach(l -> lines.put(new Name(l.section(), l.id(), target(l.id(), l.target())), l));
     List<Ranked> changes = new ArrayList<>();
     for (Group group : groups) {
       for (Item item : group.items()) {

@@ -47,8 +47,7 @@ public final class HtmlForm {
     this.checklist = checklist;
     this.detail = detail;
     this.say =
-        new Phrases(
-            Locale.forLanguageTag(checklist.language()), checklist.zone(), checklist.at());
+        new Phrases(Locale.forLanguageTag(checklist.language()), checklist.zone(), checklist.at());
   }
 
   /** At most 40 KiB, as mail readers show it: beyond that the details go, and it says so. */
@@ -186,8 +185,7 @@ public final class HtmlForm {
     StringBuilder list = new StringBuilder("<ul style=\"margin:2px 0;padding:0 0 0 20px;\">\n");
     for (Change each : changes) {
       list.append("<li><b>")
-          .append(
-              escape(say.get("since." + each.direction().name().toLowerCase(Locale.ROOT))))
+          .append(escape(say.get("since." + each.direction().name().toLowerCase(Locale.ROOT))))
           .append("</b> ")
           .append(escape(each.text()))
           .append("</li>\n");
@@ -217,7 +215,10 @@ public final class HtmlForm {
   private void item(Item item) {
     StringBuilder value = new StringBuilder(escape(item.said()));
     if (!item.limit().isEmpty()) {
-      value.append(" <span class=\"muted\" style=\"").append(MUTED).append("white-space:nowrap;\">");
+      value
+          .append(" <span class=\"muted\" style=\"")
+          .append(MUTED)
+          .append("white-space:nowrap;\">");
       value.append(escape(item.limit())).append("</span>");
     }
     String reason = item.reason();

@@ -25,7 +25,9 @@ public record Kept(
   public Kept {
     items = List.copyOf(items.subList(0, Math.min(MOST_ITEMS, items.size())));
     errors =
-        errors == null ? null : List.copyOf(errors.subList(0, Math.min(MOST_ERRORS, errors.size())));
+        errors == null
+            ? null
+            : List.copyOf(errors.subList(0, Math.min(MOST_ERRORS, errors.size())));
   }
 
   /** An item: what it was about, and how it stood. */

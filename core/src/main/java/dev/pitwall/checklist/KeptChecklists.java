@@ -53,10 +53,7 @@ public final class KeptChecklists {
         all.add(kept(json));
       }
       json.endArray();
-    } catch (IOException
-        | IllegalStateException
-        | IllegalArgumentException
-        | DateTimeException e) {
+    } catch (IOException | IllegalStateException | IllegalArgumentException | DateTimeException e) {
       String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
       throw new IOException("checklist.json is damaged: " + why, e);
     }

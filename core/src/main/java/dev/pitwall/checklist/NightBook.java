@@ -15,8 +15,8 @@ import java.util.TreeMap;
 
 /**
  * Writes down every incident for a week, in the journal: what is over and told is forgotten
- * everywhere else. At most {@value #MOST}; beyond that the oldest that is over goes, and is counted.
- * Thread-safe.
+ * everywhere else. At most {@value #MOST}; beyond that the oldest that is over goes, and is
+ * counted. Thread-safe.
  */
 public final class NightBook {
   static final int MOST = 300;

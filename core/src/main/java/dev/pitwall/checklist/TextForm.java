@@ -30,8 +30,7 @@ public final class TextForm {
   private TextForm(Checklist checklist, int columns, Function<Status, String> status) {
     this.checklist = checklist;
     this.say =
-        new Phrases(
-            Locale.forLanguageTag(checklist.language()), checklist.zone(), checklist.at());
+        new Phrases(Locale.forLanguageTag(checklist.language()), checklist.zone(), checklist.at());
     this.columns = Math.max(LEAST_COLUMNS, columns);
     this.status = status;
   }
@@ -166,7 +165,8 @@ public final class TextForm {
     if (space >= 0) {
       String hanging = indent + " ".repeat(nameColumns + 2);
       String text = item.name() + " ".repeat(space + 2) + value;
-      wrapped(status(item.status()), text, hanging.length() > columns / 2 ? indent + "  " : hanging);
+      wrapped(
+          status(item.status()), text, hanging.length() > columns / 2 ? indent + "  " : hanging);
     } else {
       wrapped(status(item.status()), item.name(), indent + "  ");
       wrapped("", indent + "  " + value, indent + "  ");
@@ -187,7 +187,7 @@ public final class TextForm {
     return item.id().startsWith("errors.")
         || item.id().startsWith("alerts.")
         || item.id().startsWith("updates.")
-        || item.unit() != null && item.detail().startsWith("#");
+        || item.detail().startsWith("#");
   }
 
   private void foot() {

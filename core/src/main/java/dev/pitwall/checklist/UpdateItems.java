@@ -52,16 +52,16 @@ final class UpdateItems {
           .item();
     }
     Integer security = state.security();
-    boolean trouble = security != null && security > 0;
+    int wanted = security == null ? 0 : security;
+    boolean trouble = wanted > 0;
     Draft draft =
-        new Draft(
-                "updates.pending", state.manager(), trouble ? Status.WARNING : Status.OK, name)
+        new Draft("updates.pending", state.manager(), trouble ? Status.WARNING : Status.OK, name)
             .value(Unit.COUNT, (double) pending)
             .said(said(pending, security))
             .detail(names(state));
     if (trouble) {
       draft.todo(
-          say.count("updates.todo", security, "names", names(state)),
+          say.count("updates.todo", wanted, "names", names(state)),
           say.get("updates.why"),
           say.get("updates.next"),
           command(state.manager()));

@@ -66,8 +66,7 @@ class ChecklistRouteTest {
                 new ScriptedDesk(),
                 new Desk(),
                 Locale.ENGLISH),
-            new AdminServer.Surroundings(
-                Optional.of(stateDir), threads, time, new Findings(time)));
+            new AdminServer.Surroundings(Optional.of(stateDir), threads, time, new Findings(time)));
   }
 
   @AfterEach

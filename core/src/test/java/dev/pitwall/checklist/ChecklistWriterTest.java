@@ -81,13 +81,9 @@ class ChecklistWriterTest {
   @Test
   void sectionsStandInTheirOrderAndTheirItemsWorstFirst() {
     Checklist bad = write(Samples.bad());
-    assertThat(bad.groups())
-        .extracting(Checklist.Group::section)
-        .containsExactly(Section.values());
+    assertThat(bad.groups()).extracting(Checklist.Group::section).containsExactly(Section.values());
     for (Checklist.Group group : bad.groups()) {
-      assertThat(group.items())
-          .extracting(Item::status)
-          .isSortedAccordingTo(Status.WORST_FIRST);
+      assertThat(group.items()).extracting(Item::status).isSortedAccordingTo(Status.WORST_FIRST);
     }
   }
 
@@ -159,8 +155,15 @@ class ChecklistWriterTest {
     Facts calm = Samples.calm();
     Facts none =
         new Facts(
-            calm.checks(), calm.services(), List.of(), "nobody counts", calm.backups(),
-            calm.night(), "", calm.updates(), Set.of());
+            calm.checks(),
+            calm.services(),
+            List.of(),
+            "nobody counts",
+            calm.backups(),
+            calm.night(),
+            "",
+            calm.updates(),
+            Set.of());
     Item log = item(write(none), "errors.log");
     assertThat(log.status()).isEqualTo(Status.UNKNOWN);
     assertThat(log.value()).isNull();
@@ -172,8 +175,15 @@ class ChecklistWriterTest {
     Facts bad = Samples.bad();
     Facts cut =
         new Facts(
-            bad.checks(), bad.services(), bad.errors(), "", bad.backups(), bad.night(), "",
-            bad.updates(), Set.of(Section.DATABASE, Section.BACKUPS, Section.UPDATES));
+            bad.checks(),
+            bad.services(),
+            bad.errors(),
+            "",
+            bad.backups(),
+            bad.night(),
+            "",
+            bad.updates(),
+            Set.of(Section.DATABASE, Section.BACKUPS, Section.UPDATES));
     assertThat(write(cut).groups())
         .extracting(Checklist.Group::section)
         .containsExactly(
@@ -225,7 +235,10 @@ class ChecklistWriterTest {
     Checklist now = write(withDisk(0.61), kept(before, 13, Samples.EIGHT.minus(DAY)));
     assertThat(now.comparison().changes())
         .containsExactly(new Change(Direction.OTHER, "host.disk /: 55 % → 61 %"));
-    assertThat(write(withDisk(0.58), kept(before, 13, Samples.EIGHT.minus(DAY))).comparison().changes())
+    assertThat(
+            write(withDisk(0.58), kept(before, 13, Samples.EIGHT.minus(DAY)))
+                .comparison()
+                .changes())
         .isEmpty();
   }
 
@@ -233,7 +246,13 @@ class ChecklistWriterTest {
     Facts calm = Samples.calm();
     return new Facts(
         List.of(Samples.judged("host.disk", "/", Status.OK, used, 0.8, Unit.RATIO)),
-        calm.services(), calm.errors(), "", calm.backups(), calm.night(), "", calm.updates(),
+        calm.services(),
+        calm.errors(),
+        "",
+        calm.backups(),
+        calm.night(),
+        "",
+        calm.updates(),
         Set.of());
   }
 
@@ -242,8 +261,15 @@ class ChecklistWriterTest {
     Facts calm = Samples.calm();
     Facts fewer =
         new Facts(
-            calm.checks(), calm.services().subList(0, 1), calm.errors(), "", calm.backups(),
-            calm.night(), "", Optional.empty(), Set.of(Section.UPDATES));
+            calm.checks(),
+            calm.services().subList(0, 1),
+            calm.errors(),
+            "",
+            calm.backups(),
+            calm.night(),
+            "",
+            Optional.empty(),
+            Set.of(Section.UPDATES));
     Checklist now = write(fewer, kept(calm, 13, Samples.EIGHT.minus(DAY)));
     assertThat(now.comparison().changes())
         .containsExactly(
@@ -281,8 +307,16 @@ class ChecklistWriterTest {
             calm.checks(),
             List.of(
                 new ServiceState(
-                    "process:x", "process", State.DOWN, "\u001b[31mred\nline " + "y".repeat(2000), "")),
-            calm.errors(), "", calm.backups(), calm.night(), "",
+                    "process:x",
+                    "process",
+                    State.DOWN,
+                    "\u001b[31mred\nline " + "y".repeat(2000),
+                    "")),
+            calm.errors(),
+            "",
+            calm.backups(),
+            calm.night(),
+            "",
             Optional.of(new UpdateState("apt", 1, 1, List.of("a\u0007b"), false, null)),
             Set.of());
     String text = TextForm.text(write(evil), 72);

@@ -152,14 +152,20 @@ class FormsTest {
     }
     List<Checklist.Judged> checks = new ArrayList<>();
     for (int i = 0; i < 400; i++) {
-      checks.add(
-          Samples.judged("host.disk", "/data/" + i, Status.CRITICAL, 0.99, 0.9, Unit.RATIO));
+      checks.add(Samples.judged("host.disk", "/data/" + i, Status.CRITICAL, 0.99, 0.9, Unit.RATIO));
     }
     Facts bad = Samples.bad();
     Checklist huge =
         write(
             new Facts(
-                checks, many, bad.errors(), "", bad.backups(), bad.night(), "", bad.updates(),
+                checks,
+                many,
+                bad.errors(),
+                "",
+                bad.backups(),
+                bad.night(),
+                "",
+                bad.updates(),
                 Set.of()),
             "ja");
     String html = HtmlForm.write(huge);
@@ -225,8 +231,7 @@ class FormsTest {
 
   @ParameterizedTest
   @ValueSource(classes = {ChecklistWriter.class, Services.class})
-  void everyTextIsThereInBothLanguagesWithTheSamePlaceholders(Class<?> feature)
-      throws IOException {
+  void everyTextIsThereInBothLanguagesWithTheSamePlaceholders(Class<?> feature) throws IOException {
     Properties english = words(feature, "messages.properties");
     Properties japanese = words(feature, "messages_ja.properties");
     assertThat(japanese.stringPropertyNames()).isEqualTo(english.stringPropertyNames());

@@ -53,7 +53,9 @@ class KeptChecklistsTest {
       kept.add(one(2L * day + 1, eight), Samples.TOKYO);
       kept.add(one(2L * day + 2, eight.plus(Duration.ofHours(4))), Samples.TOKYO);
     }
-    assertThat(kept.read()).extracting(Kept::number).containsExactly(10L, 12L, 14L, 16L, 18L, 20L, 22L, 24L);
+    assertThat(kept.read())
+        .extracting(Kept::number)
+        .containsExactly(10L, 12L, 14L, 16L, 18L, 20L, 22L, 24L);
   }
 
   @Test

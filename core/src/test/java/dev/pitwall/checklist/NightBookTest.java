@@ -71,9 +71,7 @@ class NightBookTest {
   }
 
   private List<String> since(Duration ago) {
-    return book.since(time.now().minus(ago)).incidents().stream()
-        .map(Night.Brief::id)
-        .toList();
+    return book.since(time.now().minus(ago)).incidents().stream().map(Night.Brief::id).toList();
   }
 
   @Test

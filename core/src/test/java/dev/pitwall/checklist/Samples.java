@@ -32,7 +32,12 @@ final class Samples {
   }
 
   static Judged judged(
-      String id, String target, Status status, @Nullable Double value, double threshold, Unit unit) {
+      String id,
+      String target,
+      Status status,
+      @Nullable Double value,
+      double threshold,
+      Unit unit) {
     boolean bad = status == Status.WARNING || status == Status.CRITICAL;
     return new Judged(
         id,
@@ -101,7 +106,13 @@ final class Samples {
             judged("db.down", "", Status.OK, 0.0, 0, Unit.COUNT),
             judged("db.connections", "", Status.OK, 12.0, 50, Unit.COUNT),
             slowStatements(),
-            judged("tls.expiry", "www.example.com:443", Status.OK, 5_184_000.0, 2_592_000, Unit.SECONDS)),
+            judged(
+                "tls.expiry",
+                "www.example.com:443",
+                Status.OK,
+                5_184_000.0,
+                2_592_000,
+                Unit.SECONDS)),
         List.of(
             new ServiceState("systemd:nginx", "systemd", State.UP, "active (running)", ""),
             new ServiceState("tcp://db:5432", "tcp", State.UP, "takes connections (1 ms)", "")),
@@ -146,13 +157,20 @@ final class Samples {
                 "When the disk is full, logs, uploads and the database can no longer be written.",
                 "See which folders are large, and delete or rotate what is not needed.",
                 "sudo du -xh --max-depth=3 -- /data | sort -rh | head -n 20"),
-            judged("host.disk.time-to-full", "/data", Status.WARNING, 30_600.0, 86_400, Unit.SECONDS),
+            judged(
+                "host.disk.time-to-full", "/data", Status.WARNING, 30_600.0, 86_400, Unit.SECONDS),
             judged("host.load", "", Status.OK, 0.4, 2, Unit.COUNT),
             judged("db.down", "", Status.OK, 0.0, 0, Unit.COUNT),
             judged("db.connections", "", Status.OK, 38.0, 50, Unit.COUNT),
             judged("db.longest-transaction", "", Status.UNKNOWN, null, 300, Unit.SECONDS),
             slowStatements(),
-            judged("tls.expiry", "www.example.com:443", Status.WARNING, 1_036_800.0, 2_592_000, Unit.SECONDS)),
+            judged(
+                "tls.expiry",
+                "www.example.com:443",
+                Status.WARNING,
+                1_036_800.0,
+                2_592_000,
+                Unit.SECONDS)),
         List.of(
             new ServiceState("systemd:nginx", "systemd", State.UP, "active (running)", ""),
             new ServiceState(

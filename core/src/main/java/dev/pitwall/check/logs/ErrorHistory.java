@@ -9,11 +9,12 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,7 @@ public final class ErrorHistory implements AutoCloseable {
   private final Keep keep;
   private final Queue<Heard> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waits = new AtomicInteger();
-  private final AtomicLongArray overflow = new AtomicLongArray(Source.values().length);
+  private final Map<Source, AtomicLong> overflow = new EnumMap<>(Source.class);
   private final Map<Source, KindTable> tables = new EnumMap<>(Source.class);
   private boolean changed;
   private long savedNanos;
@@ -82,6 +83,13 @@ public final class ErrorHistory implements AutoCloseable {
     this.time = time;
     this.findings = findings;
     this.savedNanos = time.nanoTime();
+    for (Source source : Source.values()) {
+      overflow.put(source, new AtomicLong());
+    }
+  }
+
+  private AtomicLong overflow(Source source) {
+    return Objects.requireNonNull(overflow.get(source));
   }
 
   /** Goes on from what was kept; what cannot be read is a finding, and a new history begins. */
@@ -120,7 +128,7 @@ public final class ErrorHistory implements AutoCloseable {
 
   private void lay(Heard heard) {
     if (waits.get() >= MOST_WAITING) {
-      overflow.incrementAndGet(heard.source().ordinal());
+      overflow(heard.source()).incrementAndGet();
       return;
     }
     waits.incrementAndGet();
@@ -137,7 +145,7 @@ public final class ErrorHistory implements AutoCloseable {
       changed = true;
     }
     for (Source source : Source.values()) {
-      long untold = overflow.getAndSet(source.ordinal(), 0);
+      long untold = overflow(source).getAndSet(0);
       if (untold > 0) {
         table(source).untold(untold, now);
         changed = true;

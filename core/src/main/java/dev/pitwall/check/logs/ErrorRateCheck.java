@@ -82,8 +82,7 @@ public final class ErrorRateCheck implements Check {
         return;
       }
       if (error) {
-        ErrorWindow.ErrorEvent event =
-            ErrorWindow.event(time.nanoTime(), message, throwableClass);
+        ErrorWindow.ErrorEvent event = ErrorWindow.event(time.nanoTime(), message, throwableClass);
         window.error(event);
         if (day != null) {
           day.heard(ErrorHistory.Source.LOG, time.now(), event);

@@ -121,14 +121,7 @@ final class KindTable {
       }
     }
     return new ErrorSummary(
-        name,
-        whole ? from : since,
-        now,
-        whole,
-        total,
-        sorted(seen),
-        seen.size(),
-        untold.day(now));
+        name, whole ? from : since, now, whole, total, sorted(seen), seen.size(), untold.day(now));
   }
 
   /** New ones first, then the most frequent. */

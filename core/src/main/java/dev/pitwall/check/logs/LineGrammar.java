@@ -115,8 +115,7 @@ final class LineGrammar {
     return new LogLine.Continuation(line);
   }
 
-  private static LogLine begin(
-      boolean levelled, boolean error, String text, Written time) {
+  private static LogLine begin(boolean levelled, boolean error, String text, Written time) {
     return new LogLine.Begin(levelled, error, text, time.at(), time.offset());
   }
 

@@ -36,10 +36,7 @@ sealed interface LogLine {
      */
     Optional<Instant> instant(ZoneId zone) {
       return at.map(
-          local ->
-              offset
-                  .map(local::toInstant)
-                  .orElseGet(() -> local.atZone(zone).toInstant()));
+          local -> offset.map(local::toInstant).orElseGet(() -> local.atZone(zone).toInstant()));
     }
   }
 

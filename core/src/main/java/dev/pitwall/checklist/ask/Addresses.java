@@ -77,7 +77,8 @@ final class Addresses {
 
   /** An answer below 400 is up, 4xx shaky, 5xx and no answer down. */
   ServiceState ask(Target.Page page) throws InterruptedException {
-    String command = "curl -sS -o /dev/null -w '%{http_code} %{time_total}\\n' '" + page.uri() + "'";
+    String command =
+        "curl -sS -o /dev/null -w '%{http_code} %{time_total}\\n' '" + page.uri() + "'";
     Visit visit = Visit.pay(page.uri(), limit, caFile, time);
     if (!visit.answered()) {
       String word =
@@ -91,8 +92,7 @@ final class Addresses {
             ? State.UP
             : visit.status() < SERVER_ERROR ? State.SHAKY : State.DOWN;
     String word =
-        words.get(
-            "http.answered", "status", visit.status(), "millis", visit.elapsed().toMillis());
+        words.get("http.answered", "status", visit.status(), "millis", visit.elapsed().toMillis());
     return state(page, "http", state, word, command);
   }
 

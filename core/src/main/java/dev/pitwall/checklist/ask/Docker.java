@@ -131,9 +131,12 @@ final class Docker {
         .map(String::strip)
         .filter(name -> name.matches("[A-Za-z0-9][A-Za-z0-9_.-]*"))
         .forEach(name -> byService.put(name, new ArrayList<>()));
-    containers.stream()
-        .filter(one -> byService.containsKey(one.service()))
-        .forEach(one -> byService.get(one.service()).add(one));
+    for (Container one : containers) {
+      List<Container> own = byService.get(one.service());
+      if (own != null) {
+        own.add(one);
+      }
+    }
     if (!compose.service().isEmpty()) {
       if (!byService.containsKey(compose.service())) {
         return List.of(state(compose, "", State.DOWN, words.get("docker.no-service")));
@@ -158,7 +161,7 @@ final class Docker {
     for (Container each : containers) {
       State state = state(each);
       running += state == State.UP ? 1 : 0;
-      if (state.ordinal() > worst.ordinal()) {
+      if (state.compareTo(worst) > 0) {
         worst = state;
         word = word(each);
       } else if (worst == State.UP && !each.health().isEmpty()) {

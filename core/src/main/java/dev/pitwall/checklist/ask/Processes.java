@@ -45,13 +45,13 @@ final class Processes {
     try {
       if (Files.isDirectory(proc)) {
         if (!Files.isReadable(proc.resolve("1").resolve("stat"))) {
-          return ServiceState.of(
-              named, "process", State.UNKNOWN, words.get("process.hidden"), "");
+          return ServiceState.of(named, "process", State.UNKNOWN, words.get("process.hidden"), "");
         }
         found.addAll(inProc(named.name()));
       } else {
         ProcessHandle.allProcesses()
-            .filter(each -> each.info().command().filter(c -> base(c).equals(named.name())).isPresent())
+            .filter(
+                each -> each.info().command().filter(c -> base(c).equals(named.name())).isPresent())
             .forEach(each -> found.add(each.pid()));
       }
     } catch (IOException e) {
@@ -91,13 +91,18 @@ final class Processes {
       return false;
     }
     String comm = stat.substring(open + 1, close);
-    if (comm.equals(name) || (name.length() > LONGEST_COMM && name.startsWith(comm) && comm.length() == LONGEST_COMM)) {
+    if (comm.equals(name)
+        || (name.length() > LONGEST_COMM
+            && name.startsWith(comm)
+            && comm.length() == LONGEST_COMM)) {
       return true;
     }
     String[] arguments = read(process.resolve("cmdline")).orElse("").split("\0", 3);
     // "nginx: master process /usr/sbin/nginx" is one argument
     return base(arguments[0].split(": ", 2)[0]).equals(name)
-        || (arguments.length > 1 && base(arguments[1]).equals(name) && !base(arguments[0]).isEmpty());
+        || (arguments.length > 1
+            && base(arguments[1]).equals(name)
+            && !base(arguments[0]).isEmpty());
   }
 
   private static String base(String path) {
@@ -123,11 +128,14 @@ final class Processes {
     try {
       Optional<Long> pid = number(Files.readString(file.file()));
       if (pid.isEmpty()) {
-        return state(file, State.UNKNOWN, words.get("pidfile.strange", "file", file.file()), command);
+        return state(
+            file, State.UNKNOWN, words.get("pidfile.strange", "file", file.file()), command);
       }
       Optional<ProcessHandle> process = ProcessHandle.of(pid.get()).filter(ProcessHandle::isAlive);
       boolean zombie =
-          read(proc.resolve(pid.get().toString()).resolve("stat")).map(Processes::isZombie).orElse(false);
+          read(proc.resolve(pid.get().toString()).resolve("stat"))
+              .map(Processes::isZombie)
+              .orElse(false);
       if (process.isEmpty() || zombie) {
         return state(file, State.DOWN, words.get("pidfile.gone", "pid", pid.get()), command);
       }
@@ -145,8 +153,7 @@ final class Processes {
     }
   }
 
-  private static ServiceState state(
-      Target.PidFile file, State state, String word, String command) {
+  private static ServiceState state(Target.PidFile file, State state, String word, String command) {
     return ServiceState.of(file, "process", state, word, command);
   }
 

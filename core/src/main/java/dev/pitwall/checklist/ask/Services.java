@@ -122,8 +122,7 @@ public final class Services {
   }
 
   /** The answer, or one unknown state for each of those that were asked. */
-  private List<ServiceState> states(
-      Future<List<ServiceState>> answer, List<? extends Target> asked)
+  private List<ServiceState> states(Future<List<ServiceState>> answer, List<? extends Target> asked)
       throws InterruptedException {
     String reason;
     try {
@@ -137,8 +136,6 @@ public final class Services {
       reason = words.get("failed", "error", String.valueOf(e.getCause()));
     }
     String said = reason;
-    return asked.stream()
-        .map(each -> ServiceState.of(each, "", State.UNKNOWN, said, ""))
-        .toList();
+    return asked.stream().map(each -> ServiceState.of(each, "", State.UNKNOWN, said, "")).toList();
   }
 }

@@ -4,14 +4,10 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/**
- * Something that has to run, as {@code checklist.services} names it.
- *
- * @param written as it stands in the configuration: the name of its line in the checklist
- */
+/** Something that has to run, as {@code checklist.services} names it. */
 public sealed interface Target {
 
-  /** As it stands in the configuration. */
+  /** As it stands in the configuration: the name of its line in the checklist. */
   String written();
 
   /** A systemd unit: {@code systemd:nginx}, {@code systemd:backup.timer}. */

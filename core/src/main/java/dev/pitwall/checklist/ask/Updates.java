@@ -209,8 +209,7 @@ public final class Updates {
 
   private UpdateState refused(String manager, boolean restart, Programs.Run run) {
     String reason =
-        words.get(
-            "updates.refused", "manager", manager, "code", run.code(), "error", run.error());
+        words.get("updates.refused", "manager", manager, "code", run.code(), "error", run.error());
     return UpdateState.unknown(manager, restart, reason);
   }
 

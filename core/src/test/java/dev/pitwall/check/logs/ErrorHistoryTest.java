@@ -248,9 +248,7 @@ class ErrorHistoryTest {
   private void append(Path file, String message) throws IOException {
     String at = TIME.format(time.now().atZone(ZoneId.systemDefault()));
     Files.writeString(
-        file,
-        at + " ERROR [main] c.e.Shop - " + message + "\n",
-        StandardOpenOption.APPEND);
+        file, at + " ERROR [main] c.e.Shop - " + message + "\n", StandardOpenOption.APPEND);
     time.pass(Duration.ofSeconds(1));
   }
 }

@@ -39,7 +39,10 @@ class LogDayTest {
   }
 
   private String line(Duration ago, String message) {
-    return TIME.format(time.now().minus(ago).atZone(TOKYO)) + " ERROR [main] c.e.Shop - " + message + "\n";
+    return TIME.format(time.now().minus(ago).atZone(TOKYO))
+        + " ERROR [main] c.e.Shop - "
+        + message
+        + "\n";
   }
 
   private ErrorSummary read() throws IOException {
@@ -101,7 +104,8 @@ class LogDayTest {
     }
     Path old = Files.writeString(folder.resolve("app.log.2"), line(hours(2), "not looked at"));
     Files.writeString(folder.resolve("apple.log.1"), line(hours(2), "of another"));
-    for (Path each : new Path[] {folder.resolve("app.log.1"), folder.resolve("app.2026-11-25.log.gz")}) {
+    for (Path each :
+        new Path[] {folder.resolve("app.log.1"), folder.resolve("app.2026-11-25.log.gz")}) {
       Files.setLastModifiedTime(each, FileTime.from(time.now().minus(hours(9))));
     }
     Files.setLastModifiedTime(old, FileTime.from(time.now().minus(hours(30))));
@@ -116,7 +120,8 @@ class LogDayTest {
     int lines = 60_000;
     for (int i = 0; i < lines; i++) {
       // ten days in order, one line every 14.4 s
-      text.append(line(Duration.ofMillis((lines - i) * 14_400L), "something went wrong with a race"));
+      text.append(
+          line(Duration.ofMillis((lines - i) * 14_400L), "something went wrong with a race"));
       text.append("\tat c.e.Shop.buy(Shop.java:12)\n");
     }
     Files.writeString(file, text);
@@ -139,7 +144,9 @@ class LogDayTest {
   void whatAnEarlierChecklistKnewIsNotNew() throws IOException {
     Files.writeString(file, line(hours(1), "known") + line(hours(2), "never seen"));
     ErrorSummary day = LogDay.read(file, TOKYO, Set.of("c.e.Shop - known"), time);
-    assertThat(day.kinds()).extracting(ErrorSummary.Kind::text).containsExactly("c.e.Shop - never seen", "c.e.Shop - known");
+    assertThat(day.kinds())
+        .extracting(ErrorSummary.Kind::text)
+        .containsExactly("c.e.Shop - never seen", "c.e.Shop - known");
     assertThat(day.kinds()).extracting(ErrorSummary.Kind::fresh).containsExactly(true, false);
     assertThat(read().kinds()).extracting(ErrorSummary.Kind::fresh).containsOnlyNulls();
   }

@@ -135,8 +135,7 @@ class ServicesTest {
   void aPidFileOfAProcessWhoseNumberAnotherOneHasNowIsDown() throws Exception {
     Path pidFile = folder.resolve("old.pid");
     Files.writeString(pidFile, Long.toString(ProcessHandle.current().pid()));
-    Files.setLastModifiedTime(
-        pidFile, FileTime.from(Instant.parse("2020-01-01T00:00:00Z")));
+    Files.setLastModifiedTime(pidFile, FileTime.from(Instant.parse("2020-01-01T00:00:00Z")));
     ServiceState asked = one("pidfile:" + pidFile);
     assertThat(asked.state()).isEqualTo(State.DOWN);
     assertThat(asked.word()).contains("another one has its number");
@@ -279,8 +278,7 @@ class ServicesTest {
   @Test
   void whatTheToolsLeaveOpenOnTheirOutputIsNotWaitedFor() throws Exception {
     Tool.write(tools, "systemctl", "(sleep 5) &", "echo ActiveState=active");
-    assertThat(ask(Duration.ofSeconds(1), "systemd:nginx").get(0).state())
-        .isEqualTo(State.UNKNOWN);
+    assertThat(ask(Duration.ofSeconds(1), "systemd:nginx").get(0).state()).isEqualTo(State.UNKNOWN);
   }
 
   @Test

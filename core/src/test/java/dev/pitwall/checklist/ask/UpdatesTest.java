@@ -24,7 +24,8 @@ class UpdatesTest {
     "Inst libc6 [2.36-9+deb12u8] (2.36-9+deb12u9 Debian-Security:12/stable-security [amd64])",
     "Inst curl [7.88.1-10] (7.88.1-11 Debian:12.8/stable [amd64]) []",
     "Inst linux-image-6.1.0-28-amd64 (6.1.119-1 Debian:12.8/stable [amd64])",
-    "Inst linux-image-amd64 [6.1.112-1] (6.1.119-1 Debian:12.8/stable, Debian-Security:12/stable-security [amd64])",
+    "Inst linux-image-amd64 [6.1.112-1] (6.1.119-1 Debian:12.8/stable,"
+        + " Debian-Security:12/stable-security [amd64])",
     "Conf libc6 (2.36-9+deb12u9 Debian-Security:12/stable-security [amd64])",
     "END"
   };
@@ -35,7 +36,8 @@ class UpdatesTest {
 
   @BeforeEach
   void lists() throws IOException {
-    fetched("var/lib/apt/lists/deb.debian.org_debian_dists_bookworm_InRelease", Duration.ofDays(20));
+    fetched(
+        "var/lib/apt/lists/deb.debian.org_debian_dists_bookworm_InRelease", Duration.ofDays(20));
     Files.createDirectories(root.resolve("var/lib/apt/lists/partial"));
     for (String folder : new String[] {"var/lib/apt/lists/partial", "var/lib/apt/lists"}) {
       age(root.resolve(folder), Duration.ofHours(7));
@@ -91,8 +93,7 @@ class UpdatesTest {
   @Test
   void anImageWithoutListsIsUnknown() throws Exception {
     tool("apt-get", APT);
-    Files.delete(
-        root.resolve("var/lib/apt/lists/deb.debian.org_debian_dists_bookworm_InRelease"));
+    Files.delete(root.resolve("var/lib/apt/lists/deb.debian.org_debian_dists_bookworm_InRelease"));
     assertThat(ask().pending()).isNull();
     assertThat(ask().reason()).contains("no package lists");
   }
