@@ -39,6 +39,13 @@ public record ChannelTrial(String channel, boolean sent, String detail) {
     Notification message =
         new IncidentWording(sender, locale, ZoneId.systemDefault())
             .test(Long.toString(now.toEpochMilli(), 36) + "-" + facts.pid(), now);
+    return send(configuration, sender, locale, message);
+  }
+
+  /** Sends one message through every configured channel, as {@link #run} does. */
+  static List<ChannelTrial> send(
+      Configuration configuration, Sender sender, Locale locale, Notification message)
+      throws InterruptedException {
     List<ChannelTrial> trials = new ArrayList<>();
     Findings unheard = new Findings(TimeSource.system()); // the receipts say it all
     for (Channel channel : Channels.of(configuration, sender, locale, unheard)) {

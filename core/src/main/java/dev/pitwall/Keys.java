@@ -9,6 +9,7 @@ import dev.pitwall.check.http.HealthSettings;
 import dev.pitwall.check.logs.ErrorSettings;
 import dev.pitwall.check.postgres.PostgresSettings;
 import dev.pitwall.check.tls.TlsSettings;
+import dev.pitwall.checklist.ChecklistSettings;
 import dev.pitwall.cluster.ClusterSettings;
 import dev.pitwall.config.CoreSettings;
 import dev.pitwall.config.KeyGroup;
@@ -53,6 +54,7 @@ final class Keys {
         new KeyGroup("Alertmanager", AlertmanagerSettings.keys()),
         new KeyGroup("Heartbeat", HeartbeatSettings.keys()),
         new KeyGroup("Emergency", EmergencySettings.keys()),
+        ChecklistSettings.keys(),
         new KeyGroup("Fleet", ClusterSettings.keys()),
         new KeyGroup("Admin port", AdminSettings.keys()));
   }

@@ -8,6 +8,7 @@ import dev.pitwall.alert.IncidentJournal;
 import dev.pitwall.check.PlannedCheck;
 import dev.pitwall.check.Trends;
 import dev.pitwall.check.backup.BackupChecks;
+import dev.pitwall.check.logs.ErrorHistory;
 import dev.pitwall.check.logs.ErrorRateCheck;
 import dev.pitwall.check.logs.ErrorSettings;
 import dev.pitwall.check.logs.LogEvents;
@@ -17,6 +18,7 @@ import dev.pitwall.config.CoreSettings;
 import dev.pitwall.config.KeyGroup;
 import dev.pitwall.config.LoadedConfiguration;
 import dev.pitwall.config.ProcessFacts;
+import dev.pitwall.export.OwnNumbers;
 import dev.pitwall.export.PitwallMeters;
 import dev.pitwall.export.PrometheusExport;
 import dev.pitwall.finding.Findings;
@@ -83,6 +85,7 @@ public final class Pitwall implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final RequestRecorder recorder;
   private final ErrorRateCheck errors;
+  private final ErrorHistory day;
   private final Snapshot snapshot;
   private final PitwallMeters own;
   private final Set<MeterRegistry> applications = new HashSet<>();
@@ -90,6 +93,7 @@ public final class Pitwall implements AutoCloseable {
   private final EmergencyPost emergency;
   private @Nullable Journal journal;
   private @Nullable Scene scene;
+  private volatile @Nullable Duties duties;
   private @Nullable AdminServer admin;
   private @Nullable PostMortem postMortem;
   private volatile @Nullable Watch watch;
@@ -111,7 +115,11 @@ public final class Pitwall implements AutoCloseable {
     registry.add(prometheus);
     recorder = new RequestRecorder(HttpSettings.from(configuration), registry, time, findings);
     errors = new ErrorRateCheck(ErrorSettings.from(configuration), time, locale);
-    snapshot = new Snapshot(sender, recorder, findings, () -> watch, () -> newestBackup);
+    day = ErrorHistory.open(Mornings.errorsFile(state.path()), time, findings);
+    errors.remember(day);
+    snapshot =
+        new Snapshot(
+            sender, recorder, findings, () -> watch, () -> newestBackup, this::checklist);
     own = new PitwallMeters(registry, snapshot::numbers);
     emergency =
         new EmergencyPost(
@@ -181,21 +189,28 @@ public final class Pitwall implements AutoCloseable {
             emergency.frames(),
             time.nanoTime());
     scene = begins;
+    Duties begun = new Duties(begins, () -> inForce, () -> watch, day, threads);
+    duties = begun;
     List<Incident> open = IncidentJournal.open(opened);
-    begin(configuration, begins);
+    begin(configuration, begins, begun);
     examine(open);
     emergency.tellWhatWasNot(this::say);
-    keepAppointments(opened);
-    openAdminPort();
+    begun.begin(threads);
+    openAdminPort(begun);
     ConfigWatch files = new ConfigWatch(configuration, findings, locale, this::change);
     threads.every("config", ConfigWatch.EVERY, ConfigWatch.EVERY, files::look);
   }
 
-  private void begin(LoadedConfiguration next, Scene on) {
+  private void begin(LoadedConfiguration next, Scene on, Duties known) {
     inForce = next;
-    Watch begun = new Watch(next, plan(next), on, trends);
+    Watch begun = new Watch(next, plan(next), on, trends, known.night());
     begun.start();
     watch = begun;
+  }
+
+  private OwnNumbers.@Nullable Checklist checklist() {
+    Duties begun = duties;
+    return begun == null ? null : begun.newestChecklist();
   }
 
   /** Watches by another configuration from here on; what is known and told stays so. */
@@ -211,8 +226,9 @@ public final class Pitwall implements AutoCloseable {
     }
     synchronized (this) {
       Scene on = scene;
-      if (!closed && on != null) {
-        begin(next, on);
+      Duties known = duties;
+      if (!closed && on != null && known != null) {
+        begin(next, on, known);
         log.info("the configuration was changed: {}", changed);
       }
     }
@@ -251,19 +267,6 @@ public final class Pitwall implements AutoCloseable {
     }
   }
 
-  private void keepAppointments(Journal kept) {
-    ZoneId zone = ZoneId.systemDefault();
-    Appointments appointments = new Appointments(kept, time, zone, findings, this::onceForTheFleet);
-    appointments.keep(
-        BackupWork.appointment(() -> inForce, locale, time, zone, this::say), threads);
-    appointments.keep(DrillWork.appointment(() -> inForce, locale, time, zone, this::say), threads);
-  }
-
-  private Cluster.Outcome onceForTheFleet(String job, String slot, Runnable work) {
-    Watch watching = watch;
-    return watching == null ? Cluster.Outcome.UNKNOWN : watching.cluster().once(job, slot, work);
-  }
-
   private void say(Notification notification) {
     Watch watching = watch;
     if (watching != null) {
@@ -271,7 +274,7 @@ public final class Pitwall implements AutoCloseable {
     }
   }
 
-  private void openAdminPort() {
+  private void openAdminPort(Duties begun) {
     PrometheusExport metrics =
         new PrometheusExport(
             prometheus,
@@ -288,6 +291,7 @@ public final class Pitwall implements AutoCloseable {
                 metrics,
                 new OpenAlerts(() -> watch),
                 emergency,
+                begun.checklist(),
                 locale),
             new AdminServer.Surroundings(state.path(), threads, time, findings));
     admin = server;
@@ -381,6 +385,7 @@ public final class Pitwall implements AutoCloseable {
     errors.close();
     recorder.close();
     threads.close();
+    day.close();
     Journal opened = journal;
     if (opened != null) {
       opened.close();

@@ -33,24 +33,28 @@ final class Snapshot {
   private final Findings findings;
   private final Supplier<@Nullable Watch> watching;
   private final Supplier<@Nullable Instant> newestBackup;
+  private final Supplier<OwnNumbers.@Nullable Checklist> checklist;
 
   /**
    * Shows nothing of checks and alerts while there is no watch.
    *
    * @param watching null before the application has started
    * @param newestBackup the begin of the newest good one; null if none is known
+   * @param checklist the newest one; null if there is none
    */
   Snapshot(
       Sender sender,
       RequestRecorder recorder,
       Findings findings,
       Supplier<@Nullable Watch> watching,
-      Supplier<@Nullable Instant> newestBackup) {
+      Supplier<@Nullable Instant> newestBackup,
+      Supplier<OwnNumbers.@Nullable Checklist> checklist) {
     this.sender = sender;
     this.recorder = recorder;
     this.findings = findings;
     this.watching = watching;
     this.newestBackup = newestBackup;
+    this.checklist = checklist;
   }
 
   Status status() {
@@ -127,7 +131,8 @@ final class Snapshot {
         (int) active,
         sent(watch.notifier().outbox()),
         newestBackup.get(),
-        dropped(watch));
+        dropped(watch),
+        checklist.get());
   }
 
   /** Each rule's worst target; unknown where the last answer was. */

@@ -172,4 +172,9 @@ final class Telling implements AutoCloseable {
   Cluster cluster() {
     return cluster;
   }
+
+  /** Does a piece of work once for all replicas. */
+  Cluster.Outcome once(String job, String slot, Runnable work) {
+    return cluster.once(job, slot, work);
+  }
 }

@@ -10,10 +10,12 @@ import dev.pitwall.alert.Severity;
 import dev.pitwall.alert.Standing;
 import dev.pitwall.check.LatestReading;
 import dev.pitwall.check.PlannedCheck;
+import dev.pitwall.check.Reading;
 import dev.pitwall.check.ReadingKey;
 import dev.pitwall.check.Sample;
 import dev.pitwall.check.Sampler;
 import dev.pitwall.check.Trends;
+import dev.pitwall.checklist.NightBook;
 import dev.pitwall.cluster.Cluster;
 import dev.pitwall.cluster.ClusterStatus;
 import dev.pitwall.config.Configuration;
@@ -36,7 +38,7 @@ import java.util.TreeMap;
  * watch: another configuration is another watch on the same journal, which goes on as after a
  * restart.
  */
-final class Watch implements AutoCloseable {
+final class Watch implements Mornings.Instance, AutoCloseable {
   private static final Duration USUAL_INTERVAL = Duration.ofSeconds(10);
 
   private final List<PlannedCheck> plan;
@@ -47,6 +49,7 @@ final class Watch implements AutoCloseable {
   private final Telling telling;
   private final boolean framing;
   private final Sampler sampler;
+  private final NightBook night;
   private final Threads ticks = new Threads();
   private final Object order = new Object();
 
@@ -54,11 +57,13 @@ final class Watch implements AutoCloseable {
    * Does nothing before {@link #start}.
    *
    * @param trends the last hour, also from before this configuration
+   * @param night writes the incidents down for the checklist
    */
-  Watch(Configuration c, List<PlannedCheck> plan, Scene scene, Trends trends) {
+  Watch(Configuration c, List<PlannedCheck> plan, Scene scene, Trends trends, NightBook night) {
     this.plan = List.copyOf(plan);
     this.scene = scene;
     this.trends = trends;
+    this.night = night;
     Map<String, Duration> intervals = new HashMap<>();
     plan.forEach(planned -> intervals.put(planned.check().id(), planned.interval()));
     ledger =
@@ -78,7 +83,7 @@ final class Watch implements AutoCloseable {
 
   /** Tells what was left from before, then starts the checks. */
   void start() {
-    notifier().tell(incidents.restore(ledger, scene.time().now()));
+    tell(incidents.restore(ledger, scene.time().now()));
     telling.start();
     sampler.start(plan);
     ticks.every("silence", IncidentLedger.TICK, IncidentLedger.TICK, this::tick);
@@ -92,7 +97,7 @@ final class Watch implements AutoCloseable {
       if (framing) {
         scene.frames().ifPresent(frames -> events.forEach(event -> picture(event, frames)));
       }
-      notifier().tell(events);
+      tell(events);
       incidents.remember(ledger);
     }
     telling.judged();
@@ -106,15 +111,21 @@ final class Watch implements AutoCloseable {
     }
   }
 
+  private void tell(List<IncidentEvent> events) {
+    notifier().tell(events);
+    night.take(events);
+  }
+
   private void tick() {
     synchronized (order) {
-      notifier().tell(ledger.tick(scene.time().now(), scene.time().nanoTime()));
+      tell(ledger.tick(scene.time().now(), scene.time().nanoTime()));
       incidents.remember(ledger);
     }
   }
 
   /** Tells something that is about no incident. */
-  void say(Notification notification) {
+  @Override
+  public void say(Notification notification) {
     notifier().send(notification);
   }
 
@@ -131,6 +142,21 @@ final class Watch implements AutoCloseable {
   /** True while another replica does that. */
   boolean follows() {
     return cluster().status().role() == ClusterStatus.Role.FOLLOWER;
+  }
+
+  @Override
+  public List<Reading> readings() {
+    return latest().values().stream().map(LatestReading::reading).toList();
+  }
+
+  @Override
+  public boolean speaksForAll() {
+    return !follows();
+  }
+
+  @Override
+  public boolean hasChannel() {
+    return !notifier().outbox().lanes().isEmpty();
   }
 
   /** Where every rule stands on every target. */

@@ -77,6 +77,8 @@ class ArchitectureTest {
         .definedBy("dev.pitwall.emergency..")
         .layer("backup")
         .definedBy("dev.pitwall.backup..")
+        .layer("checklist")
+        .definedBy("dev.pitwall.checklist..")
         .whereLayer("root")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("rules")
@@ -87,13 +89,15 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("root")
         .whereLayer("emergency")
         .mayOnlyBeAccessedByLayers("root")
+        .whereLayer("checklist")
+        .mayOnlyBeAccessedByLayers("root")
         .whereLayer("backup")
         // the check reads what a run left, the rules its schedule
         .mayOnlyBeAccessedByLayers("root", "checks", "rules")
         .whereLayer("checks")
         // the rules for the thresholds in their settings, cluster and backup for sessions on the
-        // database
-        .mayOnlyBeAccessedByLayers("root", "rules", "cluster", "backup")
+        // database, the checklist for the errors of a day and to ask addresses
+        .mayOnlyBeAccessedByLayers("root", "rules", "cluster", "backup", "checklist")
         .whereLayer("channels")
         .mayOnlyBeAccessedByLayers("root")
         .whereLayer("admin")
@@ -117,6 +121,7 @@ class ArchitectureTest {
             "postmortem",
             "emergency",
             "backup",
+            "checklist",
             "rules") // for the names that a rule may speak of
         .whereLayer("alert")
         .mayOnlyBeAccessedByLayers(
@@ -129,7 +134,8 @@ class ArchitectureTest {
             "cluster",
             "postmortem",
             "backup",
-            "emergency")
+            "emergency",
+            "checklist")
         .whereLayer("notify")
         .mayOnlyBeAccessedByLayers(
             "root",
@@ -139,9 +145,10 @@ class ArchitectureTest {
             "cluster",
             "postmortem",
             "backup",
-            "emergency")
+            "emergency",
+            "checklist")
         .whereLayer("journal")
-        .mayOnlyBeAccessedByLayers("root", "alert", "notify", "admin", "cluster")
+        .mayOnlyBeAccessedByLayers("root", "alert", "notify", "admin", "cluster", "checklist")
         .check(CORE);
   }
 

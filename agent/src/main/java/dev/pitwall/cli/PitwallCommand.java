@@ -116,6 +116,7 @@ public final class PitwallCommand {
     backup.addSubcommand("new-key", new BackupNewKeyCommand(session));
     CommandLine root = new CommandLine(new RootCommand(session));
     root.addSubcommand("check", new CheckCommand(session, BETWEEN_SAMPLES));
+    root.addSubcommand("checklist", new ChecklistCommand(session, BETWEEN_SAMPLES));
     root.addSubcommand("status", new StatusCommand(session));
     root.addSubcommand("rotate", new RotateCommand(session));
     root.addSubcommand("alerts", alerts);

@@ -24,6 +24,7 @@ final class AdminHandler {
   private static final Set<String> OPEN = Set.of("/health/live", "/health/ready", "/metrics");
   private static final Set<String> READING = Set.of("GET", "HEAD");
   private static final String BEARER = "bearer ";
+  private static final String CHECKLIST = "/api/v1/checklist";
 
   private final AdminSettings settings;
   private final AdminViews views;
@@ -90,6 +91,9 @@ final class AdminHandler {
     }
     if (EmergencyRoutes.knows(path)) {
       return EmergencyRoutes.methods(path);
+    }
+    if (path.equals(CHECKLIST)) {
+      return Set.of("GET", "HEAD", "POST");
     }
     return AlertRoutes.knows(path) ? AlertRoutes.methods(path) : READING;
   }
@@ -166,12 +170,33 @@ final class AdminHandler {
     if (EmergencyRoutes.knows(path)) {
       return new EmergencyRoutes(views.emergency()).answer(exchange, path);
     }
+    if (path.equals(CHECKLIST)) {
+      return checklist(exchange.getRequestMethod());
+    }
     if (!path.equals("/api/v1/status")) {
       return notFound();
     }
     StringWriter text = new StringWriter();
     views.status().get().writeTo(text);
     return Reply.json(200, text.toString());
+  }
+
+  /** A POST has one made and sent; who sends it holds the token itself, never a session. */
+  private Reply checklist(String method) throws IOException {
+    if (READING.contains(method)) {
+      StringWriter text = new StringWriter();
+      views.checklist().writeTo(text);
+      return Reply.json(200, text.toString());
+    }
+    return switch (views.checklist().make()) {
+      case BEGUN -> Reply.json(202, "{\"state\":\"BEGUN\"}");
+      case NO_CHANNEL ->
+          Reply.problem(
+              409, "channel", "No channel is configured", "Set notify.mail.to and try again.");
+      case BUSY ->
+          Reply.problem(
+              409, "busy", "A checklist is being made", "Wait until it has come, then try again.");
+    };
   }
 
   private static Reply tooMany(HttpExchange exchange) throws IOException {

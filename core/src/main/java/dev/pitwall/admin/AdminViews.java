@@ -12,6 +12,7 @@ import java.util.function.Supplier;
  * @param metrics behind {@code /metrics}
  * @param alerts behind {@code /api/v1/alerts}
  * @param emergency behind {@code /api/v1/emergency}
+ * @param checklist behind {@code /api/v1/checklist}
  * @param locale the page's language for a browser that asks for neither English nor Japanese
  */
 public record AdminViews(
@@ -20,4 +21,5 @@ public record AdminViews(
     PrometheusExport metrics,
     AlertDesk alerts,
     EmergencyDesk emergency,
+    ChecklistDesk checklist,
     Locale locale) {}

@@ -5,6 +5,7 @@ import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
 import dev.pitwall.alert.Severity;
 import dev.pitwall.alert.State;
+import dev.pitwall.check.Offender;
 import dev.pitwall.check.Reading;
 import dev.pitwall.check.ReadingKey;
 import dev.pitwall.check.Unit;
@@ -102,6 +103,7 @@ final class StatusJson {
       if (reading instanceof Reading.Measured measured) {
         json.name("value").value(measured.value());
         json.name("detail").value(measured.detail());
+        writeOffenders(measured.offenders(), json);
       } else if (reading instanceof Reading.Unknown unknown) {
         json.name("value").nullValue();
         json.name("reason").value(unknown.reason());
@@ -109,6 +111,18 @@ final class StatusJson {
       json.endObject();
     }
     json.endObject();
+  }
+
+  private static void writeOffenders(List<Offender> offenders, JsonWriter json) throws IOException {
+    if (offenders.isEmpty()) {
+      return;
+    }
+    json.name("offenders").beginArray();
+    for (Offender each : offenders) {
+      json.beginObject().name("name").value(each.name()).name("value").value(each.value());
+      json.name("unit").value(each.unit().key()).endObject();
+    }
+    json.endArray();
   }
 
   private static void writeRequests(Status.@Nullable Requests requests, JsonWriter json)
@@ -265,10 +279,13 @@ final class StatusJson {
   private static Reading reading(JsonReader json) throws IOException {
     Map<String, @Nullable String> r = new HashMap<>();
     Map<String, String> labels = new HashMap<>();
+    List<Offender> offenders = new ArrayList<>();
     object(
         json,
         name -> {
-          if (name.equals("labels")) {
+          if (name.equals("offenders")) {
+            array(json, () -> offenders.add(offender(json)));
+          } else if (name.equals("labels")) {
             object(json, label -> labels.put(label, json.nextString()));
           } else if (json.peek() == JsonToken.NULL) {
             json.nextNull();
@@ -283,7 +300,13 @@ final class StatusJson {
     }
     String detail = r.get("detail");
     return new Reading.Measured(
-        key, unit, number(r, "value"), detail == null ? "" : detail, List.of());
+        key, unit, number(r, "value"), detail == null ? "" : detail, offenders);
+  }
+
+  private static Offender offender(JsonReader json) throws IOException {
+    Map<String, @Nullable String> o = texts(json);
+    Unit unit = Unit.valueOf(need(o, "unit").toUpperCase(Locale.ROOT));
+    return new Offender(need(o, "name"), number(o, "value"), unit);
   }
 
   private static Finding finding(JsonReader json) throws IOException {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param notifications messages by channel and outcome, since the start
  * @param lastBackup the newest verified backup; null if there is none
  * @param dropped what found no place, by what it was, since the start
+ * @param checklist the newest one; null if there is none
  */
 public record OwnNumbers(
     Map<String, CheckStatus> checks,
@@ -23,7 +24,8 @@ public record OwnNumbers(
     @Nullable Integer alertsActive,
     List<Sent> notifications,
     @Nullable Instant lastBackup,
-    Map<String, Long> dropped) {
+    Map<String, Long> dropped,
+    @Nullable Checklist checklist) {
 
   /** Keeps copies. */
   public OwnNumbers {
@@ -32,6 +34,20 @@ public record OwnNumbers(
     notifications = List.copyOf(notifications);
     dropped = Map.copyOf(dropped);
   }
+
+  /** Without a checklist. */
+  public OwnNumbers(
+      Map<String, CheckStatus> checks,
+      List<Reading> readings,
+      @Nullable Integer alertsActive,
+      List<Sent> notifications,
+      @Nullable Instant lastBackup,
+      Map<String, Long> dropped) {
+    this(checks, readings, alertsActive, notifications, lastBackup, dropped, null);
+  }
+
+  /** A checklist: its number, when it was made, and how it stood. */
+  public record Checklist(long number, Instant at, CheckStatus status) {}
 
   /** Where a check stands; its code is the value of {@code pitwall_check_status}. */
   public enum CheckStatus {

@@ -114,6 +114,13 @@ public final class PitwallMeters {
       double seconds = from.lastBackup().toEpochMilli() / 1e3;
       put(into, "pitwall.backup.last.success.timestamp.seconds", Tags.empty(), seconds);
     }
+    OwnNumbers.Checklist checklist = from.checklist();
+    if (checklist != null) {
+      double seconds = checklist.at().toEpochMilli() / 1e3;
+      put(into, "pitwall.checklist.number", Tags.empty(), (double) checklist.number());
+      put(into, "pitwall.checklist.timestamp.seconds", Tags.empty(), seconds);
+      put(into, "pitwall.checklist.status", Tags.empty(), checklist.status().code());
+    }
     from.dropped()
         .forEach(
             (what, count) -> put(into, "pitwall.dropped", Tags.of("what", what), (double) count));

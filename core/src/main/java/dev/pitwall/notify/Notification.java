@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param chart the last hour of the value; null where there is none or the message has sections
  * @param language {@code en} or {@code ja}: the language of the words
  * @param created when it was written
+ * @param report the whole report whose short form the message is; null for most messages
  */
 public record Notification(
     String id,
@@ -49,7 +50,8 @@ public record Notification(
     List<About> about,
     @Nullable Chart chart,
     String language,
-    Instant created) {
+    Instant created,
+    @Nullable Report report) {
 
   /** Keeps copies of the lists. */
   public Notification {
@@ -57,6 +59,46 @@ public record Notification(
     offenders = List.copyOf(offenders);
     sections = List.copyOf(sections);
     about = List.copyOf(about);
+  }
+
+  /** A message that is no report's short form. */
+  public Notification(
+      String id,
+      String thread,
+      Kind kind,
+      Severity severity,
+      String subject,
+      String summary,
+      List<Fact> facts,
+      String offendersTitle,
+      List<String> offenders,
+      String nextStep,
+      String command,
+      String footer,
+      List<Section> sections,
+      List<About> about,
+      @Nullable Chart chart,
+      String language,
+      Instant created) {
+    this(
+        id,
+        thread,
+        kind,
+        severity,
+        subject,
+        summary,
+        facts,
+        offendersTitle,
+        offenders,
+        nextStep,
+        command,
+        footer,
+        sections,
+        about,
+        chart,
+        language,
+        created,
+        null);
   }
 
   /** The same with further facts after its own. */
@@ -83,7 +125,8 @@ public record Notification(
         about,
         chart,
         language,
-        created);
+        created,
+        report);
   }
 
   /** On which side of the chart's threshold the trouble is. */
@@ -110,6 +153,14 @@ public record Notification(
     NOTE,
     TEST
   }
+
+  /**
+   * A report that is longer than a message: mail carries it in place of the message's parts.
+   *
+   * @param text complete, in plain words
+   * @param html the same as a whole document: tables, inline styles, nothing loaded from elsewhere
+   */
+  public record Report(String text, String html) {}
 
   /** A named value: {@code Since: 14:02 (4 min)}. */
   public record Fact(String name, String value) {}

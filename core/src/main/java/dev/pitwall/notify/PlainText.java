@@ -84,8 +84,12 @@ public final class PlainText {
     lines.forEach(line -> text.append(line).append('\n'));
   }
 
-  /** Breaks at spaces, between full-width characters, and inside a word that fits no line. */
-  static List<String> wrap(String text, int columns, String indent) {
+  /**
+   * Breaks at spaces, between full-width characters, and inside a word that fits no line.
+   *
+   * @param indent what every line but the first begins with
+   */
+  public static List<String> wrap(String text, int columns, String indent) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
     int used = 0;
@@ -124,7 +128,8 @@ public final class PlainText {
     return "（「『【".indexOf(point) >= 0;
   }
 
-  static int width(String text) {
+  /** How many columns the text takes. */
+  public static int width(String text) {
     return text.codePoints().map(PlainText::width).sum();
   }
 

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The journal's form of a message about no incident; it has neither sections nor a chart. A name
- * that is not known is passed over.
+ * The journal's form of a message about no incident; it has no chart. A name that is not known is
+ * passed over.
  */
 final class SingleJson {
   private SingleJson() {}
@@ -45,22 +45,48 @@ final class SingleJson {
       }
       out.endArray().name("nextStep").value(said.nextStep()).name("command").value(said.command());
       out.name("footer").value(said.footer()).name("language").value(said.language());
-      out.name("created").value(said.created().toString()).endObject();
+      out.name("created").value(said.created().toString());
+      Notification.Report report = said.report();
+      if (report != null) {
+        out.name("reportText").value(report.text()).name("reportHtml").value(report.html());
+      }
+      sections(out, said.sections());
+      out.endObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e); // text in memory
     }
     return text.toString();
   }
 
+  private static void sections(JsonWriter out, List<Notification.Section> sections)
+      throws IOException {
+    out.name("sections").beginArray();
+    for (Notification.Section section : sections) {
+      out.beginArray().value(section.title()).value(section.nextStep());
+      for (Notification.Fact fact : section.facts()) {
+        out.value(fact.name()).value(fact.value());
+      }
+      out.endArray();
+    }
+    out.endArray();
+  }
+
   static Single read(String json) throws IOException {
     Map<String, String> plain = new HashMap<>();
     Map<String, List<String>> lists = new HashMap<>();
+    List<Notification.Section> sections = new ArrayList<>();
     try (JsonReader in = new JsonReader(new StringReader(json))) {
       in.beginObject();
       while (in.hasNext()) {
         String name = in.nextName();
         JsonToken next = in.peek();
-        if (next == JsonToken.STRING || next == JsonToken.NUMBER) {
+        if (name.equals("sections") && next == JsonToken.BEGIN_ARRAY) {
+          in.beginArray();
+          while (in.hasNext()) {
+            sections.add(section(texts(in)));
+          }
+          in.endArray();
+        } else if (next == JsonToken.STRING || next == JsonToken.NUMBER) {
           plain.put(name, in.nextString());
         } else if (next == JsonToken.BEGIN_ARRAY) {
           lists.put(name, texts(in));
@@ -70,7 +96,23 @@ final class SingleJson {
       }
       in.endObject();
     }
-    return single(plain, lists);
+    return single(plain, lists, sections);
+  }
+
+  private static Notification.Section section(List<String> texts) {
+    if (texts.size() < 2) {
+      throw new IllegalArgumentException("a section has no title");
+    }
+    return new Notification.Section(
+        texts.get(0), facts(texts.subList(2, texts.size())), texts.get(1));
+  }
+
+  private static List<Notification.Fact> facts(List<String> flat) {
+    List<Notification.Fact> facts = new ArrayList<>();
+    for (int i = 0; i + 1 < flat.size(); i += 2) {
+      facts.add(new Notification.Fact(flat.get(i), flat.get(i + 1)));
+    }
+    return facts;
   }
 
   private static List<String> texts(JsonReader in) throws IOException {
@@ -83,12 +125,12 @@ final class SingleJson {
     return texts;
   }
 
-  private static Single single(Map<String, String> plain, Map<String, List<String>> lists) {
-    List<String> flat = lists.getOrDefault("facts", List.of());
-    List<Notification.Fact> facts = new ArrayList<>();
-    for (int i = 0; i + 1 < flat.size(); i += 2) {
-      facts.add(new Notification.Fact(flat.get(i), flat.get(i + 1)));
-    }
+  private static Single single(
+      Map<String, String> plain,
+      Map<String, List<String>> lists,
+      List<Notification.Section> sections) {
+    String reportText = plain.get("reportText");
+    String reportHtml = plain.get("reportHtml");
     Notification said =
         new Notification(
             text(plain, "id"),
@@ -97,17 +139,20 @@ final class SingleJson {
             Severity.valueOf(text(plain, "severity")),
             text(plain, "title"),
             text(plain, "summary"),
-            facts,
+            facts(lists.getOrDefault("facts", List.of())),
             text(plain, "offendersTitle"),
             lists.getOrDefault("offenders", List.of()),
             text(plain, "nextStep"),
             text(plain, "command"),
             text(plain, "footer"),
-            List.of(),
+            sections,
             List.of(),
             null,
             text(plain, "language"),
-            Instant.parse(text(plain, "created")));
+            Instant.parse(text(plain, "created")),
+            reportText == null || reportHtml == null
+                ? null
+                : new Notification.Report(reportText, reportHtml));
     return new Single(
         text(plain, "channel"),
         Long.parseLong(text(plain, "order")),

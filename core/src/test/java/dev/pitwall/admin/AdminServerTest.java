@@ -100,6 +100,7 @@ class AdminServerTest {
             new PrometheusExport(registry, () -> {}),
             new ScriptedDesk(),
             emergency,
+            ChecklistDesk.NONE,
             Locale.ENGLISH);
     AdminServer server =
         AdminServer.start(

@@ -55,6 +55,7 @@ class AlertRoutesTest {
                     new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), () -> {}),
                 desk,
                 new ScriptedEmergency(),
+                ChecklistDesk.NONE,
                 Locale.ENGLISH),
             new AdminServer.Surroundings(Optional.of(stateDir), threads, time, findings));
   }

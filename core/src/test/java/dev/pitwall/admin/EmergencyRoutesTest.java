@@ -45,6 +45,7 @@ class EmergencyRoutesTest {
                     new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), () -> {}),
                 new ScriptedDesk(),
                 desk,
+                ChecklistDesk.NONE,
                 Locale.ENGLISH),
             new AdminServer.Surroundings(Optional.of(stateDir), threads, time, new Findings(time)));
   }

@@ -42,6 +42,7 @@ public final class ErrorRateCheck implements Check {
   private final Optional<FileErrors> file;
   private volatile @Nullable ErrorWindow application;
   private volatile @Nullable ErrorWindow responses;
+  private volatile @Nullable ErrorHistory history;
 
   /**
    * What one source counts.
@@ -62,16 +63,30 @@ public final class ErrorRateCheck implements Check {
     this.file = settings.file().map(path -> new FileErrors(path, settings.window(), time));
   }
 
+  /** Keeps the errors of a day there; called before a source is attached. */
+  public void remember(ErrorHistory day) {
+    history = day;
+    file.ifPresent(errors -> errors.remember(day));
+  }
+
   /** Attaches the application's log as a source. Own loggers ({@code dev.pitwall}) are ignored. */
   public LogEvents applicationLog() {
     ErrorWindow window = new ErrorWindow(settings.window());
     application = window;
+    ErrorHistory day = history;
+    if (day != null) {
+      day.attach(ErrorHistory.Source.LOG);
+    }
     return (error, logger, message, throwableClass) -> {
       if (logger.equals(OWN) || logger.startsWith(OWN + ".")) {
         return;
       }
       if (error) {
-        window.error(time.nanoTime(), message, throwableClass);
+        ErrorWindow.ErrorEvent event = ErrorWindow.event(time.nanoTime(), message, throwableClass);
+        window.error(event);
+        if (day != null) {
+          day.heard(ErrorHistory.Source.LOG, time.now(), event);
+        }
       } else {
         window.other();
       }
@@ -82,10 +97,19 @@ public final class ErrorRateCheck implements Check {
   public Responses responses() {
     ErrorWindow window = new ErrorWindow(settings.window());
     responses = window;
+    ErrorHistory day = history;
+    if (day != null) {
+      day.attach(ErrorHistory.Source.RESPONSES);
+    }
     return (method, route, status, failure) -> {
       if (status >= 500) {
         String what = "5xx " + method + " " + route;
-        window.error(time.nanoTime(), failure == null ? what : failure + ": " + what, null);
+        String text = failure == null ? what : failure + ": " + what;
+        ErrorWindow.ErrorEvent event = ErrorWindow.event(time.nanoTime(), text, null);
+        window.error(event);
+        if (day != null) {
+          day.heard(ErrorHistory.Source.RESPONSES, event);
+        }
       } else {
         window.other();
       }
@@ -118,6 +142,10 @@ public final class ErrorRateCheck implements Check {
   public List<Reading> run() {
     List<Count> counts = new ArrayList<>();
     String fileFault = file.map(errors -> readFile(errors, counts)).orElse("");
+    ErrorHistory day = history;
+    if (day != null) {
+      day.settle();
+    }
     count(application, "detail.log", Fingerprint::of, counts);
     // a route is a template already: its digits are its name
     count(responses, "detail.responses", ErrorWindow.ErrorEvent::text, counts);

@@ -20,7 +20,11 @@ final class ErrorWindow {
    * @param nanos of the elapsed-time clock when it happened
    * @param text the begin of its message
    */
-  record ErrorEvent(long nanos, String text, @Nullable String throwableClass) {}
+  record ErrorEvent(long nanos, String text, @Nullable String throwableClass) {
+    ErrorEvent thrown(String type) {
+      return new ErrorEvent(nanos, text, type);
+    }
+  }
 
   private final AtomicReferenceArray<@Nullable ErrorEvent> slots;
   private final AtomicLong next = new AtomicLong();
@@ -33,9 +37,18 @@ final class ErrorWindow {
     slots.set(slot(), null);
   }
 
-  void error(long nanos, String text, @Nullable String throwableClass) {
+  /** An event that keeps the begin of its text only. */
+  static ErrorEvent event(long nanos, String text, @Nullable String throwableClass) {
     String begin = text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS);
-    slots.set(slot(), new ErrorEvent(nanos, begin, throwableClass));
+    return new ErrorEvent(nanos, begin, throwableClass);
+  }
+
+  void error(ErrorEvent event) {
+    slots.set(slot(), event);
+  }
+
+  void error(long nanos, String text, @Nullable String throwableClass) {
+    error(event(nanos, text, throwableClass));
   }
 
   private int slot() {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -22,6 +23,10 @@ final class FileErrors implements AutoCloseable {
           "^(?:Caused by: )?((?:[\\w$]+\\.)*[A-Z][\\w$]*(?:Exception|Error|Throwable|Failure))"
               + "(?:[:\\s].*|$)");
 
+  /** Process id, thread and the like between the level and what is said. */
+  private static final Pattern BEFORE =
+      Pattern.compile("^(?:\\d+\\s+)?(?:---\\s+)?(?:\\[[^\\]]{0,100}]\\s*)+(?=\\S)");
+
   /** An event and, from its stack trace, what was thrown. */
   private record Event(LogLine.Begin begin, @Nullable String throwableClass) {}
 
@@ -33,6 +38,9 @@ final class FileErrors implements AutoCloseable {
   private final Deque<Event> events = new ArrayDeque<>();
   private boolean levelled;
   private boolean anyLine;
+  private boolean looked;
+  private @Nullable ErrorHistory history;
+  private @Nullable Event last;
 
   FileErrors(Path file, int size, TimeSource time) {
     this.file = file;
@@ -40,6 +48,12 @@ final class FileErrors implements AutoCloseable {
     this.time = time;
     this.size = size;
     this.window = new ErrorWindow(size);
+  }
+
+  /** Tells this history every error from here on, and those before that it does not know. */
+  void remember(ErrorHistory errors) {
+    errors.attach(ErrorHistory.Source.FILE);
+    history = errors;
   }
 
   ErrorWindow window() {
@@ -55,6 +69,8 @@ final class FileErrors implements AutoCloseable {
   void read() throws IOException {
     boolean firstLook = !tail.seen();
     tail.read(this::line);
+    toHistory();
+    looked |= tail.seen();
     if (firstLook && tail.seen()) {
       intoWindowByAge();
     } else {
@@ -68,21 +84,57 @@ final class FileErrors implements AutoCloseable {
     LogLine line = LogLine.parse(text);
     anyLine |= !(line instanceof LogLine.Nothing);
     if (line instanceof LogLine.Begin begin) {
+      toHistory();
+      last = new Event(begin, null);
       levelled |= begin.levelled();
       if (events.size() == size) {
         events.removeFirst();
       }
       events.addLast(new Event(begin, null));
     } else if (line instanceof LogLine.Continuation continuation) {
-      Event last = events.peekLast();
-      if (last != null && last.begin().error() && last.throwableClass() == null) {
-        Matcher thrown = THROWABLE.matcher(head(continuation.text()));
-        if (thrown.matches()) {
+      Event before = events.peekLast();
+      if (before != null && before.begin().error() && before.throwableClass() == null) {
+        Optional<String> thrown = thrown(continuation.text());
+        if (thrown.isPresent()) {
           events.removeLast();
-          events.addLast(new Event(last.begin(), thrown.group(1)));
+          events.addLast(new Event(before.begin(), thrown.get()));
+          last = events.peekLast();
         }
       }
     }
+  }
+
+  /** What a line of a stack trace says was thrown. */
+  static Optional<String> thrown(String line) {
+    Matcher thrown = THROWABLE.matcher(head(line));
+    return thrown.matches() ? Optional.of(thrown.group(1)) : Optional.empty();
+  }
+
+  /**
+   * By the time in its line, else by now. At the first look the file's end is read, and with it
+   * what was remembered before a restart.
+   */
+  private void toHistory() {
+    Event event = last;
+    ErrorHistory errors = history;
+    last = null;
+    if (event == null || errors == null || !event.begin().error()) {
+      return;
+    }
+    Instant now = time.now();
+    Instant at = event.begin().instant(ZoneId.systemDefault()).orElse(now);
+    if (looked || at.isAfter(errors.known(ErrorHistory.Source.FILE))) {
+      errors.heard(
+          ErrorHistory.Source.FILE,
+          at.isAfter(now) ? now : at,
+          ErrorWindow.event(0, said(event.begin()), event.throwableClass()));
+    }
+  }
+
+  /** Without the thread: the same error on another thread is the same error. */
+  static String said(LogLine.Begin begin) {
+    String text = begin.text();
+    return BEFORE.matcher(text).replaceFirst("");
   }
 
   private static String head(String text) {
@@ -122,7 +174,7 @@ final class FileErrors implements AutoCloseable {
 
   private void put(Event event, long nanos) {
     if (event.begin().error()) {
-      window.error(nanos, event.begin().text(), event.throwableClass());
+      window.error(nanos, said(event.begin()), event.throwableClass());
     } else {
       window.other();
     }

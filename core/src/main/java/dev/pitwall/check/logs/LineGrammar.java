@@ -4,7 +4,11 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import java.io.IOException;
 import java.io.StringReader;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Optional;
@@ -61,7 +65,18 @@ final class LineGrammar {
               + "|\\d{1,2}月 \\d{1,2}, \\d{4} \\d{1,2}:\\d{2}:\\d{2} \\S+) [\\w.$]+(?: \\S+)?$");
   private static final Pattern ISO =
       Pattern.compile(
-          "(\\d{4})[-/.](\\d{2})[-/.](\\d{2})[T ,]\\s?(\\d{2}:\\d{2}:\\d{2})(?:[.,](\\d{1,9}))?.*");
+          "(\\d{4})[-/.](\\d{2})[-/.](\\d{2})[T ,]\\s?(\\d{2}:\\d{2}:\\d{2})(?:[.,](\\d{1,9}))?"
+              + "(?:\\s?(Z|UTC|GMT|[+-]\\d{2}:?\\d{2}))?.*");
+  private static final Pattern NAMED_MONTH =
+      Pattern.compile("(\\d{2}[- ][A-Za-z]{3}[- ]\\d{4}) (\\d{2}:\\d{2}:\\d{2}).*");
+  private static final DateTimeFormatter NAMED =
+      DateTimeFormatter.ofPattern("dd-MMM-yyyy HH:mm:ss", Locale.ENGLISH);
+  private static final Pattern EPOCH = Pattern.compile("(\\d{10})(\\d{3})?(?:\\.\\d+)?");
+  private static final Written NO_TIME = new Written(Optional.empty(), Optional.empty());
+
+  /** A time as it stands in a line. */
+  private record Written(Optional<LocalDateTime> at, Optional<ZoneOffset> offset) {}
+
   private static final Pattern OWN_LOGGER =
       Pattern.compile("(?:^|[\\s\\[\"])dev\\.pitwall(?:\\.[\\w.$]+)?[\\]\"]?\\s*(?:[:\\]-]|$)");
   private static final Set<String> LEVEL_NAMES =
@@ -95,14 +110,13 @@ final class LineGrammar {
     Matcher first = LEVEL_FIRST.matcher(head);
     if (first.matches()) {
       boolean error = ERRORS.contains(first.group(1)) && !isOwn(head);
-      return begin(true, error, rest(line, first.end(1)), Optional.empty());
+      return begin(true, error, rest(line, first.end(1)), NO_TIME);
     }
     return new LogLine.Continuation(line);
   }
 
-  private static LogLine begin(
-      boolean levelled, boolean error, String text, Optional<LocalDateTime> at) {
-    return new LogLine.Begin(levelled, error, text, at);
+  private static LogLine begin(boolean levelled, boolean error, String text, Written time) {
+    return new LogLine.Begin(levelled, error, text, time.at(), time.offset());
   }
 
   /** What Pitwall logs itself must not make it raise an alert, which it would log again. */
@@ -114,25 +128,52 @@ final class LineGrammar {
     return line.substring(from).replaceFirst("^[\\]\\s:|-]+", "");
   }
 
-  private static Optional<LocalDateTime> time(String text) {
-    Matcher iso = ISO.matcher(text.startsWith("[") ? text.substring(1) : text);
-    if (!iso.matches()) {
-      return Optional.empty();
-    }
-    String fraction = iso.group(5) == null ? "" : "." + iso.group(5);
-    String date = iso.group(1) + "-" + iso.group(2) + "-" + iso.group(3);
+  private static Written time(String text) {
+    String time = text.startsWith("[") ? text.substring(1) : text;
+    Matcher iso = ISO.matcher(time);
     try {
-      return Optional.of(LocalDateTime.parse(date + "T" + iso.group(4) + fraction));
+      if (iso.matches()) {
+        String fraction = iso.group(5) == null ? "" : "." + iso.group(5);
+        String date = iso.group(1) + "-" + iso.group(2) + "-" + iso.group(3);
+        return new Written(
+            Optional.of(LocalDateTime.parse(date + "T" + iso.group(4) + fraction)),
+            Optional.ofNullable(iso.group(6)).map(LineGrammar::offset));
+      }
+      Matcher named = NAMED_MONTH.matcher(time);
+      if (named.matches()) {
+        String date = named.group(1).replace(' ', '-') + " " + named.group(2);
+        return new Written(Optional.of(LocalDateTime.parse(date, NAMED)), Optional.empty());
+      }
     } catch (DateTimeParseException e) {
-      return Optional.empty();
+      return NO_TIME;
     }
+    return NO_TIME;
+  }
+
+  private static ZoneOffset offset(String written) {
+    try {
+      return Character.isLetter(written.charAt(0)) ? ZoneOffset.UTC : ZoneOffset.of(written);
+    } catch (DateTimeException e) {
+      throw new DateTimeParseException("no offset", written, 0, e);
+    }
+  }
+
+  /** Words, or the seconds or milliseconds since 1970 that some JSON layouts write. */
+  private static Written jsonTime(String value) {
+    Matcher epoch = EPOCH.matcher(value);
+    if (!epoch.matches()) {
+      return time(value);
+    }
+    Instant at = Instant.ofEpochSecond(Long.parseLong(epoch.group(1)));
+    return new Written(
+        Optional.of(LocalDateTime.ofInstant(at, ZoneOffset.UTC)), Optional.of(ZoneOffset.UTC));
   }
 
   private static Optional<LogLine> json(String line) {
     String level = "";
     String message = "";
     String logger = "";
-    Optional<LocalDateTime> at = Optional.empty();
+    Written at = NO_TIME;
     try (JsonReader reader = new JsonReader(new StringReader(line))) {
       reader.beginObject();
       while (reader.hasNext()) {
@@ -150,7 +191,7 @@ final class LineGrammar {
         } else if (LOGGER_NAMES.contains(name)) {
           logger = value;
         } else if (TIME_NAMES.contains(name)) {
-          at = time(value);
+          at = jsonTime(value);
         }
       }
     } catch (IOException | IllegalStateException notJson) {

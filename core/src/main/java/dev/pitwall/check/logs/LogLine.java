@@ -1,6 +1,9 @@
 package dev.pitwall.check.logs;
 
+import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Optional;
 
 /**
@@ -16,9 +19,26 @@ sealed interface LogLine {
    * @param levelled whether it has a level
    * @param error whether that level is ERROR or above
    * @param at its local time as written, if it could be read
+   * @param offset of that time from UTC, if it is written beside it
    */
-  record Begin(boolean levelled, boolean error, String text, Optional<LocalDateTime> at)
-      implements LogLine {}
+  record Begin(
+      boolean levelled,
+      boolean error,
+      String text,
+      Optional<LocalDateTime> at,
+      Optional<ZoneOffset> offset)
+      implements LogLine {
+
+    /**
+     * When it happened; empty if its line has no date.
+     *
+     * @param zone of a time without an offset
+     */
+    Optional<Instant> instant(ZoneId zone) {
+      return at.map(
+          local -> offset.map(local::toInstant).orElseGet(() -> local.atZone(zone).toInstant()));
+    }
+  }
 
   /** Belongs to the event before: a stack trace, a further line of a message. */
   record Continuation(String text) implements LogLine {}

@@ -3,7 +3,6 @@ package dev.pitwall.check.logs;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -152,55 +151,5 @@ final class LogTail implements AutoCloseable {
   @Override
   public void close() throws IOException {
     closeChannel();
-  }
-
-  /** Cuts bytes into lines; of a line without end only its begin is kept. */
-  private static final class LineBuffer {
-    private final byte[] line;
-    private int length;
-    private boolean dropping;
-
-    LineBuffer(int most) {
-      line = new byte[most];
-    }
-
-    void add(ByteBuffer bytes, Consumer<String> reader) {
-      while (bytes.hasRemaining()) {
-        byte next = bytes.get();
-        if (next == '\n') {
-          end(reader);
-        } else if (!dropping && length < line.length) {
-          line[length++] = next;
-        }
-      }
-    }
-
-    private void end(Consumer<String> reader) {
-      if (!dropping) {
-        int end = length > 0 && line[length - 1] == '\r' ? length - 1 : length;
-        // Malformed bytes become U+FFFD; NUL, as copy-truncation leaves them, are no text.
-        String text = new String(line, 0, end, StandardCharsets.UTF_8);
-        reader.accept(text.indexOf('\0') < 0 ? text : text.replace("\0", ""));
-      }
-      dropping = false;
-      length = 0;
-    }
-
-    void endOfFile(Consumer<String> reader) {
-      if (length > 0) {
-        end(reader);
-      }
-      drop();
-    }
-
-    void drop() {
-      length = 0;
-      dropping = false;
-    }
-
-    void dropToNextLine() {
-      length = 0;
-      dropping = true;
-    }
   }
 }

@@ -103,13 +103,14 @@ final class MailMessage {
   private MimeMultipart bodies(boolean withPicture, int mostText) throws MessagingException {
     Notification notification = letter.notification();
     MimeBodyPart text = new MimeBodyPart();
-    String words = PlainText.write(notification, COLUMNS);
+    Notification.Report report = notification.report();
+    String words = report == null ? PlainText.write(notification, COLUMNS) : report.text();
     String more = "\n" + words(notification).get("cut") + "\n";
     coded(text, Bounded.text(words, mostText, more), "plain");
     Notification.Chart chart = notification.chart();
-    if (!withPicture || chart == null) {
+    if (!withPicture || chart == null || report != null) {
       MimeBodyPart html = new MimeBodyPart();
-      coded(html, HtmlBody.write(notification, null), "html");
+      coded(html, report == null ? HtmlBody.write(notification, null) : report.html(), "html");
       return new MimeMultipart("alternative", text, html);
     }
     String cid = "chart." + token(notification.id()) + "@pitwall";

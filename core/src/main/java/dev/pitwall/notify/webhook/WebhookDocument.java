@@ -70,7 +70,9 @@ final class WebhookDocument {
     json.name("language").value(message.language());
     json.name("subject").value(message.subject());
     json.name("summary").value(message.summary());
-    json.name("text").value(PlainText.write(message, Integer.MAX_VALUE));
+    Notification.Report report = message.report();
+    json.name("text")
+        .value(report == null ? PlainText.write(message, Integer.MAX_VALUE) : report.text());
     json.name("nextStep").value(message.nextStep());
     json.name("command").value(message.command());
   }

@@ -1,0 +1,99 @@
+package dev.pitwall;
+
+import dev.pitwall.admin.ChecklistDesk;
+import dev.pitwall.check.logs.ErrorHistory;
+import dev.pitwall.checklist.NightBook;
+import dev.pitwall.cluster.Cluster;
+import dev.pitwall.config.Configuration;
+import dev.pitwall.export.OwnNumbers;
+import dev.pitwall.notify.Notification;
+import dev.pitwall.schedule.Threads;
+import dev.pitwall.schedule.TimeSource;
+import java.time.ZoneId;
+import java.util.Locale;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What is done at set times, and what is written down for it. */
+final class Duties {
+  private final Scene scene;
+  private final Supplier<Configuration> inForce;
+  private final Supplier<@Nullable Watch> watch;
+  private final NightBook night;
+  private final Mornings mornings;
+  private final Appointments appointments;
+
+  /**
+   * Does nothing before {@link #begin}.
+   *
+   * @param inForce the configuration
+   * @param watch null before the application has started
+   * @param errors of the last day
+   * @param threads for what is asked for by hand
+   */
+  Duties(
+      Scene scene,
+      Supplier<Configuration> inForce,
+      Supplier<@Nullable Watch> watch,
+      ErrorHistory errors,
+      Threads threads) {
+    this.scene = scene;
+    this.inForce = inForce;
+    this.watch = watch;
+    ZoneId zone = ZoneId.systemDefault();
+    night = new NightBook(scene.journal(), scene.time());
+    mornings =
+        new Mornings(
+            scene,
+            zone,
+            new Mornings.Setting(
+                inForce,
+                watch,
+                () -> Gathering.ofMachine(inForce.get(), scene.locale(), scene.time()),
+                errors,
+                night,
+                () -> CatalogueFacts.of(inForce.get(), scene.locale(), scene.time())),
+            threads.worker("checklist-asked"));
+    appointments =
+        new Appointments(scene.journal(), scene.time(), zone, scene.findings(), this::once);
+  }
+
+  private Cluster.Outcome once(String job, String slot, Runnable work) {
+    Watch watching = watch.get();
+    return watching == null ? Cluster.Outcome.UNKNOWN : watching.cluster().once(job, slot, work);
+  }
+
+  private void say(Notification notification) {
+    Watch watching = watch.get();
+    if (watching != null) {
+      watching.say(notification);
+    }
+  }
+
+  /** Keeps the appointments, and rotates what is due, until the threads end. */
+  void begin(Threads threads) {
+    Locale locale = scene.locale();
+    TimeSource time = scene.time();
+    ZoneId zone = ZoneId.systemDefault();
+    appointments.keep(mornings.appointment(), threads);
+    appointments.keep(BackupWork.appointment(inForce, locale, time, zone, this::say), threads);
+    appointments.keep(DrillWork.appointment(inForce, locale, time, zone, this::say), threads);
+    LogRotation rotation = new LogRotation(inForce, time, zone, locale, scene.findings());
+    threads.every("rotate", LogRotation.LOOK, LogRotation.LOOK, rotation::look);
+  }
+
+  /** Where the incidents are written down. */
+  NightBook night() {
+    return night;
+  }
+
+  /** The checklist, as the admin port asks for it. */
+  ChecklistDesk checklist() {
+    return mornings;
+  }
+
+  /** The newest checklist; null if there is none. */
+  OwnNumbers.@Nullable Checklist newestChecklist() {
+    return mornings.newest();
+  }
+}
