@@ -125,6 +125,7 @@ class MorningsTest {
             time,
             findings,
             state.path(),
+            Optional.empty(),
             time.nanoTime());
     mornings =
         new Mornings(
