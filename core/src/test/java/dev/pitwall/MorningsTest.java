@@ -16,6 +16,7 @@ import dev.pitwall.checklist.ask.Programs;
 import dev.pitwall.cluster.Cluster;
 import dev.pitwall.config.LoadedConfiguration;
 import dev.pitwall.config.Sources;
+import dev.pitwall.export.OwnNumbers;
 import dev.pitwall.finding.Finding;
 import dev.pitwall.finding.Findings;
 import dev.pitwall.journal.Journal;
@@ -33,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,7 +67,7 @@ class MorningsTest {
   private Mornings mornings;
   private Runnable keeper;
 
-  private final class Speaker implements Mornings.Instance {
+  private static final class Speaker implements Mornings.Instance {
     private final List<Notification> said = new ArrayList<>();
     private boolean leads = true;
     private double disk = 0.5;
@@ -167,6 +169,11 @@ class MorningsTest {
     }
   }
 
+  /** The whole of what was said. */
+  private String text(int message) {
+    return Objects.requireNonNull(speaker.said.get(message).report()).text();
+  }
+
   private List<Kept> kept() throws IOException {
     return new KeptChecklists(folder).read();
   }
@@ -185,8 +192,8 @@ class MorningsTest {
         .allMatch(subject -> subject.startsWith("[shop] Checklist "))
         .extracting(subject -> subject.replaceFirst("\\D*(\\d+).*", "$1"))
         .containsExactly("1", "2", "3", "4");
-    assertThat(speaker.said.get(0).report().text()).contains("no checklist of an earlier day");
-    assertThat(speaker.said.get(2).report().text())
+    assertThat(text(0)).contains("no checklist of an earlier day");
+    assertThat(text(2))
         .contains("Since Checklist 2 (24 Oct 08:00)")
         .contains("Nothing has changed.");
   }
@@ -202,9 +209,7 @@ class MorningsTest {
     keeper.run();
     assertThat(speaker.said).hasSize(2);
     assertThat(speaker.said.get(1).subject()).startsWith("[shop] Checklist 2:");
-    assertThat(speaker.said.get(1).report().text())
-        .contains("Since Checklist 1")
-        .contains("host.disk /: 50 % → 70 %");
+    assertThat(text(1)).contains("Since Checklist 1").contains("host.disk /: 50 % → 70 %");
   }
 
   @Test
@@ -230,7 +235,7 @@ class MorningsTest {
   @Test
   void theOneThatLeadsTellsOfTheDatabase() throws Exception {
     mornings.make(time.now());
-    assertThat(speaker.said.get(0).report().text()).contains("db.connections").contains("Backups");
+    assertThat(text(0)).contains("db.connections").contains("Backups");
   }
 
   @Test
@@ -239,7 +244,7 @@ class MorningsTest {
     mornings.make(time.now());
     assertThat(speaker.said).isEmpty();
     assertThat(kept()).extracting(Kept::number).containsExactly(0L);
-    assertThat(mornings.newest().number()).isZero();
+    assertThat(mornings.newest()).extracting(OwnNumbers.Checklist::number).isEqualTo(0L);
   }
 
   @Test
@@ -248,7 +253,7 @@ class MorningsTest {
     speaker.disk = 0.97;
     mornings.make(time.now());
     assertThat(speaker.subjects()).singleElement().asString().contains("Checklist 1: CRITICAL");
-    assertThat(speaker.said.get(0).report().text())
+    assertThat(text(0))
         .contains("host.disk /")
         .doesNotContain("db.connections", "Backups", "Database");
   }
@@ -266,11 +271,13 @@ class MorningsTest {
     Path log = nowhere.resolve("app.log");
     Files.writeString(
         log,
-        "2026-10-21T11:00:00Z ERROR [main] a.B - too old\n"
-            + "2026-10-21T13:00:00Z ERROR [main] a.B - in time\n");
+        """
+        2026-10-21T11:00:00Z ERROR [main] a.B - too old
+        2026-10-21T13:00:00Z ERROR [main] a.B - in time
+        """);
     configure("checklist.leave-out = [updates]", "errors.file = \"" + log + "\"");
     mornings.make(time.now());
-    assertThat(speaker.said.get(0).report().text())
+    assertThat(text(0))
         .contains("1 error (1 kind)")
         .contains("read from " + log)
         .doesNotContain("too old");

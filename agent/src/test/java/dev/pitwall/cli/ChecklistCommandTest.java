@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +52,11 @@ class ChecklistCommandTest {
 
   private void line(String message, String level, Duration ago) throws IOException {
     String line =
-        TIME.format(LocalDateTime.now().minus(ago)) + " " + level + " [main] a.B - " + message;
+        TIME.format(LocalDateTime.now(ZoneId.systemDefault()).minus(ago))
+            + " "
+            + level
+            + " [main] a.B - "
+            + message;
     String before = Files.exists(log) ? Files.readString(log) : "";
     Files.writeString(log, before + line + "\n");
   }

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -112,7 +113,7 @@ class FormsTest {
   }
 
   private static int place(String section) {
-    return Section.valueOf(section.toUpperCase(Locale.ROOT)).ordinal();
+    return List.of(Section.values()).indexOf(Section.valueOf(section.toUpperCase(Locale.ROOT)));
   }
 
   @ParameterizedTest
@@ -186,9 +187,9 @@ class FormsTest {
             "CRITICAL celery (docker-compose.prod.yml): exited (137)",
             "CRITICAL Disk /data 96 % (limit 90 %)",
             "CRITICAL The last backup failed");
-    assertThat(message.report()).isNotNull();
-    assertThat(message.report().text()).contains("Updates of the operating system");
-    assertThat(message.report().html()).contains("<table");
+    Notification.Report report = Objects.requireNonNull(message.report());
+    assertThat(report.text()).contains("Updates of the operating system");
+    assertThat(report.html()).contains("<table");
     Notification calm = ChecklistMessage.of(write(Samples.calm(), "ja"), "checklist-15");
     assertThat(calm.subject()).isEqualTo("[RacePredictor] チェックリスト 14: OK、対応は不要です");
     assertThat(calm.severity()).isEqualTo(Severity.INFO);

@@ -117,7 +117,7 @@ final class Docker {
     }
     json.endObject();
     return new Container(
-        fields.getOrDefault("Target", ""),
+        fields.getOrDefault("Service", ""),
         fields.getOrDefault("State", ""),
         fields.getOrDefault("Health", ""),
         fields.getOrDefault("ExitCode", ""));

@@ -73,9 +73,11 @@ class LogDayTest {
     time.set(Instant.parse("2026-03-29T06:00:00Z")); // 08:00 in Berlin, summer time began at 03:00
     Files.writeString(
         file,
-        "2026-03-28 06:59:00,000 ERROR [main] a - 24 hours and a minute\n"
-            + "2026-03-28 07:01:00,000 ERROR [main] a - in time\n"
-            + "2026-03-29 07:59:00,000 ERROR [main] a - in time\n");
+        """
+        2026-03-28 06:59:00,000 ERROR [main] a - 24 hours and a minute
+        2026-03-28 07:01:00,000 ERROR [main] a - in time
+        2026-03-29 07:59:00,000 ERROR [main] a - in time
+        """);
     assertThat(LogDay.read(file, BERLIN, null, time).total()).isEqualTo(2);
   }
 
@@ -84,11 +86,13 @@ class LogDayTest {
     time.set(Instant.parse("2026-11-26T08:00:00Z"));
     Files.writeString(
         file,
-        "2026-11-25T09:30:00.000+02:00 ERROR 1 --- [main] a : too old\n"
-            + "2026-11-25T09:30:00.000Z ERROR 1 --- [main] a : in time\n"
-            + "{\"@timestamp\":\"2026-11-25T08:30:00Z\",\"level\":\"ERROR\",\"message\":\"json\"}\n"
-            + "{\"level\":50,\"time\":1795680000000,\"msg\":\"pino\"}\n"
-            + "25-Nov-2026 23:10:00.123 SEVERE [main] org.apache.Foo.bar catalina\n");
+        """
+        2026-11-25T09:30:00.000+02:00 ERROR 1 --- [main] a : too old
+        2026-11-25T09:30:00.000Z ERROR 1 --- [main] a : in time
+        {"@timestamp":"2026-11-25T08:30:00Z","level":"ERROR","message":"json"}
+        {"level":50,"time":1795680000000,"msg":"pino"}
+        25-Nov-2026 23:10:00.123 SEVERE [main] org.apache.Foo.bar catalina
+        """);
     assertThat(read().kinds())
         .extracting(ErrorSummary.Kind::text)
         .containsExactlyInAnyOrder("a : in time", "json", "pino", "org.apache.Foo.bar catalina");

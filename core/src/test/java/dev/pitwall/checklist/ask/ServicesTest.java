@@ -70,7 +70,8 @@ class ServicesTest {
   @ParameterizedTest
   @CsvSource({"200, UP", "302, UP", "404, SHAKY", "503, DOWN"})
   void aPageIsUpBy2xxAnd3xxShakyBy4xxAndDownBy5xx(int status, State state) throws Exception {
-    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         "/",
         exchange -> {
@@ -216,9 +217,11 @@ class ServicesTest {
     Path compose =
         docker(
             "web\\ndb\\ncelery\\nmail\\n",
-            "{\"Target\":\"web\",\"State\":\"running\",\"Health\":\"healthy\",\"ExitCode\":0}\n"
-                + "{\"Target\":\"db\",\"State\":\"running\",\"Health\":\"unhealthy\",\"ExitCode\":0}\n"
-                + "{\"Target\":\"celery\",\"State\":\"exited\",\"Health\":\"\",\"ExitCode\":137}");
+            """
+            {"Service":"web","State":"running","Health":"healthy","ExitCode":0}
+            {"Service":"db","State":"running","Health":"unhealthy","ExitCode":0}
+            {"Service":"celery","State":"exited","Health":"","ExitCode":137}\
+            """);
     List<ServiceState> states = ask("compose:" + compose);
     assertThat(states)
         .extracting(ServiceState::name)
@@ -241,8 +244,8 @@ class ServicesTest {
     Path compose =
         docker(
             "web\\ndb\\n",
-            "[{\"Target\":\"web\",\"State\":\"running\"},{\"Target\":\"web\",\"State\":\"restarting\"},"
-                + "{\"Target\":\"db\",\"State\":\"running\"}]");
+            "[{\"Service\":\"web\",\"State\":\"running\"},{\"Service\":\"web\",\"State\":\"restarting\"},"
+                + "{\"Service\":\"db\",\"State\":\"running\"}]");
     ServiceState web = one("compose:" + compose + "#web");
     assertThat(web.state()).isEqualTo(State.DOWN);
     assertThat(web.word()).isEqualTo("1/2, restarting");
