@@ -1,7 +1,6 @@
 package dev.pitwall;
 
 import dev.pitwall.check.Reading;
-import dev.pitwall.checklist.BackupFacts;
 import dev.pitwall.checklist.Checklist;
 import dev.pitwall.checklist.ChecklistMessage;
 import dev.pitwall.checklist.ChecklistWriter;
@@ -133,14 +132,19 @@ public final class ChecklistRound {
     return named ? known : new Sender(known.app(), facts.host(), known.environment());
   }
 
-  private static Gathering.Remembered remembered(Optional<Agent> agent) {
+  private Gathering.Remembered remembered(Optional<Agent> agent) {
     return agent
         .map(
             a ->
                 new Gathering.Remembered(
                     false, a.day().errors(), Optional.of(a.day().night()), a.day().backups()))
         .orElseGet(
-            () -> new Gathering.Remembered(false, List.of(), Optional.empty(), BackupFacts.NONE));
+            () ->
+                new Gathering.Remembered(
+                    false,
+                    List.of(),
+                    Optional.empty(),
+                    CatalogueFacts.of(configuration, locale, time)));
   }
 
   /** Where the application's state is; empty if nothing says which application is meant. */

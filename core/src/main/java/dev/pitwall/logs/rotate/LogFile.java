@@ -5,8 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,7 +19,7 @@ import java.util.Optional;
  * @param inode device and inode
  * @param size bytes
  */
-record LogFile(Path path, String inode, long size, FileTime written, String owner, String group) {
+record LogFile(Path path, String inode, long size, FileTime written) {
   private static final int OTHERS_WRITE = 0002;
   private static final int GROUP_WRITE = 0020;
   private static final int STICKY = 01000;
@@ -27,17 +28,10 @@ record LogFile(Path path, String inode, long size, FileTime written, String owne
   /** The regular file at {@code path}; empty if there is none. */
   static Optional<LogFile> at(Path path) throws IOException {
     try {
-      Map<String, Object> unix =
-          Files.readAttributes(
-              path, "unix:dev,ino,size,lastModifiedTime,owner,group", LinkOption.NOFOLLOW_LINKS);
-      return Optional.of(
-          new LogFile(
-              path,
-              unix.get("dev") + ":" + unix.get("ino"),
-              (Long) unix.get("size"),
-              (FileTime) unix.get("lastModifiedTime"),
-              String.valueOf(unix.get("owner")),
-              String.valueOf(unix.get("group"))));
+      BasicFileAttributes now =
+          Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      String inode = UnixFile.at(path).inode();
+      return Optional.of(new LogFile(path, inode, now.size(), now.lastModifiedTime()));
     } catch (NoSuchFileException missing) {
       return Optional.empty();
     }
@@ -46,8 +40,7 @@ record LogFile(Path path, String inode, long size, FileTime written, String owne
   /** Device and inode of what {@code link} leads to; empty if it leads nowhere. */
   static Optional<String> behind(Path link) throws IOException {
     try {
-      Map<String, Object> unix = Files.readAttributes(link, "unix:dev,ino");
-      return Optional.of(unix.get("dev") + ":" + unix.get("ino"));
+      return Optional.of(UnixFile.behind(link).inode());
     } catch (NoSuchFileException gone) {
       return Optional.empty();
     }
@@ -58,18 +51,15 @@ record LogFile(Path path, String inode, long size, FileTime written, String owne
    * others may write.
    */
   static void guard(Path path) throws IOException, Refusal {
-    Map<String, Object> unix =
-        Files.readAttributes(
-            path,
-            "unix:nlink,isSymbolicLink,isRegularFile,isDirectory",
-            LinkOption.NOFOLLOW_LINKS);
-    if (Boolean.TRUE.equals(unix.get("isSymbolicLink"))) {
+    BasicFileAttributes kind =
+        Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    if (kind.isSymbolicLink()) {
       throw new Refusal("symlink", "file", path, "target", Files.readSymbolicLink(path));
     }
-    if (!Boolean.TRUE.equals(unix.get("isRegularFile"))) {
+    if (!kind.isRegularFile()) {
       throw new Refusal("not-regular", "file", path);
     }
-    int names = (Integer) unix.get("nlink");
+    long names = UnixFile.at(path).names();
     if (names != 1) {
       throw new Refusal("hard-link", "file", path, "names", names);
     }
@@ -81,17 +71,13 @@ record LogFile(Path path, String inode, long size, FileTime written, String owne
     Path folder = path.getParent();
     boolean holdsTheLog = true;
     while (folder != null) {
-      Map<String, Object> unix =
-          Files.readAttributes(folder, "unix:mode,uid,gid", LinkOption.NOFOLLOW_LINKS);
-      int mode = (Integer) unix.get("mode");
-      int uid = (Integer) unix.get("uid");
-      int gid = (Integer) unix.get("gid");
-      boolean sticky = !holdsTheLog && (mode & STICKY) != 0;
-      if (uid != ROOT && uid != us) {
+      UnixFile unix = UnixFile.at(folder);
+      boolean sticky = !holdsTheLog && (unix.mode() & STICKY) != 0;
+      if (unix.uid() != ROOT && unix.uid() != us) {
         throw new Refusal("folder-owner", "folder", folder, "owner", Files.getOwner(folder));
       }
-      boolean groupWrites = (mode & GROUP_WRITE) != 0 && gid != ROOT && us == ROOT;
-      if (!sticky && ((mode & OTHERS_WRITE) != 0 || groupWrites)) {
+      boolean groupWrites = (unix.mode() & GROUP_WRITE) != 0 && unix.gid() != ROOT && us == ROOT;
+      if (!sticky && ((unix.mode() & OTHERS_WRITE) != 0 || groupWrites)) {
         throw new Refusal("folder-writable", "folder", folder);
       }
       holdsTheLog = false;
@@ -103,7 +89,7 @@ record LogFile(Path path, String inode, long size, FileTime written, String owne
   private static long ourselves() throws IOException {
     for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
       if (line.startsWith("Uid:")) {
-        return Long.parseLong(line.split("\\s+")[2]);
+        return Long.parseLong(List.of(line.split("\\s+", -1)).get(2));
       }
     }
     throw new IOException("/proc/self/status has no line Uid");

@@ -16,6 +16,7 @@ import java.util.regex.PatternSyntaxException;
 final class OtherRotators {
   private static final Pattern BLOCK = Pattern.compile("([^{}]*)\\{[^{}]*}");
   private static final Pattern COMMENT = Pattern.compile("(?m)#.*$");
+  private static final Pattern WORDS = Pattern.compile("[\\s\"']+");
   private static final long MOST_BYTES = 1 << 20;
 
   private final Path etc;
@@ -56,7 +57,7 @@ final class OtherRotators {
       }
       Matcher blocks = BLOCK.matcher(COMMENT.matcher(Files.readString(file)).replaceAll(""));
       while (blocks.find()) {
-        for (String word : blocks.group(1).split("[\\s\"']+")) {
+        for (String word : WORDS.split(blocks.group(1))) {
           if (word.startsWith("/") && matches(word, log)) {
             return true;
           }

@@ -87,7 +87,7 @@ final class PlanRun {
   private Optional<Rotated> giveUpName(Path log, List<Renamed> renamed)
       throws IOException, Refusal {
     Archives archives = new Archives(log);
-    if (mode != Mode.DRY_RUN && Files.isDirectory(log.getParent())) {
+    if (mode != Mode.DRY_RUN && Files.isDirectory(log.resolveSibling("."))) {
       finishHalfMade(archives);
     }
     Optional<Path> begun = state.of(log).flatMap(Known::pending).filter(Files::isRegularFile);

@@ -7,10 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -43,16 +44,18 @@ final class PostRotate {
 
   /** The process that the file means, not one that got its number later. */
   private static long pid(Path file) throws IOException, Refusal {
-    Map<String, Object> unix;
+    BasicFileAttributes attributes;
+    UnixFile unix;
     String text;
     try {
-      unix = Files.readAttributes(file, "unix:mode,isRegularFile,lastModifiedTime", LinkOption.NOFOLLOW_LINKS);
+      attributes =
+          Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      unix = UnixFile.at(file);
       text = Files.readString(file).strip();
     } catch (NoSuchFileException missing) {
       throw new Refusal("no-pid-file", "file", file);
     }
-    if (!Boolean.TRUE.equals(unix.get("isRegularFile"))
-        || ((Integer) unix.get("mode") & WRITABLE_BY_OTHERS) != 0) {
+    if (!attributes.isRegularFile() || (unix.mode() & WRITABLE_BY_OTHERS) != 0) {
       throw new Refusal("pid-file-unsafe", "file", file);
     }
     if (!text.matches("[1-9][0-9]{0,9}")) {
@@ -63,7 +66,7 @@ final class PostRotate {
     if (process.isEmpty()) {
       throw new Refusal("no-process", "file", file, "pid", pid);
     }
-    Instant written = ((java.nio.file.attribute.FileTime) unix.get("lastModifiedTime")).toInstant();
+    Instant written = attributes.lastModifiedTime().toInstant();
     Optional<Instant> started = process.get().info().startInstant();
     if (started.isPresent() && started.get().isAfter(written.plus(SLACK))) {
       throw new Refusal("other-process", "file", file, "pid", pid);
@@ -73,7 +76,7 @@ final class PostRotate {
 
   private void run(String line, List<String> arguments)
       throws IOException, InterruptedException, Refusal {
-    List<String> command = new java.util.ArrayList<>(List.of("sh", "-c", line, "sh"));
+    List<String> command = new ArrayList<>(List.of("sh", "-c", line, "sh"));
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     Path output = Files.createTempFile("pitwall-post-rotate", ".out");
