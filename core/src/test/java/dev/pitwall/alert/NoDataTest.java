@@ -443,4 +443,20 @@ class NoDataTest {
     assertThat(bench.silence(Duration.ofMinutes(10))).isEmpty();
     assertThat(bench.ledger.open()).hasSize(1);
   }
+
+  @Test
+  void aReadingThatWasLeftOutForAWhileIsMissingSinceTheLastFullAnswer() {
+    ReadingKey disk = ReadingKey.of("host.disk", "path", "/data");
+    Rule disks =
+        Made.rule("host.disk", "host.disk", Severity.WARNING, 90, 80, Duration.ZERO, Duration.ZERO);
+    Bench both = new Bench(Bench.CPU, disks, NO_DATA);
+    both.nextOf(List.of(both.reading(Bench.KEY, 10.0), both.reading(disk, 10.0)));
+    for (int i = 0; i < 6; i++) {
+      both.nextOf(List.of(both.reading(Bench.KEY, 10.0)));
+    }
+    both.nextOf(List.of(both.reading(Bench.KEY, 10.0), both.reading(disk, null)));
+    Reading.Measured silence = (Reading.Measured) both.ledger.silences().get(0).reading();
+    assertThat(silence.offenders())
+        .containsExactly(new Offender("host.disk{path=/data}", 10, Unit.SECONDS));
+  }
 }

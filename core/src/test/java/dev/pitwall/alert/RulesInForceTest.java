@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Rules, what they are asked, and what is kept of them. */
@@ -131,7 +132,7 @@ class RulesInForceTest {
     assertThat(IncidentStep.settled(flapped).flaps()).isEqualTo(2);
   }
 
-  private static Memory remembered(Incident open, Double peak, int flaps) {
+  private static Memory remembered(Incident open, @Nullable Double peak, int flaps) {
     return new Memory(
         open.rule(),
         open.reading(),

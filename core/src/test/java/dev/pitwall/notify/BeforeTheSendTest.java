@@ -23,7 +23,7 @@ class BeforeTheSendTest {
   /** Looks at the journal while it sends. */
   private static final class Looking implements Channel {
     final List<Boolean> durable = new ArrayList<>();
-    Post post;
+    final Post[] post = new Post[1];
 
     @Override
     public String name() {
@@ -32,7 +32,7 @@ class BeforeTheSendTest {
 
     @Override
     public Receipt send(Notification notification, int attempt, boolean repeated) {
-      durable.add(post.journal.isDurable());
+      durable.add(post[0].journal.isDurable());
       return Scripted.SENT;
     }
   }
@@ -66,7 +66,7 @@ class BeforeTheSendTest {
 
     Looking channel = new Looking();
     try (Post post = new Post(temp, channel)) {
-      channel.post = post;
+      channel.post[0] = post;
       post.notifier.reconcileNow();
       assertThat(post.journal.isDurable()).as("nothing to wait for yet").isTrue();
       post.turn();

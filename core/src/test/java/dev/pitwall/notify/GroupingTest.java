@@ -164,4 +164,15 @@ class GroupingTest {
     assertThat(mail.said.size()).isGreaterThan(before);
     assertThat(mail.subjects().get(before)).startsWith("DIGEST").contains("OPENED C1, OPENED W");
   }
+
+  @Test
+  void whatOnlyFlapsLeavesItsAcknowledgementInForce() {
+    post.tell(post.incident("I1").open());
+    post.turn();
+    post.notifier.acknowledge("I1", "anna", "");
+    post.tell(post.incident("I1").flapping(1, true).changed());
+    post.turn();
+
+    assertThat(post.notifier.acknowledgements()).hasSize(1);
+  }
 }

@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -109,7 +110,7 @@ class ReasonsTest {
     }
 
     private void ends(String id) {
-      IncidentEvent end = open.remove(id).resolved(post.time.now());
+      IncidentEvent end = Objects.requireNonNull(open.remove(id)).resolved(post.time.now());
       over.add(id);
       post.tell(end);
     }

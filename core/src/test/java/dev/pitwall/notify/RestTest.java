@@ -32,7 +32,7 @@ class RestTest {
 
   /** Looks at its own lane while it sends. */
   private static final class Inside implements Channel {
-    Post post;
+    final Post[] post = new Post[1];
     boolean rested;
     boolean stuckBefore;
     String stuck = "";
@@ -45,13 +45,13 @@ class RestTest {
 
     @Override
     public Receipt send(Notification notification, int attempt, boolean repeated) {
-      Lane lane = post.notifier.lanes().get(0);
+      Lane lane = post[0].notifier.lanes().get(0);
       rested = lane.rest();
       stuckBefore = lane.isStuck();
-      post.time.pass(Lane.DEADLINE);
+      post[0].time.pass(Lane.DEADLINE);
       lane.watch();
       interrupted = Thread.interrupted();
-      stuck = post.notifier.stuck().orElse("");
+      stuck = post[0].notifier.stuck().orElse("");
       return Scripted.SENT;
     }
   }
@@ -60,7 +60,7 @@ class RestTest {
   void aSendUnderWayIsWaitedForAndOneThatOverstaysIsNamed() throws IOException {
     Inside inside = new Inside();
     try (Post post = new Post(temp, inside)) {
-      inside.post = post;
+      inside.post[0] = post;
       post.open("I1");
       post.turn();
       assertThat(inside.rested).as("it is not at rest while it sends").isFalse();

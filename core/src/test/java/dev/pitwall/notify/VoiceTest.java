@@ -104,6 +104,9 @@ class VoiceTest {
     assertThat(mail.subjects()).containsExactly("OPENED OWN");
     assertThat(asked).containsExactly("SHARED true", "SHARED false");
     assertThat(told).isEmpty();
+    post.resolve("OWN");
+    post.turn();
+    assertThat(post.kept()).as("what others told to its end is forgotten").isZero();
   }
 
   @Test
