@@ -49,9 +49,7 @@ final class CatalogueFacts {
     return all.stream()
         .filter(Manifest::good)
         .reduce((first, second) -> second)
-        .map(
-            one ->
-                new BackupFacts.Made(one.id(), one.start(), one.bytes(), one.verified().key()))
+        .map(one -> new BackupFacts.Made(one.id(), one.start(), one.bytes(), one.verified().key()))
         .orElse(null);
   }
 

@@ -12,7 +12,6 @@ import dev.pitwall.check.logs.ErrorHistory;
 import dev.pitwall.check.logs.ErrorRateCheck;
 import dev.pitwall.check.logs.ErrorSettings;
 import dev.pitwall.check.logs.LogEvents;
-import dev.pitwall.cluster.Cluster;
 import dev.pitwall.config.ConfigProblem;
 import dev.pitwall.config.CoreSettings;
 import dev.pitwall.config.KeyGroup;
@@ -118,8 +117,7 @@ public final class Pitwall implements AutoCloseable {
     day = ErrorHistory.open(Mornings.errorsFile(state.path()), time, findings);
     errors.remember(day);
     snapshot =
-        new Snapshot(
-            sender, recorder, findings, () -> watch, () -> newestBackup, this::checklist);
+        new Snapshot(sender, recorder, findings, () -> watch, () -> newestBackup, this::checklist);
     own = new PitwallMeters(registry, snapshot::numbers);
     emergency =
         new EmergencyPost(

@@ -114,7 +114,8 @@ final class RotateCommand implements Callable<Integer> {
         session.say(
             words.get("rotate.window", "file", one.log(), "millis", millis(one.lossWindow())));
       }
-      one.reason().ifPresent(reason -> session.say(TextTable.printable(reason.text(words.locale()))));
+      one.reason()
+          .ifPresent(reason -> session.say(TextTable.printable(reason.text(words.locale()))));
     }
   }
 

@@ -16,8 +16,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The archives of one log: {@code access.log-20261125}, {@code access.log-20261125.1} where the name
- * was taken, each with {@code .gz} once it is compressed. Whatever else lies there is not ours.
+ * The archives of one log: {@code access.log-20261125}, {@code access.log-20261125.1} where the
+ * name was taken, each with {@code .gz} once it is compressed. Whatever else lies there is not
+ * ours.
  */
 final class Archives {
   private static final int MOST_OF_A_PERIOD = 1000;
@@ -37,7 +38,9 @@ final class Archives {
   Archives(Path log) {
     this.log = log;
     name = String.valueOf(log.getFileName());
-    form = Pattern.compile(Pattern.quote(name) + "-(\\d{6,10})(?:\\.(\\d{1,4}))?(\\.gz)?(\\.part|\\.moving)?");
+    form =
+        Pattern.compile(
+            Pattern.quote(name) + "-(\\d{6,10})(?:\\.(\\d{1,4}))?(\\.gz)?(\\.part|\\.moving)?");
   }
 
   /**
@@ -57,12 +60,13 @@ final class Archives {
   /** What is there, newest first. */
   List<Archive> list() throws IOException {
     List<Archive> found = new ArrayList<>();
-    each((path, parts) -> {
-      if (parts.group(4) == null) {
-        int number = parts.group(2) == null ? 0 : Integer.parseInt(parts.group(2));
-        found.add(new Archive(path, parts.group(1), number, parts.group(3) != null));
-      }
-    });
+    each(
+        (path, parts) -> {
+          if (parts.group(4) == null) {
+            int number = parts.group(2) == null ? 0 : Integer.parseInt(parts.group(2));
+            found.add(new Archive(path, parts.group(1), number, parts.group(3) != null));
+          }
+        });
     found.sort(NEWEST_FIRST);
     return found;
   }
@@ -70,11 +74,12 @@ final class Archives {
   /** What a process that died left half-made. */
   List<Path> halfMade() throws IOException {
     List<Path> found = new ArrayList<>();
-    each((path, parts) -> {
-      if (parts.group(4) != null) {
-        found.add(path);
-      }
-    });
+    each(
+        (path, parts) -> {
+          if (parts.group(4) != null) {
+            found.add(path);
+          }
+        });
     return found;
   }
 
@@ -84,7 +89,8 @@ final class Archives {
 
   private void each(Named named) throws IOException {
     try (DirectoryStream<Path> folder =
-        Files.newDirectoryStream(parent(), one -> String.valueOf(one.getFileName()).startsWith(name + "-"))) {
+        Files.newDirectoryStream(
+            parent(), one -> String.valueOf(one.getFileName()).startsWith(name + "-"))) {
       for (Path path : folder) {
         Matcher parts = form.matcher(String.valueOf(path.getFileName()));
         if (parts.matches() && Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {

@@ -16,8 +16,8 @@ import java.util.zip.GZIPOutputStream;
 
 /**
  * Turns an archive into its {@code .gz}: a part file, fsynced, read back and compared, given the
- * archive's own time, mode and owner, put under its name without overwriting anything; only then the
- * archive is deleted.
+ * archive's own time, mode and owner, put under its name without overwriting anything; only then
+ * the archive is deleted.
  */
 final class Compressor {
   private static final int BUFFER = 1 << 16;
@@ -49,7 +49,8 @@ final class Compressor {
     try {
       Files.deleteIfExists(part);
       write(archive, part);
-      if (!source.equals(Digest.of(new GZIPInputStream(new FileInputStream(part.toFile()), BUFFER)))) {
+      if (!source.equals(
+          Digest.of(new GZIPInputStream(new FileInputStream(part.toFile()), BUFFER)))) {
         throw new Refusal("not-read-back", "file", archive);
       }
       Likeness.give(archive, part);

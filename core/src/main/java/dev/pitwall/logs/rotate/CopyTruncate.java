@@ -29,7 +29,8 @@ final class CopyTruncate {
   static Duration rotate(LogFile log, Path archive, TimeSource time) throws IOException, Refusal {
     for (Writers.Writer writer : Writers.of(log)) {
       if (!writer.appends()) {
-        throw new Refusal("no-append", "file", log.path(), "process", writer.name(), "pid", writer.pid());
+        throw new Refusal(
+            "no-append", "file", log.path(), "process", writer.name(), "pid", writer.pid());
       }
     }
     long free = Files.getFileStore(log.path()).getUsableSpace();
@@ -63,7 +64,9 @@ final class CopyTruncate {
     }
   }
 
-  /** Copies what is there, until nothing more came or the writer is too fast to be caught up with. */
+  /**
+   * Copies what is there, until nothing more came or the writer is too fast to be caught up with.
+   */
   private static void follow(FileChannel from, FileChannel to) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
     long most = 2 * from.size() + BUFFER;

@@ -48,7 +48,9 @@ sealed interface Every {
       try {
         LocalDateTime begin =
             switch (this) {
-              case HOURLY -> LocalDateTime.parse(of + "00", DateTimeFormatter.ofPattern("uuuuMMddHHmm", Locale.ROOT));
+              case HOURLY ->
+                  LocalDateTime.parse(
+                      of + "00", DateTimeFormatter.ofPattern("uuuuMMddHHmm", Locale.ROOT));
               case DAILY, WEEKLY -> LocalDate.parse(of, label).atStartOfDay();
               case MONTHLY -> YearMonth.parse(of, label).atDay(1).atStartOfDay();
             };
@@ -86,7 +88,8 @@ sealed interface Every {
    * @param bytes 1 or more
    */
   record Size(long bytes) implements Every {
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuuuMMdd", Locale.ROOT);
+    private static final DateTimeFormatter DAY =
+        DateTimeFormatter.ofPattern("uuuuMMdd", Locale.ROOT);
   }
 
   /**
@@ -95,9 +98,7 @@ sealed interface Every {
    * @param size its bytes
    */
   default boolean due(ZonedDateTime since, ZonedDateTime now, long size) {
-    return this instanceof Size limit
-        ? size > limit.bytes()
-        : ((Period) this).isOver(since, now);
+    return this instanceof Size limit ? size > limit.bytes() : ((Period) this).isOver(since, now);
   }
 
   /** The part of the archive's name that says what it covers: digits only. */

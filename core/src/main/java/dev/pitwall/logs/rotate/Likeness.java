@@ -20,7 +20,9 @@ final class Likeness {
     view.setTimes(like.lastModifiedTime(), null, null);
   }
 
-  /** Gives a new, empty log the owner and group of the old one, and {@code mode} whatever the umask. */
+  /**
+   * Gives a new, empty log the owner and group of the old one, and {@code mode} whatever the umask.
+   */
   static void give(PosixFileAttributes old, Path to, FileMode mode) throws IOException {
     PosixFileAttributeView view = view(to);
     own(old, view);
@@ -36,7 +38,8 @@ final class Likeness {
   }
 
   /** Only root may give a file away; for everybody else it stays one's own. */
-  private static void own(PosixFileAttributes like, PosixFileAttributeView view) throws IOException {
+  private static void own(PosixFileAttributes like, PosixFileAttributeView view)
+      throws IOException {
     PosixFileAttributes now = view.readAttributes();
     try {
       if (!now.group().equals(like.group())) {

@@ -76,9 +76,7 @@ final class PlanRun {
       state.put(
           log,
           new Known(
-              known.map(Known::since).orElse(now),
-              known.flatMap(Known::pending),
-              reason.code()));
+              known.map(Known::since).orElse(now), known.flatMap(Known::pending), reason.code()));
     }
     return Rotated.left(log, outcome, reason);
   }
@@ -159,13 +157,11 @@ final class PlanRun {
     }
   }
 
-  private Renamed giveUp(LogFile log, Path archive, Archives archives)
-      throws IOException, Refusal {
+  private Renamed giveUp(LogFile log, Path archive, Archives archives) throws IOException, Refusal {
     Instant since = state.of(log.path()).map(Known::since).orElse(now);
     state.put(log.path(), new Known(since, Optional.of(archive), ""));
     if (plan.copyTruncate()) {
-      return new Renamed(
-          log.path(), archive, CopyTruncate.rotate(log, archive, around.time()));
+      return new Renamed(log.path(), archive, CopyTruncate.rotate(log, archive, around.time()));
     }
     PosixFileAttributes old = Likeness.attributes(log.path());
     Path moving = Archives.plus(archive, Archives.MOVING);

@@ -48,8 +48,7 @@ final class PostRotate {
     UnixFile unix;
     String text;
     try {
-      attributes =
-          Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
       unix = UnixFile.at(file);
       text = Files.readString(file).strip();
     } catch (NoSuchFileException missing) {
@@ -91,11 +90,23 @@ final class PostRotate {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         throw new Refusal(
-            "post-rotate-hangs", "command", line, "seconds", limit.toSeconds(), "output", head(output));
+            "post-rotate-hangs",
+            "command",
+            line,
+            "seconds",
+            limit.toSeconds(),
+            "output",
+            head(output));
       }
       if (process.exitValue() != 0) {
         throw new Refusal(
-            "post-rotate-failed", "command", line, "code", process.exitValue(), "output", head(output));
+            "post-rotate-failed",
+            "command",
+            line,
+            "code",
+            process.exitValue(),
+            "output",
+            head(output));
       }
     } finally {
       Files.deleteIfExists(output);

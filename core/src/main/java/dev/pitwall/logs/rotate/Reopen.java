@@ -28,7 +28,8 @@ sealed interface Reopen {
       return new Command(line);
     }
     String[] parts = line.split(":", 3);
-    String name = parts.length == 3 ? parts[1].toUpperCase(Locale.ROOT).replaceFirst("^SIG", "") : "";
+    String name =
+        parts.length == 3 ? parts[1].toUpperCase(Locale.ROOT).replaceFirst("^SIG", "") : "";
     if (!SIGNALS.contains(name) || !parts[2].startsWith("/")) {
       throw new IllegalArgumentException("not signal:NAME:/PID/FILE");
     }

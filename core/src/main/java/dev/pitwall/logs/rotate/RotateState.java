@@ -39,8 +39,8 @@ final class RotateState {
    * One log.
    *
    * @param since when the content begins: the last rotation, or when it was first seen
-   * @param pending the archive of a rotation that is not finished: the program may still write
-   *     into it
+   * @param pending the archive of a rotation that is not finished: the program may still write into
+   *     it
    * @param trouble why the last try failed; empty after a success
    */
   record Known(Instant since, Optional<Path> pending, String trouble) {}
@@ -55,8 +55,11 @@ final class RotateState {
       }
     } catch (NoSuchFileException first) {
       return state;
-    } catch (IllegalStateException | IllegalArgumentException | DateTimeException
-        | NullPointerException | com.google.gson.JsonParseException e) {
+    } catch (IllegalStateException
+        | IllegalArgumentException
+        | DateTimeException
+        | NullPointerException
+        | com.google.gson.JsonParseException e) {
       state.logs.clear();
       state.damaged = true;
     }
@@ -103,8 +106,7 @@ final class RotateState {
     Path next = file.resolveSibling(file.getFileName() + ".tmp");
     Files.deleteIfExists(next);
     Files.createFile(
-        next,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     try (FileOutputStream out = new FileOutputStream(next.toFile())) {
       out.write(json.toString().getBytes(StandardCharsets.UTF_8));
       out.getFD().sync();

@@ -49,12 +49,26 @@ public record Rotated(
 
   static Rotated left(Path log, Outcome outcome, long bytes) {
     return new Rotated(
-        log, outcome, Optional.empty(), bytes, Optional.empty(), Duration.ZERO, List.of(), List.of());
+        log,
+        outcome,
+        Optional.empty(),
+        bytes,
+        Optional.empty(),
+        Duration.ZERO,
+        List.of(),
+        List.of());
   }
 
   static Rotated left(Path log, Outcome outcome, Reason reason) {
     return new Rotated(
-        log, outcome, Optional.empty(), 0, Optional.of(reason), Duration.ZERO, List.of(), List.of());
+        log,
+        outcome,
+        Optional.empty(),
+        0,
+        Optional.of(reason),
+        Duration.ZERO,
+        List.of(),
+        List.of());
   }
 
   /** True if somebody has to look at it. */

@@ -27,7 +27,8 @@ import java.util.regex.Pattern;
 public final class Rotation {
   private static final int MOST_LOGS = 10_000;
   private static final Pattern ARCHIVE_LIKE =
-      Pattern.compile(".*(-\\d{6,10}(\\.\\d+)?|\\.\\d+)(\\.part|\\.moving)?|.*\\.(gz|zst|xz|bz2|part|moving)");
+      Pattern.compile(
+          ".*(-\\d{6,10}(\\.\\d+)?|\\.\\d+)(\\.part|\\.moving)?|.*\\.(gz|zst|xz|bz2|part|moving)");
 
   private final RotateSettings settings;
   private final Path folder;
@@ -77,8 +78,7 @@ public final class Rotation {
    */
   public List<Rotated> run(Mode mode) throws IOException, InterruptedException, Busy {
     Files.createDirectories(
-        folder,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     Path file = folder.resolve("rotate.lock");
     try (FileChannel channel =
             FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);

@@ -28,8 +28,7 @@ final class Writers {
   /** Those of {@code log}; a process that cannot be looked into is not among them. */
   static List<Writer> of(LogFile log) throws IOException {
     List<Writer> writers = new ArrayList<>();
-    try (DirectoryStream<Path> processes =
-        Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+    try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
       for (Path process : processes) {
         look(process, log, writers);
       }
@@ -61,8 +60,7 @@ final class Writers {
     try {
       // the link's text first: following every descriptor would wake sockets and pipes
       String target = String.valueOf(Files.readSymbolicLink(file));
-      return target.startsWith("/")
-          && LogFile.behind(file).filter(log.inode()::equals).isPresent();
+      return target.startsWith("/") && LogFile.behind(file).filter(log.inode()::equals).isPresent();
     } catch (IOException closed) {
       return false;
     }
@@ -71,8 +69,6 @@ final class Writers {
   private static OptionalLong flags(Path process, Path file) throws IOException {
     Path info = process.resolve("fdinfo").resolve(String.valueOf(file.getFileName()));
     Matcher flags = FLAGS.matcher(Files.readString(info));
-    return flags.find()
-        ? OptionalLong.of(Long.parseLong(flags.group(1), 8))
-        : OptionalLong.empty();
+    return flags.find() ? OptionalLong.of(Long.parseLong(flags.group(1), 8)) : OptionalLong.empty();
   }
 }

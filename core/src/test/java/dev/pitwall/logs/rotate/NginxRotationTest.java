@@ -35,8 +35,7 @@ class NginxRotationTest {
 
   private static int get(int port, String path) throws IOException {
     HttpURLConnection connection =
-        (HttpURLConnection)
-            URI.create("http://127.0.0.1:" + port + path).toURL().openConnection();
+        (HttpURLConnection) URI.create("http://127.0.0.1:" + port + path).toURL().openConnection();
     connection.setConnectTimeout(5_000);
     connection.setReadTimeout(5_000);
     return connection.getResponseCode();
@@ -79,7 +78,11 @@ class NginxRotationTest {
           new Rotation(
               Rotations.settings(
                   folder,
-                  "[{files: \"" + logs + "/access.log\", post-rotate: \"signal:USR1:" + pid + "\"}]"),
+                  "[{files: \""
+                      + logs
+                      + "/access.log\", post-rotate: \"signal:USR1:"
+                      + pid
+                      + "\"}]"),
               folder.resolve("state"),
               new Rotation.Surroundings(
                   TimeSource.system(),
@@ -91,7 +94,10 @@ class NginxRotationTest {
         assertThat(rotation.run(Rotation.Mode.FORCE))
             .singleElement()
             .satisfies(
-                one -> assertThat(one.outcome()).as(one.toString()).isEqualTo(Rotated.Outcome.ROTATED));
+                one ->
+                    assertThat(one.outcome())
+                        .as(one.toString())
+                        .isEqualTo(Rotated.Outcome.ROTATED));
         assertThat(get(port, "/after-" + i)).isEqualTo(204);
         assertThat(Files.readString(logs.resolve("access.log"))).contains("/after-" + i);
       }
@@ -108,7 +114,9 @@ class NginxRotationTest {
       all.add(Files.readString(logs.resolve("access.log")));
       String text = String.join("", all);
       for (int i = 0; i < 3; i++) {
-        assertThat(text).containsOnlyOnce("GET /before-" + i + " ").containsOnlyOnce("GET /after-" + i + " ");
+        assertThat(text)
+            .containsOnlyOnce("GET /before-" + i + " ")
+            .containsOnlyOnce("GET /after-" + i + " ");
       }
     } finally {
       nginx.destroy();

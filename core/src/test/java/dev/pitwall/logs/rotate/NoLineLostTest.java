@@ -81,7 +81,13 @@ class NoLineLostTest {
   }
 
   private String settings(String more) {
-    return "[{files: \"" + log + "\", keep: 10000, post-rotate: \"touch " + reopen + "\"" + more + "}]";
+    return "[{files: \""
+        + log
+        + "\", keep: 10000, post-rotate: \"touch "
+        + reopen
+        + "\""
+        + more
+        + "}]";
   }
 
   private void rotate() throws Exception {
@@ -118,7 +124,8 @@ class NoLineLostTest {
   }
 
   private void everyLineOnceInOrder(long written) throws IOException {
-    assertThat(lines()).containsExactlyElementsOf(() -> LongStream.rangeClosed(1, written).iterator());
+    assertThat(lines())
+        .containsExactlyElementsOf(() -> LongStream.rangeClosed(1, written).iterator());
   }
 
   @Test

@@ -108,7 +108,8 @@ class RotationTest {
     List<String> archives = names().stream().filter(name -> name.matches("app.log-\\d.*")).toList();
     assertThat(archives).hasSize(30);
     assertThat(archives.get(0)).isEqualTo("app.log-20261205.gz");
-    assertThat(archives.get(29)).isEqualTo("app.log-20270103"); // the newest is compressed next time
+    assertThat(archives.get(29))
+        .isEqualTo("app.log-20270103"); // the newest is compressed next time
     assertThat(names()).contains("app.log-notes", "app.log.1");
     assertThat(unzipped(logs.resolve("app.log-20261205.gz"))).isEqualTo("day 11\n");
   }
@@ -126,8 +127,10 @@ class RotationTest {
     assertThat(names()).containsExactly("app.log", "app.log-20261124.gz");
     assertThat(unzipped(gz)).isEqualTo("hello\n");
     assertThat(Files.getLastModifiedTime(gz)).isEqualTo(written);
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(gz))).isEqualTo("rw-r-----");
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(log))).isEqualTo("rw-r-----");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(gz)))
+        .isEqualTo("rw-r-----");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(log)))
+        .isEqualTo("rw-r-----");
   }
 
   @Test
@@ -196,7 +199,9 @@ class RotationTest {
   void missingLogIsAMistakeOnlyIfItMayNotBeMissing() throws Exception {
     String conf = "[{files: \"" + log + "\", missing-ok: false}, {files: \"" + logs + "/other\"}]";
     List<Rotated> report = rotation(conf).run(Mode.DUE);
-    assertThat(report).extracting(Rotated::outcome).containsExactly(Outcome.FAILED, Outcome.MISSING);
+    assertThat(report)
+        .extracting(Rotated::outcome)
+        .containsExactly(Outcome.FAILED, Outcome.MISSING);
     assertThat(report.get(0).reason().orElseThrow().text(Locale.ENGLISH)).contains(log.toString());
   }
 
@@ -229,8 +234,7 @@ class RotationTest {
   @Test
   void logThatLogrotateHasIsLeftToIt() throws Exception {
     Path d = Files.createDirectories(folder.resolve("etc/logrotate.d"));
-    Files.writeString(
-        d.resolve("app"), "# /x\n\"" + logs + "/*.log\" /var/log/y {\n  daily\n}\n");
+    Files.writeString(d.resolve("app"), "# /x\n\"" + logs + "/*.log\" /var/log/y {\n  daily\n}\n");
     write("a");
     Rotated left = one(Mode.FORCE);
     assertThat(left.outcome()).isEqualTo(Outcome.REFUSED);
@@ -263,9 +267,15 @@ class RotationTest {
     Path other = logs.resolve("other.log");
     Files.writeString(other, "b");
     write("a");
-    more = ", post-rotate: \"echo called >> " + folder.resolve("calls") + "; test -e " + folder.resolve("ok") + "\"";
+    more =
+        ", post-rotate: \"echo called >> "
+            + folder.resolve("calls")
+            + "; test -e "
+            + folder.resolve("ok")
+            + "\"";
     assertThat(run(Mode.FORCE))
-        .allSatisfy(one -> assertThat(one.reason().map(Reason::code)).contains("post-rotate-failed"));
+        .allSatisfy(
+            one -> assertThat(one.reason().map(Reason::code)).contains("post-rotate-failed"));
     assertThat(folder.resolve("calls")).hasContent("called");
     Files.writeString(folder.resolve("ok"), "");
     assertThat(run(Mode.DUE)).extracting(Rotated::outcome).containsOnly(Outcome.ROTATED);
@@ -280,12 +290,15 @@ class RotationTest {
         .isInstanceOfSatisfying(
             Refusal.class, e -> assertThat(e.reason().code()).isEqualTo("post-rotate-hangs"));
     assertThatThrownBy(
-            () -> new PostRotate(Duration.ofSeconds(30))
-                .run(new Reopen.Command("head -c 100000000 /dev/zero | tr '\\0' x; exit 3")))
+            () ->
+                new PostRotate(Duration.ofSeconds(30))
+                    .run(new Reopen.Command("head -c 100000000 /dev/zero | tr '\\0' x; exit 3")))
         .isInstanceOfSatisfying(
             Refusal.class,
             e -> {
-              assertThat(e.reason().text(Locale.ENGLISH)).contains("ended with 3").hasSizeLessThan(3000);
+              assertThat(e.reason().text(Locale.ENGLISH))
+                  .contains("ended with 3")
+                  .hasSizeLessThan(3000);
             });
   }
 
@@ -394,8 +407,7 @@ class RotationTest {
     Files.writeString(logs.resolve("app.log-20261124.gz.part"), "torn");
     write("b\n");
     one(Mode.DUE);
-    assertThat(names())
-        .containsExactly("app.log", "app.log-20261125.gz", "app.log-20261126");
+    assertThat(names()).containsExactly("app.log", "app.log-20261125.gz", "app.log-20261126");
     clock.pass(Duration.ofDays(1));
     one(Mode.DUE);
     assertThat(names())
@@ -426,7 +438,9 @@ class RotationTest {
   void newLogHasItsModeWhateverTheUmask() throws Exception {
     write("a");
     one(Mode.FORCE);
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(log, LinkOption.NOFOLLOW_LINKS)))
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(log, LinkOption.NOFOLLOW_LINKS)))
         .isEqualTo("rw-r--r--");
   }
 }
