@@ -16,7 +16,7 @@ import java.util.regex.PatternSyntaxException;
 final class OtherRotators {
   private static final Pattern BLOCK = Pattern.compile("([^{}]*)\\{[^{}]*}");
   private static final Pattern COMMENT = Pattern.compile("(?m)#.*$");
-  private static final Pattern WORDS = Pattern.compile("[\\s\"']+");
+  private static final Pattern WORD = Pattern.compile("[^\\s\"']+");
   private static final long MOST_BYTES = 1 << 20;
 
   private final Path etc;
@@ -57,8 +57,9 @@ final class OtherRotators {
       }
       Matcher blocks = BLOCK.matcher(COMMENT.matcher(Files.readString(file)).replaceAll(""));
       while (blocks.find()) {
-        for (String word : WORDS.split(blocks.group(1))) {
-          if (word.startsWith("/") && matches(word, log)) {
+        Matcher words = WORD.matcher(blocks.group(1));
+        while (words.find()) {
+          if (words.group().startsWith("/") && matches(words.group(), log)) {
             return true;
           }
         }
