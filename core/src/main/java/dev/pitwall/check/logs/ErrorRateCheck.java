@@ -5,6 +5,7 @@ import dev.pitwall.check.Offender;
 import dev.pitwall.check.Reading;
 import dev.pitwall.check.ReadingKey;
 import dev.pitwall.check.Unit;
+import dev.pitwall.logs.event.Fingerprint;
 import dev.pitwall.schedule.TimeSource;
 import dev.pitwall.text.Messages;
 import java.io.IOException;
@@ -118,7 +119,7 @@ public final class ErrorRateCheck implements Check {
   public List<Reading> run() {
     List<Count> counts = new ArrayList<>();
     String fileFault = file.map(errors -> readFile(errors, counts)).orElse("");
-    count(application, "detail.log", Fingerprint::of, counts);
+    count(application, "detail.log", ErrorRateCheck::kind, counts);
     // a route is a template already: its digits are its name
     count(responses, "detail.responses", ErrorWindow.ErrorEvent::text, counts);
     Optional<Count> largest = counts.stream().max(Comparator.comparingInt(Count::errors));
@@ -150,8 +151,12 @@ public final class ErrorRateCheck implements Check {
     if (!errors.understood()) {
       return words.get("file.no-levels", "file", name);
     }
-    count(errors.window(), "detail.file", Fingerprint::of, counts);
+    count(errors.window(), "detail.file", ErrorRateCheck::kind, counts);
     return "";
+  }
+
+  private static String kind(ErrorWindow.ErrorEvent error) {
+    return Fingerprint.of(error.text(), error.throwableClass());
   }
 
   private void count(

@@ -1,0 +1,209 @@
+package dev.pitwall.logs.analyze;
+
+/** Walks over the fields of an access log line. */
+final class AccessParser implements LineParser {
+  private static final byte[] SCHEME = {':', '/', '/'};
+
+  private final byte[] lead;
+  private final Field.Kind[] kinds;
+  private final byte[][] literals;
+  private final Clock clock;
+
+  AccessParser(AccessFormat format, Clock clock) {
+    this.lead = format.lead();
+    this.kinds = format.fields().stream().map(Field::kind).toArray(Field.Kind[]::new);
+    this.literals = format.fields().stream().map(Field::then).toArray(byte[][]::new);
+    this.clock = clock;
+  }
+
+  @Override
+  public boolean parse(byte[] b, int from, int to, Event event) {
+    if (lead.length > 0 && !Swar.startsWith(b, from, to, lead)) {
+      return false;
+    }
+    event.request = true;
+    int at = from + lead.length;
+    int last = kinds.length - 1;
+    for (int i = 0; i <= last; i++) {
+      byte[] literal = literals[i];
+      int end = field(kinds[i], b, at, to, literal, event);
+      if (end < 0) {
+        return false;
+      }
+      int next = end + literal.length;
+      if (i == last && next != to) {
+        return false;
+      }
+      at = next;
+    }
+    return true;
+  }
+
+  /** Where the field ends and the literal behind it begins, or -1. */
+  private int field(Field.Kind kind, byte[] b, int at, int to, byte[] literal, Event event) {
+    int end;
+    switch (kind) {
+      case COMMON_TIME:
+        end = clock.common(b, at, to);
+        break;
+      case ISO_TIME:
+        end = clock.iso(b, at, to);
+        break;
+      default:
+        end = end(b, at, to, literal);
+        return end >= 0 && value(kind, b, at, end, event) ? end : -1;
+    }
+    if (end < 0 || !Swar.startsWith(b, end, to, literal)) {
+      return -1;
+    }
+    event.at(clock);
+    return end;
+  }
+
+  private static int end(byte[] b, int at, int to, byte[] literal) {
+    if (literal.length == 0) {
+      return to;
+    }
+    byte first = literal[0];
+    int i = at;
+    while (true) {
+      int hit = Swar.find(b, i, to, first);
+      if (hit == to) {
+        return -1;
+      }
+      if ((literal.length == 1 || Swar.startsWith(b, hit, to, literal))
+          && (first != '"' || !isEscaped(b, at, hit))) {
+        return hit;
+      }
+      i = hit + 1;
+    }
+  }
+
+  private static boolean isEscaped(byte[] b, int from, int at) {
+    int i = at - 1;
+    while (i >= from && b[i] == '\\') {
+      i--;
+    }
+    return ((at - 1 - i) & 1) == 1;
+  }
+
+  private boolean value(Field.Kind kind, byte[] b, int at, int end, Event event) {
+    switch (kind) {
+      case CLIENT:
+        return client(b, at, end, event);
+      case STATUS:
+        return status(b, at, end, event);
+      case BYTES:
+        event.bytes = Numbers.whole(b, at, end);
+        return event.bytes >= 0 || isDash(b, at, end);
+      case REQUEST:
+        request(b, at, end, event);
+        return true;
+      case METHOD:
+        return method(b, at, end, event);
+      case PATH:
+        path(b, at, end, event);
+        return true;
+      case SECONDS:
+        return micros(b, at, end, 1_000_000, event);
+      case MILLIS:
+        return micros(b, at, end, 1_000, event);
+      case MICROS:
+        return micros(b, at, end, 1, event);
+      case EPOCH_SECONDS:
+        return epoch(Numbers.scaled(b, at, end, 1), event);
+      case EPOCH_MILLIS:
+        long millis = Numbers.whole(b, at, end);
+        return epoch(millis < 0 ? -1 : millis / 1_000, event);
+      default:
+        return true;
+    }
+  }
+
+  private boolean epoch(long seconds, Event event) {
+    if (seconds < 0 || seconds > Numbers.LATEST_SECOND) {
+      return false;
+    }
+    clock.epoch(seconds);
+    event.at(clock);
+    return true;
+  }
+
+  private static boolean client(byte[] b, int at, int end, Event event) {
+    if (at == end || Swar.find(b, at, end, (byte) ' ') != end) {
+      return false;
+    }
+    event.clientFrom = at;
+    event.clientTo = end;
+    return true;
+  }
+
+  private static boolean status(byte[] b, int at, int end, Event event) {
+    if (end - at != 3) {
+      return isDash(b, at, end);
+    }
+    int tens = Clock.two(b, at + 1);
+    int hundreds = b[at] - '0';
+    if (tens < 0 || hundreds < 0 || hundreds > 9) {
+      return false;
+    }
+    event.status = hundreds == 0 ? Event.NONE : hundreds * 100 + tens;
+    return true;
+  }
+
+  private static boolean micros(byte[] b, int at, int end, int scale, Event event) {
+    event.micros = Numbers.scaled(b, at, end, scale);
+    return event.micros >= 0 || isDash(b, at, end);
+  }
+
+  private static boolean isDash(byte[] b, int at, int end) {
+    return end - at == 1 && b[at] == '-';
+  }
+
+  private static boolean method(byte[] b, int at, int end, Event event) {
+    if (!isMethod(b, at, end)) {
+      return isDash(b, at, end);
+    }
+    event.methodFrom = at;
+    event.methodTo = end;
+    return true;
+  }
+
+  private static boolean isMethod(byte[] b, int at, int end) {
+    if (end - at < 2 || end - at > 24) {
+      return false;
+    }
+    for (int i = at; i < end; i++) {
+      byte c = b[i];
+      if ((c < 'A' || c > 'Z') && c != '-' && c != '_') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** What is no HTTP (a TLS greeting on a plain port) is a request without method and path. */
+  static void request(byte[] b, int at, int end, Event event) {
+    int space = Swar.find(b, at, end, (byte) ' ');
+    if (space == end || !isMethod(b, at, space)) {
+      return;
+    }
+    event.methodFrom = at;
+    event.methodTo = space;
+    path(b, space + 1, Swar.find(b, space + 1, end, (byte) ' '), event);
+  }
+
+  private static void path(byte[] b, int at, int end, Event event) {
+    int from = at;
+    if (at < end && b[at] != '/' && b[at] != '*') {
+      // absolute form, as proxies get it: http://host/path
+      int scheme = Swar.find(b, at, end, (byte) ':');
+      if (!Swar.startsWith(b, scheme, end, SCHEME)) {
+        return;
+      }
+      from = Swar.find(b, scheme + 3, end, (byte) '/');
+    }
+    event.pathFrom = from;
+    event.pathTo = end;
+  }
+}

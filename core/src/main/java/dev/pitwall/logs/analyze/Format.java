@@ -1,0 +1,14 @@
+package dev.pitwall.logs.analyze;
+
+/** The form of a log's lines. Immutable; each thread has a parser of its own. */
+interface Format {
+
+  /** As it is told to people: {@code combined}, {@code json}. */
+  String name();
+
+  /** True if its lines carry levels; an access log has none. */
+  boolean application();
+
+  /** A parser for one thread. */
+  LineParser parser(Clock clock);
+}
