@@ -47,7 +47,7 @@ public final class PitwallCommand {
   public static PitwallCommand ofProcess(Supplier<List<KeyGroup>> keys) {
     Sources sources = Sources.ofProcess("");
     return new PitwallCommand(
-        keys, sources, Terminal.of(sources.environment(), Terminal.interactive()));
+        keys, sources, Terminal.of(sources.environment(), Terminal.isThere()));
   }
 
   /**
@@ -97,6 +97,7 @@ public final class PitwallCommand {
     CommandLine root = new CommandLine(new RootCommand(session));
     root.addSubcommand("check", new CheckCommand(session, BETWEEN_SAMPLES));
     root.addSubcommand("status", new StatusCommand(session));
+    root.addSubcommand("logs", new LogsCommand(session));
     root.addSubcommand("alerts", alerts);
     root.addSubcommand("config", config);
 
