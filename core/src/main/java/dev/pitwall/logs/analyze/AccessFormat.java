@@ -27,6 +27,11 @@ record AccessFormat(String name, byte[] lead, List<Field> fields) implements For
     return false;
   }
 
+  @Override
+  public boolean multiline() {
+    return false;
+  }
+
   boolean has(Field.Kind kind) {
     return fields.stream().anyMatch(field -> field.kind() == kind);
   }

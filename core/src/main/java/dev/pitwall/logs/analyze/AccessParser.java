@@ -8,6 +8,7 @@ final class AccessParser implements LineParser {
   private final Field.Kind[] kinds;
   private final byte[][] literals;
   private final Clock clock;
+  private int lastFrom;
 
   AccessParser(AccessFormat format, Clock clock) {
     this.lead = format.lead();
@@ -26,6 +27,7 @@ final class AccessParser implements LineParser {
     int last = kinds.length - 1;
     for (int i = 0; i <= last; i++) {
       byte[] literal = literals[i];
+      lastFrom = at;
       int end = field(kinds[i], b, at, to, literal, event);
       if (end < 0) {
         return false;
@@ -37,6 +39,11 @@ final class AccessParser implements LineParser {
       at = next;
     }
     return true;
+  }
+
+  /** Where the last field of the last line began. */
+  int lastFrom() {
+    return lastFrom;
   }
 
   /** Where the field ends and the literal behind it begins, or -1. */

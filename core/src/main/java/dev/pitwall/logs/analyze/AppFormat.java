@@ -13,6 +13,11 @@ record AppFormat(String name) implements Format {
   }
 
   @Override
+  public boolean multiline() {
+    return true;
+  }
+
+  @Override
   public LineParser parser(Clock clock) {
     return new AppParser(clock);
   }

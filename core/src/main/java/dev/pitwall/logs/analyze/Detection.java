@@ -39,6 +39,7 @@ final class Detection {
 
   List<Format> of(List<byte[]> sample) {
     List<Format> known = new ArrayList<>(candidates);
+    TrailingFields.guess(sample, zone).ifPresent(known::add);
     List<Format> found = new ArrayList<>();
     List<byte[]> left = sample;
     while (found.size() < MOST_FORMATS && !left.isEmpty()) {

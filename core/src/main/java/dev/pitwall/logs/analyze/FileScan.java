@@ -162,9 +162,10 @@ final class FileScan {
     return tally;
   }
 
-  /** True if its lines, or some of them, carry levels. */
-  boolean application() {
-    return found.stream().anyMatch(Format::application);
+  /** True if it is an application's log; requests written as JSON may have no level. */
+  boolean carriesLevels() {
+    return tally.levelled > 0
+        || found.stream().anyMatch(format -> format.application() && format.multiline());
   }
 
   FileReport report() {

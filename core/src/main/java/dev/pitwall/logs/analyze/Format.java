@@ -9,6 +9,9 @@ interface Format {
   /** True if its lines carry levels; an access log has none. */
   boolean application();
 
+  /** True if lines that begin no event belong to the one before: stack traces. */
+  boolean multiline();
+
   /** A parser for one thread. */
   LineParser parser(Clock clock);
 }

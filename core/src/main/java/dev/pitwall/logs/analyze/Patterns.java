@@ -41,6 +41,11 @@ final class Patterns {
 
   private Patterns() {}
 
+  /** Beginnings to which servers append fields of their own. */
+  static List<String> beginnings() {
+    return List.of(COMBINED + " \"%{X-Forwarded-For}i\"", COMBINED, COMMON);
+  }
+
   /** The formats that everybody has, the most specific first. */
   static List<AccessFormat> usual() {
     return List.of(
@@ -186,11 +191,27 @@ final class Patterns {
       literals.add(new StringBuilder());
     }
 
+    /** Of two response times the finer one. */
+    private void preciseTime() {
+      if (kinds.contains(Kind.MICROS)) {
+        kinds.replaceAll(
+            kind -> kind == Kind.SECONDS || kind == Kind.MILLIS ? Kind.SKIP : kind);
+      } else if (kinds.contains(Kind.MILLIS)) {
+        kinds.replaceAll(kind -> kind == Kind.SECONDS ? Kind.SKIP : kind);
+      }
+    }
+
     private static boolean isTime(Kind kind) {
       return kind == Kind.COMMON_TIME || kind == Kind.ISO_TIME;
     }
 
     AccessFormat build(String name) {
+      preciseTime();
+      if (!kinds.contains(Kind.STATUS)
+          && !kinds.contains(Kind.REQUEST)
+          && !kinds.contains(Kind.PATH)) {
+        throw new IllegalArgumentException("neither a request nor a status in " + name);
+      }
       List<Field> fields = new ArrayList<>();
       for (int i = 0; i < kinds.size(); i++) {
         fields.add(Field.of(kinds.get(i), literals.get(i + 1).toString()));

@@ -8,6 +8,7 @@ final class RouteFold {
   private static final int LONGEST = 512;
   private static final int LEAST_HEX = 8;
   private static final int LEAST_TOKEN = 16;
+  private static final int LEAST_DOTTED = 4;
   private static final byte[] ID = {'{', 'i', 'd', '}'};
 
   private final byte[] out = new byte[LONGEST + ID.length + 1 + Swar.PAD];
@@ -41,12 +42,35 @@ final class RouteFold {
   private void segment(byte[] b, int from, int to) {
     int size = to - from;
     int room = LONGEST - length;
-    if (isIdentifier(b, from, to) && room >= ID.length) {
+    int dot = Swar.find(b, from, to, (byte) '.');
+    if (dot < to && dot > from) {
+      dotted(b, from, to);
+    } else if (isIdentifier(b, from, to) && room >= ID.length) {
       System.arraycopy(ID, 0, out, length, ID.length);
       length += ID.length;
     } else {
       System.arraycopy(b, from, out, length, Math.min(size, room));
       length += Math.min(size, room);
+    }
+  }
+
+  /** {@code app.3f2b9c1d.js}: parts between dots and dashes, where a short number is a version. */
+  private void dotted(byte[] b, int from, int to) {
+    int part = from;
+    for (int i = from; i <= to; i++) {
+      if (i < to && b[i] != '.' && b[i] != '-') {
+        continue;
+      }
+      boolean identifier = i - part >= LEAST_DOTTED && isIdentifier(b, part, i);
+      byte[] source = identifier ? ID : b;
+      int begin = identifier ? 0 : part;
+      int size = Math.min(identifier ? ID.length : i - part, LONGEST - length);
+      System.arraycopy(source, begin, out, length, size);
+      length += size;
+      if (i < to && length < LONGEST) {
+        out[length++] = b[i];
+      }
+      part = i + 1;
     }
   }
 

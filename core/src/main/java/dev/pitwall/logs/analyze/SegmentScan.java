@@ -22,11 +22,8 @@ final class SegmentScan {
   private boolean open;
 
   private boolean chosen;
-  private boolean application;
+  private boolean multiline;
   private int hour;
-
-  /** {@code java.util.logging} tells the level in the second line. */
-  private boolean levelAwaited;
 
   SegmentScan(LineReader reader, Tally tally, long seed) {
     this.reader = reader;
@@ -93,7 +90,7 @@ final class SegmentScan {
   private void begin(byte[] b, int format) {
     open = true;
     chosen = event.chosen;
-    application = formats.get(format).application();
+    multiline = formats.get(format).multiline();
     file.allLines++;
     file.event(event);
     if (!chosen) {
@@ -103,16 +100,17 @@ final class SegmentScan {
     if (event.request) {
       tally.request(b, event);
     }
-    if (application) {
+    if (formats.get(format).application()) {
       hour = event.hour;
       level(b, event.level);
     }
   }
 
   private void level(byte[] b, int level) {
-    levelAwaited = level == Event.UNLEVELLED;
     if (level == Event.UNLEVELLED) {
-      file.unlevelled++;
+      if (!event.request) {
+        file.unlevelled++;
+      }
       return;
     }
     file.levelled++;
@@ -133,7 +131,7 @@ final class SegmentScan {
   /** A line that begins no event. */
   private void belongs(byte[] b, int from, int to) {
     file.allLines++;
-    if (!application && from < to) {
+    if (!multiline && from < to) {
       file.allOrphans++;
     }
     if (!chosen) {
@@ -143,7 +141,7 @@ final class SegmentScan {
     damage();
     if (from == to) {
       file.blank++;
-    } else if (!application) {
+    } else if (!multiline) {
       file.unparsed(b, from, to, reader.offset());
     } else {
       file.continuations++;

@@ -65,7 +65,7 @@ final class Summary {
 
   /** Of access logs alone the 5xx; an application log without any level tells nothing. */
   private @Nullable Long errors() {
-    boolean application = files.stream().anyMatch(FileScan::application);
+    boolean application = files.stream().anyMatch(FileScan::carriesLevels);
     if (!application) {
       return total.failures;
     }
