@@ -69,6 +69,10 @@ class ArchitectureTest {
         .definedBy("dev.pitwall.cluster")
         .layer("postmortem")
         .definedBy("dev.pitwall.postmortem")
+        .layer("log events")
+        .definedBy("dev.pitwall.logs.event")
+        .layer("log analysis")
+        .definedBy("dev.pitwall.logs.analyze")
         .whereLayer("root")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("rules")
@@ -77,6 +81,10 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("root")
         .whereLayer("postmortem")
         .mayOnlyBeAccessedByLayers("root")
+        .whereLayer("log analysis")
+        .mayOnlyBeAccessedByLayers("root") // and by the command line
+        .whereLayer("log events")
+        .mayOnlyBeAccessedByLayers("checks", "log analysis") // one kind of fingerprint everywhere
         .whereLayer("checks")
         // the rules for the thresholds in their settings, the cluster for sessions on the database
         .mayOnlyBeAccessedByLayers("root", "rules", "cluster")
@@ -140,7 +148,7 @@ class ArchitectureTest {
     only("org.postgresql..", "dev.pitwall.check.postgres");
     only("jakarta.mail..", "dev.pitwall.notify.mail");
     only("com.typesafe..", "dev.pitwall.config");
-    only("org.HdrHistogram..", "dev.pitwall.metrics");
+    only("org.HdrHistogram..", "dev.pitwall.metrics", "dev.pitwall.logs.analyze");
     only("com.sun.net.httpserver..", "dev.pitwall.admin");
   }
 

@@ -5,6 +5,7 @@ import dev.pitwall.logs.analyze.FileReport;
 import dev.pitwall.logs.analyze.LogAnalysis;
 import dev.pitwall.logs.analyze.LogReport;
 import dev.pitwall.logs.analyze.LogReportJson;
+import dev.pitwall.logs.analyze.LogReportPage;
 import dev.pitwall.logs.analyze.Span;
 import dev.pitwall.schedule.TimeSource;
 import dev.pitwall.text.Messages;
@@ -49,6 +50,9 @@ final class LogsCommand implements Callable<Integer> {
   @Option(names = "--nginx-conf", paramLabel = "FILE")
   private @Nullable Path nginx;
 
+  @Option(names = "--html", paramLabel = "FILE")
+  private @Nullable Path html;
+
   LogsCommand(Session session) {
     this.session = session;
   }
@@ -77,7 +81,23 @@ final class LogsCommand implements Callable<Integer> {
           .lines(report, nanos)
           .forEach(session::print);
     }
-    return exit(report).code();
+    return writePage(report) ? exit(report).code() : ExitCode.CRITICAL.code();
+  }
+
+  /** False if it was asked for and could not be written; a file that is there is replaced. */
+  private boolean writePage(LogReport report) {
+    Path file = html;
+    if (file == null) {
+      return true;
+    }
+    try {
+      Files.writeString(file, LogReportPage.of(report, session.locale()));
+      say(session.words().get("logs.page", "file", file));
+      return true;
+    } catch (IOException e) {
+      say(session.words().get("logs.no-page", "file", file, "error", e.toString()));
+      return false;
+    }
   }
 
   private AnalysisRequest request(TimeSource time) {

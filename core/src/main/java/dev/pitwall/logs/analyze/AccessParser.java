@@ -6,15 +6,40 @@ final class AccessParser implements LineParser {
 
   private final byte[] lead;
   private final Field.Kind[] kinds;
-  private final byte[][] literals;
+  private final Literal[] literals;
   private final Clock clock;
   private int lastFrom;
 
   AccessParser(AccessFormat format, Clock clock) {
     this.lead = format.lead();
     this.kinds = format.fields().stream().map(Field::kind).toArray(Field.Kind[]::new);
-    this.literals = format.fields().stream().map(Field::then).toArray(byte[][]::new);
+    this.literals =
+        format.fields().stream().map(field -> new Literal(field.then())).toArray(Literal[]::new);
     this.clock = clock;
+  }
+
+  /** A literal, compared eight bytes at once. */
+  private static final class Literal {
+    final byte[] bytes;
+    final int length;
+    final byte first;
+    private final long head;
+    private final long mask;
+
+    Literal(byte[] bytes) {
+      this.bytes = bytes;
+      this.length = bytes.length;
+      this.first = length == 0 ? 0 : bytes[0];
+      byte[] padded = java.util.Arrays.copyOf(bytes, length + Swar.PAD);
+      this.mask = length >= 8 ? -1L : ~(-1L << (length << 3));
+      this.head = Swar.word(padded, 0) & mask;
+    }
+
+    boolean isAt(byte[] b, int at, int to) {
+      return at + length <= to
+          && (Swar.word(b, at) & mask) == head
+          && (length <= 8 || Swar.startsWith(b, at, to, bytes));
+    }
   }
 
   @Override
@@ -26,7 +51,7 @@ final class AccessParser implements LineParser {
     int at = from + lead.length;
     int last = kinds.length - 1;
     for (int i = 0; i <= last; i++) {
-      byte[] literal = literals[i];
+      Literal literal = literals[i];
       lastFrom = at;
       int end = field(kinds[i], b, at, to, literal, event);
       if (end < 0) {
@@ -47,7 +72,7 @@ final class AccessParser implements LineParser {
   }
 
   /** Where the field ends and the literal behind it begins, or -1. */
-  private int field(Field.Kind kind, byte[] b, int at, int to, byte[] literal, Event event) {
+  private int field(Field.Kind kind, byte[] b, int at, int to, Literal literal, Event event) {
     int end;
     switch (kind) {
       case COMMON_TIME:
@@ -60,26 +85,25 @@ final class AccessParser implements LineParser {
         end = end(b, at, to, literal);
         return end >= 0 && value(kind, b, at, end, event) ? end : -1;
     }
-    if (end < 0 || !Swar.startsWith(b, end, to, literal)) {
+    if (end < 0 || !literal.isAt(b, end, to)) {
       return -1;
     }
     event.at(clock);
     return end;
   }
 
-  private static int end(byte[] b, int at, int to, byte[] literal) {
+  private static int end(byte[] b, int at, int to, Literal literal) {
     if (literal.length == 0) {
       return to;
     }
-    byte first = literal[0];
+    byte first = literal.first;
     int i = at;
     while (true) {
       int hit = Swar.find(b, i, to, first);
       if (hit == to) {
         return -1;
       }
-      if ((literal.length == 1 || Swar.startsWith(b, hit, to, literal))
-          && (first != '"' || !isEscaped(b, at, hit))) {
+      if (literal.isAt(b, hit, to) && (first != '"' || !isEscaped(b, at, hit))) {
         return hit;
       }
       i = hit + 1;

@@ -19,6 +19,7 @@ final class Clock {
   private final Span span;
   private final ZoneId zone;
   private final long firstSecond;
+  private final long endSecond;
 
   private long key0;
   private long key1;
@@ -45,10 +46,11 @@ final class Clock {
     this.span = span;
     this.zone = zone;
     this.firstSecond = span.firstSecond();
+    this.endSecond = span.endSecond();
   }
 
   boolean chosen() {
-    return wanted && minute + second >= firstSecond;
+    return wanted && minute + second >= firstSecond && minute + second < endSecond;
   }
 
   long epochSecond() {

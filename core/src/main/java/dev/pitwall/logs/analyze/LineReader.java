@@ -86,7 +86,7 @@ final class LineReader {
   /** Skips to behind the next line end; for a range that may begin inside a line. */
   void skipLine() throws IOException {
     while (true) {
-      int end = Swar.find(buffer, next, limit, (byte) '\n');
+      int end = Swar.findFar(buffer, next, limit, (byte) '\n');
       if (end < limit) {
         next = end + 1;
         return;
@@ -101,7 +101,7 @@ final class LineReader {
   /** Goes to the next line; false at the end. */
   boolean next() throws IOException {
     damaged = false;
-    int end = Swar.find(buffer, next, limit, (byte) '\n');
+    int end = Swar.findFar(buffer, next, limit, (byte) '\n');
     if (end == limit && !ended) {
       end = more();
     }
@@ -152,7 +152,7 @@ final class LineReader {
       if (!fill()) {
         return limit;
       }
-      int end = Swar.find(buffer, next + searched, limit, (byte) '\n');
+      int end = Swar.findFar(buffer, next + searched, limit, (byte) '\n');
       if (end < limit) {
         return end;
       }

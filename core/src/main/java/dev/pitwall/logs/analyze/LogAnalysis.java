@@ -18,6 +18,7 @@ public final class LogAnalysis {
   /** Small enough that threads end together, large enough that nobody waits for the next one. */
   static final int SEGMENT = 4 << 20;
 
+  private static final int ENTRIES = 1 << 17;
   private static final int CLIENT_TEXT = 48 << 20;
   private static final int ROUTE_TEXT = 48 << 20;
   private static final int GROUP_TEXT = 32 << 20;
@@ -81,11 +82,13 @@ public final class LogAnalysis {
     int workers = Math.max(1, Math.min(request.threads(), segments.size()));
     AtomicInteger next = new AtomicInteger();
     long seed = new SplittableRandom().nextLong();
+    // all threads together the same memory, however many
+    int entries = Math.max(4_096, Integer.highestOneBit(ENTRIES / workers));
     AtomicReference<RuntimeException> failure = new AtomicReference<>();
     List<Tally> tallies = new ArrayList<>();
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < workers; i++) {
-      Tally tally = new Tally(clients, routes, groups, seed);
+      Tally tally = new Tally(clients, routes, groups, seed, entries);
       tallies.add(tally);
       Runnable work = () -> work(segments, next, tally, seed, failure);
       if (i < workers - 1) {

@@ -17,6 +17,9 @@ public sealed interface Span {
   /** From this moment on. */
   record Since(Instant begin) implements Span {}
 
+  /** From a moment on, before another. */
+  record Between(Instant begin, Instant end) implements Span {}
+
   /** Everything. */
   record All() implements Span {}
 
@@ -35,13 +38,24 @@ public sealed interface Span {
       return on.day().toEpochDay() == epochDay;
     } else if (this instanceof Since since) {
       return epochSecond + 60 > since.begin().getEpochSecond();
+    } else if (this instanceof Between between) {
+      return epochSecond + 60 > between.begin().getEpochSecond()
+          && epochSecond < between.end().getEpochSecond();
     }
     return true;
   }
 
   /** The first second that is wanted, if the span has one. */
   default long firstSecond() {
+    if (this instanceof Between between) {
+      return between.begin().getEpochSecond();
+    }
     return this instanceof Since since ? since.begin().getEpochSecond() : Long.MIN_VALUE;
+  }
+
+  /** The second that is wanted no more, if the span has one. */
+  default long endSecond() {
+    return this instanceof Between between ? between.end().getEpochSecond() : Long.MAX_VALUE;
   }
 
   /**
@@ -56,6 +70,8 @@ public sealed interface Span {
       return on.day().toString();
     } else if (this instanceof Since since) {
       return since.begin().toString();
+    } else if (this instanceof Between between) {
+      return between.begin() + "/" + between.end();
     }
     return "all";
   }

@@ -49,6 +49,23 @@ final class Swar {
     return to;
   }
 
+  /** The same for long ranges: looks at 32 bytes before it decides. */
+  static int findFar(byte[] bytes, int from, int to, byte what) {
+    long pattern = (what & 0xffL) * ONES;
+    int i = from;
+    for (int last = to - 32; i <= last; i += 32) {
+      long a = word(bytes, i) ^ pattern;
+      long b = word(bytes, i + 8) ^ pattern;
+      long c = word(bytes, i + 16) ^ pattern;
+      long d = word(bytes, i + 24) ^ pattern;
+      long hit = ((a - ONES) & ~a) | ((b - ONES) & ~b) | ((c - ONES) & ~c) | ((d - ONES) & ~d);
+      if ((hit & HIGHS) != 0) {
+        break; // the words before have none, so the lowest hit is found again below
+      }
+    }
+    return find(bytes, i, to, what);
+  }
+
   /** Where one of two bytes stands first in the range, or {@code to}. */
   static int findEither(byte[] bytes, int from, int to, byte one, byte other) {
     long first = (one & 0xffL) * ONES;

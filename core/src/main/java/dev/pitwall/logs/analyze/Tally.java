@@ -9,6 +9,7 @@ final class Tally {
 
   private static final int LONGEST_CLIENT = 64;
   private static final int CACHE = 4_096;
+  private static final int LEAST_ENTRIES = 4_096;
   private static final long SEED = 0x5bd1e995_9e3779b9L;
 
   final long[] statuses = new long[1000];
@@ -35,10 +36,15 @@ final class Tally {
   private int cacheGeneration = -1;
   private final long pathSeed;
 
-  Tally(KeyCounts clients, KeyCounts routes, KeyCounts groups, long pathSeed) {
-    this.clients = new LocalCounts(clients);
-    this.routes = new LocalCounts(routes);
-    this.groups = new LocalCounts(groups);
+  /**
+   * A tally.
+   *
+   * @param entries of the thread's own tables at the most
+   */
+  Tally(KeyCounts clients, KeyCounts routes, KeyCounts groups, long pathSeed, int entries) {
+    this.clients = new LocalCounts(clients, entries);
+    this.routes = new LocalCounts(routes, entries);
+    this.groups = new LocalCounts(groups, LEAST_ENTRIES);
     this.pathSeed = pathSeed;
   }
 
