@@ -30,7 +30,13 @@ final class LogsText {
 
   List<String> lines(LogReport report, long nanos) {
     List<String> lines = new ArrayList<>();
-    lines.add(words.get("logs.title", "date", words.has("logs.date." + report.date()) ? words.get("logs.date." + report.date()) : report.date()));
+    lines.add(
+        words.get(
+            "logs.title",
+            "date",
+            words.has("logs.date." + report.date())
+                ? words.get("logs.date." + report.date())
+                : report.date()));
     lines.add("");
     files(report, lines);
     lines.add("");
@@ -133,8 +139,7 @@ final class LogsText {
     }
   }
 
-  private void strip(
-      String key, ToLongFunction<Hour> count, LogReport report, List<String> lines) {
+  private void strip(String key, ToLongFunction<Hour> count, LogReport report, List<String> lines) {
     long most = report.hours().stream().mapToLong(count).max().orElse(0);
     if (most == 0) {
       return;

@@ -41,7 +41,11 @@ final class ProgressBar implements AutoCloseable {
     int full = (int) (share * CELLS);
     String bar =
         String.format(
-            Locale.ROOT, "[%s%s] %3d %%", "=".repeat(full), " ".repeat(CELLS - full), (int) (share * 100));
+            Locale.ROOT,
+            "[%s%s] %3d %%",
+            "=".repeat(full),
+            " ".repeat(CELLS - full),
+            (int) (share * 100));
     width = bar.length();
     err.print("\r" + bar);
     err.flush();

@@ -37,8 +37,18 @@ class LogsCommandTest {
     JsonObject report = shell.json();
     assertThat(report.keySet())
         .contains(
-            "date", "files", "lines", "unparsed", "requests", "errors", "warnings", "topErrors",
-            "responseTime", "statuses", "topClients", "topRoutes");
+            "date",
+            "files",
+            "lines",
+            "unparsed",
+            "requests",
+            "errors",
+            "warnings",
+            "topErrors",
+            "responseTime",
+            "statuses",
+            "topClients",
+            "topRoutes");
     assertThat(report.get("date").getAsString()).isEqualTo("2026-11-26");
     assertThat(report.get("lines").getAsLong()).isEqualTo(6);
     assertThat(report.get("requests").getAsLong()).isEqualTo(2);
@@ -46,7 +56,13 @@ class LogsCommandTest {
     assertThat(report.get("warnings").getAsLong()).isEqualTo(1);
     assertThat(report.getAsJsonObject("responseTime").get("avg").getAsDouble()).isEqualTo(0.2);
     assertThat(report.getAsJsonObject("statuses").get("503").getAsLong()).isEqualTo(1);
-    assertThat(report.getAsJsonArray("topErrors").get(0).getAsJsonObject().get("message").getAsString())
+    assertThat(
+            report
+                .getAsJsonArray("topErrors")
+                .get(0)
+                .getAsJsonObject()
+                .get("message")
+                .getAsString())
         .isEqualTo("java.io.IOException: Order # failed");
     assertThat(shell.err()).isEmpty();
   }
@@ -71,7 +87,8 @@ class LogsCommandTest {
   @Test
   void aPageIsWritten() throws Exception {
     Path page = folder.resolve("report.html");
-    assertThat(shell.run("logs", "--date", "all", "--html", page.toString(), log.toString())).isZero();
+    assertThat(shell.run("logs", "--date", "all", "--html", page.toString(), log.toString()))
+        .isZero();
     assertThat(Files.readString(page)).contains("<svg").contains("/api/races/{id}");
     assertThat(shell.run("logs", "--html", folder.toString(), log.toString())).isEqualTo(2);
   }

@@ -1,6 +1,5 @@
 package dev.pitwall.logs.analyze;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -9,7 +8,7 @@ import java.util.List;
  *
  * @param lead the literal before the first field
  */
-record AccessFormat(String name, byte[] lead, List<Field> fields) implements Format {
+record AccessFormat(String name, String lead, List<Field> fields) implements Format {
 
   AccessFormat {
     fields = List.copyOf(fields);
@@ -19,7 +18,7 @@ record AccessFormat(String name, byte[] lead, List<Field> fields) implements For
   }
 
   static AccessFormat of(String name, String lead, List<Field> fields) {
-    return new AccessFormat(name, lead.getBytes(StandardCharsets.UTF_8), fields);
+    return new AccessFormat(name, lead, fields);
   }
 
   @Override

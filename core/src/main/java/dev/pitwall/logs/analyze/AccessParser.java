@@ -1,5 +1,7 @@
 package dev.pitwall.logs.analyze;
 
+import java.nio.charset.StandardCharsets;
+
 /** Walks over the fields of an access log line. */
 final class AccessParser implements LineParser {
   private static final byte[] SCHEME = {':', '/', '/'};
@@ -11,10 +13,12 @@ final class AccessParser implements LineParser {
   private int lastFrom;
 
   AccessParser(AccessFormat format, Clock clock) {
-    this.lead = format.lead();
+    this.lead = format.lead().getBytes(StandardCharsets.UTF_8);
     this.kinds = format.fields().stream().map(Field::kind).toArray(Field.Kind[]::new);
     this.literals =
-        format.fields().stream().map(field -> new Literal(field.then())).toArray(Literal[]::new);
+        format.fields().stream()
+            .map(field -> new Literal(field.then().getBytes(StandardCharsets.UTF_8)))
+            .toArray(Literal[]::new);
     this.clock = clock;
   }
 
@@ -73,18 +77,11 @@ final class AccessParser implements LineParser {
 
   /** Where the field ends and the literal behind it begins, or -1. */
   private int field(Field.Kind kind, byte[] b, int at, int to, Literal literal, Event event) {
-    int end;
-    switch (kind) {
-      case COMMON_TIME:
-        end = clock.common(b, at, to);
-        break;
-      case ISO_TIME:
-        end = clock.iso(b, at, to);
-        break;
-      default:
-        end = end(b, at, to, literal);
-        return end >= 0 && value(kind, b, at, end, event) ? end : -1;
+    if (kind != Field.Kind.COMMON_TIME && kind != Field.Kind.ISO_TIME) {
+      int behind = end(b, at, to, literal);
+      return behind >= 0 && value(kind, b, at, behind, event) ? behind : -1;
     }
+    int end = kind == Field.Kind.COMMON_TIME ? clock.common(b, at, to) : clock.iso(b, at, to);
     if (end < 0 || !literal.isAt(b, end, to)) {
       return -1;
     }
@@ -119,36 +116,32 @@ final class AccessParser implements LineParser {
   }
 
   private boolean value(Field.Kind kind, byte[] b, int at, int end, Event event) {
-    switch (kind) {
-      case CLIENT:
-        return client(b, at, end, event);
-      case STATUS:
-        return status(b, at, end, event);
-      case BYTES:
+    return switch (kind) {
+      case CLIENT -> client(b, at, end, event);
+      case STATUS -> status(b, at, end, event);
+      case BYTES -> {
         event.bytes = Numbers.whole(b, at, end);
-        return event.bytes >= 0 || isDash(b, at, end);
-      case REQUEST:
+        yield event.bytes >= 0 || isDash(b, at, end);
+      }
+      case REQUEST -> {
         request(b, at, end, event);
-        return true;
-      case METHOD:
-        return method(b, at, end, event);
-      case PATH:
+        yield true;
+      }
+      case METHOD -> method(b, at, end, event);
+      case PATH -> {
         path(b, at, end, event);
-        return true;
-      case SECONDS:
-        return micros(b, at, end, 1_000_000, event);
-      case MILLIS:
-        return micros(b, at, end, 1_000, event);
-      case MICROS:
-        return micros(b, at, end, 1, event);
-      case EPOCH_SECONDS:
-        return epoch(Numbers.scaled(b, at, end, 1), event);
-      case EPOCH_MILLIS:
+        yield true;
+      }
+      case SECONDS -> micros(b, at, end, 1_000_000, event);
+      case MILLIS -> micros(b, at, end, 1_000, event);
+      case MICROS -> micros(b, at, end, 1, event);
+      case EPOCH_SECONDS -> epoch(Numbers.scaled(b, at, end, 1), event);
+      case EPOCH_MILLIS -> {
         long millis = Numbers.whole(b, at, end);
-        return epoch(millis < 0 ? -1 : millis / 1_000, event);
-      default:
-        return true;
-    }
+        yield epoch(millis < 0 ? -1 : millis / 1_000, event);
+      }
+      default -> true;
+    };
   }
 
   private boolean epoch(long seconds, Event event) {

@@ -146,8 +146,8 @@ final class AppParser implements LineParser {
   }
 
   /**
-   * Index behind what may stand between time and level: [thread], (context), a number, a name with a
-   * dash, bar or colon behind it; or -1.
+   * Index behind what may stand between time and level: [thread], (context), a number, a name with
+   * a dash, bar or colon behind it; or -1.
    */
   private static int between(byte[] b, int at, int to, Event event) {
     byte c = b[at];
@@ -173,10 +173,7 @@ final class AppParser implements LineParser {
       mark++;
     }
     boolean dash =
-        mark > end
-            && mark + 1 < to
-            && (b[mark] == '-' || b[mark] == '|')
-            && b[mark + 1] == ' ';
+        mark > end && mark + 1 < to && (b[mark] == '-' || b[mark] == '|') && b[mark + 1] == ' ';
     if (!colon && !dash) {
       return -1;
     }

@@ -91,8 +91,8 @@ final class Clock {
   }
 
   /**
-   * Index after {@code 2026-11-26T03:04:05.123+09:00} and its relatives: slashes or dots in the date,
-   * a space or comma before the time, dot or comma before the fraction, zone or none; or -1.
+   * Index after {@code 2026-11-26T03:04:05.123+09:00} and its relatives: slashes or dots in the
+   * date, a space or comma before the time, dot or comma before the fraction, zone or none; or -1.
    */
   int iso(byte[] b, int from, int to) {
     if (to - from < 19 || b[from + 13] != ':' || b[from + 16] != ':') {
@@ -117,8 +117,7 @@ final class Clock {
         return -1;
       }
       int year = four(b, from);
-      if (!minute(
-          year, two(b, from + 5), two(b, from + 8), two(b, from + 11), two(b, from + 14))) {
+      if (!minute(year, two(b, from + 5), two(b, from + 8), two(b, from + 11), two(b, from + 14))) {
         return -1;
       }
       key(k0, k1, 0);
@@ -171,8 +170,7 @@ final class Clock {
     int day = b[from + 8] == ' ' ? two0(b, from + 9) : two(b, from + 8);
     offset = LOCAL;
     keyed = false;
-    if (!minute(
-        four(b, next + 1), month(b, from + 4), day, two(b, from + 11), two(b, from + 14))) {
+    if (!minute(four(b, next + 1), month(b, from + 4), day, two(b, from + 11), two(b, from + 14))) {
       return -1;
     }
     second = seconds;
@@ -204,7 +202,13 @@ final class Clock {
   }
 
   private boolean minute(int year, int month, int day, int hours, int minutes) {
-    if (year < 1 || month < 1 || day < 1 || hours < 0 || hours > 23 || minutes < 0 || minutes > 59) {
+    if (year < 1
+        || month < 1
+        || day < 1
+        || hours < 0
+        || hours > 23
+        || minutes < 0
+        || minutes > 59) {
       return false;
     }
     LocalDateTime local;

@@ -53,7 +53,10 @@ final class ErrorRecord {
             ? string(b, event.throwableFrom, event.throwableTo)
             : "";
     if (event.traceTo > event.traceFrom) {
-      JsonText.decode(b, event.traceFrom, event.traceTo).lines().limit(MOST_LINES).forEach(trace::line);
+      JsonText.decode(b, event.traceFrom, event.traceTo)
+          .lines()
+          .limit(MOST_LINES)
+          .forEach(trace::line);
     }
   }
 
@@ -101,7 +104,8 @@ final class ErrorRecord {
   /** Message, exception, root cause and frames, padded for {@link Swar}. */
   private byte[] key() {
     String thrown = throwable.isEmpty() ? trace.throwable() : throwable;
-    String message = escaped ? JsonText.decode(text, 0, length) : string(text, 0, length, MOST_TEXT);
+    String message =
+        escaped ? JsonText.decode(text, 0, length) : string(text, 0, length, MOST_TEXT);
     String cause = trace.cause();
     String whole =
         Fingerprint.of(message, thrown.isEmpty() ? null : thrown)

@@ -1,14 +1,12 @@
 package dev.pitwall.logs.analyze;
 
-import java.nio.charset.StandardCharsets;
-
 /**
  * A field of an access log line and the text behind it.
  *
  * @param kind what it holds
  * @param then the literal that ends it; empty for the last one
  */
-record Field(Kind kind, byte[] then) {
+record Field(Kind kind, String then) {
 
   /** What is read from a field. */
   enum Kind {
@@ -37,6 +35,6 @@ record Field(Kind kind, byte[] then) {
   }
 
   static Field of(Kind kind, String then) {
-    return new Field(kind, then.getBytes(StandardCharsets.UTF_8));
+    return new Field(kind, then);
   }
 }

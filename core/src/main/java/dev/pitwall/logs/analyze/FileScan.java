@@ -170,10 +170,7 @@ final class FileScan {
 
   FileReport report() {
     LogFile known = file;
-    Double understood =
-        tally.allLines == 0
-            ? null
-            : 1 - (double) tally.allOrphans / tally.allLines;
+    Double understood = tally.allLines == 0 ? null : 1 - (double) tally.allOrphans / tally.allLines;
     return new FileReport(
         path.toString(),
         known == null ? 0 : known.size(),

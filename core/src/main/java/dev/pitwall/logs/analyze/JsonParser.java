@@ -193,30 +193,34 @@ final class JsonParser implements LineParser {
     if (at >= to) {
       return false;
     }
-    switch (b[at]) {
-      case '"':
-        int end = stringEnd(b, at + 1, to);
-        if (end < 0) {
-          return false;
-        }
-        scalar(b, at + 1, end, true, event);
-        at = end + 1;
-        return true;
-      case '{':
-        return object(b, to, depth + 1, event);
-      case '[':
-        return array(b, to, depth + 1);
-      default:
-        int begin = at;
-        while (at < to && b[at] != ',' && b[at] != '}' && b[at] != ']' && b[at] > ' ') {
-          at++;
-        }
-        if (!isPlain(b, begin, at)) {
-          return false;
-        }
-        scalar(b, begin, at, false, event);
-        return true;
+    return switch (b[at]) {
+      case '"' -> string(b, to, event);
+      case '{' -> object(b, to, depth + 1, event);
+      case '[' -> array(b, to, depth + 1);
+      default -> plain(b, to, event);
+    };
+  }
+
+  private boolean string(byte[] b, int to, Event event) {
+    int end = stringEnd(b, at + 1, to);
+    if (end < 0) {
+      return false;
     }
+    scalar(b, at + 1, end, true, event);
+    at = end + 1;
+    return true;
+  }
+
+  private boolean plain(byte[] b, int to, Event event) {
+    int begin = at;
+    while (at < to && b[at] != ',' && b[at] != '}' && b[at] != ']' && b[at] > ' ') {
+      at++;
+    }
+    if (!isPlain(b, begin, at)) {
+      return false;
+    }
+    scalar(b, begin, at, false, event);
+    return true;
   }
 
   /** A number, true, false or null. */
@@ -373,7 +377,9 @@ final class JsonParser implements LineParser {
   private static void level(byte[] b, int from, int to, Event event) {
     int level = Levels.of(b, from, to);
     if (level == Levels.NO_LEVEL && to - from <= 18) {
-      level = Levels.ofAnyCase(new String(b, from, to - from, StandardCharsets.UTF_8).toUpperCase(Locale.ROOT));
+      level =
+          Levels.ofAnyCase(
+              new String(b, from, to - from, StandardCharsets.UTF_8).toUpperCase(Locale.ROOT));
     }
     event.level = level == Levels.NO_LEVEL ? event.level : level;
   }

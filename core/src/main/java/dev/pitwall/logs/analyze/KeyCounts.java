@@ -19,12 +19,38 @@ final class KeyCounts {
   private final Part[] parts = new Part[PARTS];
 
   /**
-   * A key and its count.
-   *
-   * @param first seconds since 1970 when it was seen first, or {@link Long#MAX_VALUE}
-   * @param last the same, {@link Long#MIN_VALUE}
+   * A key, its count, and the seconds since 1970 when it was seen first and last; {@link
+   * Long#MAX_VALUE} and {@link Long#MIN_VALUE} if that is unknown.
    */
-  record Entry(byte[] key, long count, long first, long last) {}
+  static final class Entry {
+    private final byte[] key;
+    private final long count;
+    private final long first;
+    private final long last;
+
+    Entry(byte[] key, long count, long first, long last) {
+      this.key = key;
+      this.count = count;
+      this.first = first;
+      this.last = last;
+    }
+
+    byte[] key() {
+      return key;
+    }
+
+    long count() {
+      return count;
+    }
+
+    long first() {
+      return first;
+    }
+
+    long last() {
+      return last;
+    }
+  }
 
   /**
    * Counts.
@@ -55,7 +81,8 @@ final class KeyCounts {
   /** The most frequent keys, the most frequent first, equal ones by their bytes. */
   List<Entry> top(int most) {
     Comparator<Entry> order =
-        Comparator.comparingLong((Entry e) -> -e.count()).thenComparing(Entry::key, Arrays::compare);
+        Comparator.comparingLong((Entry e) -> -e.count())
+            .thenComparing(Entry::key, Arrays::compare);
     List<Entry> best = new ArrayList<>();
     for (Part part : parts) {
       best.addAll(part.top(most, order));
@@ -137,7 +164,8 @@ final class KeyCounts {
       }
       int end = offsets[size] + (to - from);
       if (end > text.length) {
-        text = Arrays.copyOf(text, Math.max(end, Math.min(mostText, text.length + text.length / 2)));
+        text =
+            Arrays.copyOf(text, Math.max(end, Math.min(mostText, text.length + text.length / 2)));
       }
       System.arraycopy(b, from, text, offsets[size], to - from);
       int entry = size++;

@@ -10,19 +10,52 @@ final class Levels {
 
   private static final int LONGEST = 18;
   private static final String[] ERRORS = {
-    "ERROR", "FATAL", "CRITICAL", "SEVERE", "ALERT", "EMERGENCY", "EMERG", "PANIC", "CRIT", "重大",
-    "SCHWERWIEGEND", "GRAVE"
+    "ERROR",
+    "FATAL",
+    "CRITICAL",
+    "SEVERE",
+    "ALERT",
+    "EMERGENCY",
+    "EMERG",
+    "PANIC",
+    "CRIT",
+    "重大",
+    "SCHWERWIEGEND",
+    "GRAVE"
   };
   private static final String[] WARNINGS = {"WARN", "WARNING", "警告", "WARNUNG", "AVERTISSEMENT"};
   private static final String[] LOWER = {
-    "INFO", "DEBUG", "TRACE", "NOTICE", "CONFIG", "INFORMATION", "FINE", "FINER", "FINEST", "NOTSET",
-    "情報", "構成", "普通", "詳細", "最も詳細"
+    "INFO",
+    "DEBUG",
+    "TRACE",
+    "NOTICE",
+    "CONFIG",
+    "INFORMATION",
+    "FINE",
+    "FINER",
+    "FINEST",
+    "NOTSET",
+    "情報",
+    "構成",
+    "普通",
+    "詳細",
+    "最も詳細"
   };
 
   /** The words of ASCII letters by their first eight bytes, the usual ones first. */
   private static final Word[] WORDS = words();
 
-  private record Word(byte[] bytes, long head, int level) {}
+  private static final class Word {
+    final byte[] bytes;
+    final long head;
+    final int level;
+
+    Word(byte[] bytes, long head, int level) {
+      this.bytes = bytes;
+      this.head = head;
+      this.level = level;
+    }
+  }
 
   private Levels() {}
 
@@ -58,19 +91,19 @@ final class Levels {
     return NO_LEVEL;
   }
 
-  /** The same in any case; also the numbers of bunyan and pino, where 40 warns and 50 is an error. */
+  /**
+   * The same in any case; also the numbers of bunyan and pino, where 40 warns and 50 is an error.
+   */
   static int ofAnyCase(String text) {
     String upper = text.toUpperCase(Locale.ROOT);
-    switch (upper) {
-      case "10", "20", "30":
-        return Event.LOW;
-      case "40":
-        return Event.WARNING;
-      case "50", "60":
-        return Event.ERROR;
-      default:
+    return switch (upper) {
+      case "10", "20", "30" -> Event.LOW;
+      case "40" -> Event.WARNING;
+      case "50", "60" -> Event.ERROR;
+      default -> {
         byte[] bytes = upper.getBytes(StandardCharsets.UTF_8);
-        return of(java.util.Arrays.copyOf(bytes, bytes.length + Swar.PAD), 0, bytes.length);
-    }
+        yield of(java.util.Arrays.copyOf(bytes, bytes.length + Swar.PAD), 0, bytes.length);
+      }
+    };
   }
 }

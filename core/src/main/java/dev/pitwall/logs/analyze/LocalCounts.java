@@ -143,7 +143,13 @@ final class LocalCounts {
         int from = (int) (place >>> 16);
         int to = from + (int) (place & 0xffff) - 1;
         common.add(
-            rows[row + HASH], arena, from, to, rows[row + COUNT], rows[row + FIRST], rows[row + LAST]);
+            rows[row + HASH],
+            arena,
+            from,
+            to,
+            rows[row + COUNT],
+            rows[row + FIRST],
+            rows[row + LAST]);
       }
     }
     Arrays.fill(rows, 0);

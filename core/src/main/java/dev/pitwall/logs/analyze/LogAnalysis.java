@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
 
 /**
- * One streaming pass over log files. The result does not depend on the number of threads: counts are
- * added, and every event is counted by the segment of the file in which it begins.
+ * One streaming pass over log files. The result does not depend on the number of threads: counts
+ * are added, and every event is counted by the segment of the file in which it begins.
  */
 public final class LogAnalysis {
   /** Small enough that threads end together, large enough that nobody waits for the next one. */
@@ -31,8 +31,7 @@ public final class LogAnalysis {
   private final KeyCounts groups;
   private final List<FileScan> files = new ArrayList<>();
 
-  private LogAnalysis(
-      AnalysisRequest request, int segmentBytes, int exact, LongConsumer progress) {
+  private LogAnalysis(AnalysisRequest request, int segmentBytes, int exact, LongConsumer progress) {
     this.request = request;
     this.segmentBytes = segmentBytes;
     this.progress = progress;
@@ -54,8 +53,7 @@ public final class LogAnalysis {
   }
 
   /** The same with segments of any size, for tests. */
-  static LogReport run(
-      AnalysisRequest request, int segmentBytes, int exact, LongConsumer progress)
+  static LogReport run(AnalysisRequest request, int segmentBytes, int exact, LongConsumer progress)
       throws InterruptedException {
     return new LogAnalysis(request, segmentBytes, exact, progress).run();
   }

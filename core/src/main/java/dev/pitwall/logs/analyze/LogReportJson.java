@@ -136,7 +136,10 @@ public final class LogReportJson {
     if (seconds == null) {
       writer.nullValue();
     } else {
-      writer.jsonValue(java.math.BigDecimal.valueOf(Math.round(seconds * 1e6), 6).stripTrailingZeros().toPlainString());
+      writer.jsonValue(
+          java.math.BigDecimal.valueOf(Math.round(seconds * 1e6), 6)
+              .stripTrailingZeros()
+              .toPlainString());
     }
   }
 

@@ -38,7 +38,9 @@ public final class LogReportPage {
     html.append(words.get("style")).append("</style><main><h1>");
     html.append(escape(words.get("title", "date", date(report)))).append("</h1>");
     if (!report.complete()) {
-      html.append("<p class=bad role=alert>").append(escape(words.get("incomplete"))).append("</p>");
+      html.append("<p class=bad role=alert>")
+          .append(escape(words.get("incomplete")))
+          .append("</p>");
     }
     tiles(report);
     hours(report);
@@ -127,7 +129,10 @@ public final class LogReportPage {
     for (Map.Entry<Integer, Long> status : report.statuses().entrySet()) {
       html.append("<tr><th>").append(status.getKey()).append("<td class=n>");
       html.append(number(status.getValue())).append("<td class=bar>");
-      bar(status.getValue(), most, status.getKey() >= 500 ? "e" : status.getKey() >= 400 ? "w" : "r");
+      bar(
+          status.getValue(),
+          most,
+          status.getKey() >= 500 ? "e" : status.getKey() >= 400 ? "w" : "r");
     }
     html.append("</table>");
   }
@@ -238,7 +243,9 @@ public final class LogReportPage {
   }
 
   private static String seconds(@Nullable Double value) {
-    return value == null ? "-" : String.format(Locale.ROOT, value < 0.01 ? "%.6f s" : "%.3f s", value);
+    return value == null
+        ? "-"
+        : String.format(Locale.ROOT, value < 0.01 ? "%.6f s" : "%.3f s", value);
   }
 
   private static String escape(String text) {

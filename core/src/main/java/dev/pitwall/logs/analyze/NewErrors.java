@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The errors of the last 24 hours, and which of them did not occur in the 24 hours before: for the
- * daily checklist. Real hours, not the calendar's day, so that an error at 23:59 is not forgotten at
- * 00:01.
+ * daily checklist. Real hours, not the calendar's day, so that an error at 23:59 is not forgotten
+ * at 00:01.
  *
  * @param errors null if no file tells levels, or none could be read
  * @param top the most frequent, the most frequent first
@@ -54,14 +54,22 @@ public record NewErrors(
                 .withTop(AnalysisRequest.MOST_TOP),
             nobody);
     Set<String> known =
-        before.topErrors().stream().map(NewErrors::kind).collect(Collectors.toCollection(HashSet::new));
+        before.topErrors().stream()
+            .map(NewErrors::kind)
+            .collect(Collectors.toCollection(HashSet::new));
     List<ErrorGroup> fresh =
-        today.topErrors().stream().filter(group -> !known.contains(kind(group))).limit(most).toList();
+        today.topErrors().stream()
+            .filter(group -> !known.contains(kind(group)))
+            .limit(most)
+            .toList();
     List<String> problems =
         today.files().stream()
             .filter(file -> !file.complete())
             .map(
-                file -> file.path() + ": " + Objects.requireNonNullElse(file.problem(), "unknown format"))
+                file ->
+                    file.path()
+                        + ": "
+                        + Objects.requireNonNullElse(file.problem(), "unknown format"))
             .toList();
     List<ErrorGroup> top = today.topErrors();
     return new NewErrors(
@@ -69,6 +77,12 @@ public record NewErrors(
   }
 
   private static String kind(ErrorGroup group) {
-    return group.message() + '\0' + group.exception() + '\0' + group.cause() + '\0' + group.frames();
+    return group.message()
+        + '\0'
+        + group.exception()
+        + '\0'
+        + group.cause()
+        + '\0'
+        + group.frames();
   }
 }

@@ -58,7 +58,9 @@ final class Patterns {
 
   /** Compiles a pattern of nginx if it has a {@code $}, else one of Apache or Tomcat. */
   static AccessFormat of(String pattern) {
-    return pattern.indexOf('$') >= 0 ? nginx(pattern, pattern) : apache(pattern, pattern, Kind.MICROS);
+    return pattern.indexOf('$') >= 0
+        ? nginx(pattern, pattern)
+        : apache(pattern, pattern, Kind.MICROS);
   }
 
   /** Compiles nginx's {@code log_format}. */
@@ -133,7 +135,8 @@ final class Patterns {
     switch (letter) {
       case '%' -> builder.literal('%');
       case 'h' -> builder.field(Kind.CLIENT);
-      case 'a' -> builder.field(argument.isEmpty() || argument.equals("c") ? Kind.CLIENT : Kind.SKIP);
+      case 'a' ->
+          builder.field(argument.isEmpty() || argument.equals("c") ? Kind.CLIENT : Kind.SKIP);
       case 't' -> time(builder, argument);
       case 'r' -> builder.field(Kind.REQUEST);
       case 'm' -> builder.field(Kind.METHOD);
@@ -194,8 +197,7 @@ final class Patterns {
     /** Of two response times the finer one. */
     private void preciseTime() {
       if (kinds.contains(Kind.MICROS)) {
-        kinds.replaceAll(
-            kind -> kind == Kind.SECONDS || kind == Kind.MILLIS ? Kind.SKIP : kind);
+        kinds.replaceAll(kind -> kind == Kind.SECONDS || kind == Kind.MILLIS ? Kind.SKIP : kind);
       } else if (kinds.contains(Kind.MILLIS)) {
         kinds.replaceAll(kind -> kind == Kind.SECONDS ? Kind.SKIP : kind);
       }

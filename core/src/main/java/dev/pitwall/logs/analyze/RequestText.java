@@ -11,12 +11,29 @@ final class RequestText {
   private static final byte[] TIME = ascii("response_time");
   private static final byte[] HTTP = ascii("HTTP/");
   private static final byte[][] METHODS = {
-    ascii("GET"), ascii("POST"), ascii("PUT"), ascii("DELETE"), ascii("HEAD"), ascii("PATCH"),
-    ascii("OPTIONS"), ascii("TRACE"), ascii("CONNECT")
+    ascii("GET"),
+    ascii("POST"),
+    ascii("PUT"),
+    ascii("DELETE"),
+    ascii("HEAD"),
+    ascii("PATCH"),
+    ascii("OPTIONS"),
+    ascii("TRACE"),
+    ascii("CONNECT")
   };
   private static final byte[][] FILLERS = {
-    ascii("status"), ascii("code"), ascii("returned"), ascii("responded"), ascii("completed"),
-    ascii("with"), ascii("->"), ascii("=>"), ascii("-"), ascii(":"), ascii("|"), ascii("\u2192")
+    ascii("status"),
+    ascii("code"),
+    ascii("returned"),
+    ascii("responded"),
+    ascii("completed"),
+    ascii("with"),
+    ascii("->"),
+    ascii("=>"),
+    ascii("-"),
+    ascii(":"),
+    ascii("|"),
+    ascii("\u2192")
   };
   private static final int MOST_FILLERS = 5;
 
@@ -71,7 +88,9 @@ final class RequestText {
    */
   private static long duration(byte[] b, int from, int to, int usual) {
     int end = from;
-    while (end < to && (Clock.isDigit(b[end]) || (b[end] == '.' && end + 1 < to && Clock.isDigit(b[end + 1])))) {
+    while (end < to
+        && (Clock.isDigit(b[end])
+            || (b[end] == '.' && end + 1 < to && Clock.isDigit(b[end + 1])))) {
       end++;
     }
     int unit = end < to && b[end] == ' ' && end + 1 < to && isUnit(b, end + 1, to) ? end + 1 : end;

@@ -107,7 +107,7 @@ final class RouteTimes {
     while (rank > 0) {
       rank -= buckets[++bucket];
     }
-    return Math.min(middle(bucket), mosts[route]);
+    return Math.min(middle(bucket), (double) mosts[route]);
   }
 
   private static int bucket(long micros) {
@@ -169,7 +169,7 @@ final class RouteTimes {
 
   private void cell(int key, int count) {
     int mask = cellKeys.length - 1;
-    int slot = (key * 0x9E3779B9 >>> 8) & mask;
+    int slot = ((key * 0x9E3779B9) >>> 8) & mask;
     while (cellKeys[slot] != key) {
       if (cellKeys[slot] < 0) {
         if (cells * 2 >= cellKeys.length) {

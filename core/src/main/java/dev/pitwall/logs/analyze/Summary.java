@@ -112,7 +112,11 @@ final class Summary {
       long[] hour = total.hours[i];
       hours.add(
           new LogReport.Hour(
-              i, hour[Tally.REQUESTS], hour[Tally.ERRORS], hour[Tally.WARNINGS], hour[Tally.FAILURES]));
+              i,
+              hour[Tally.REQUESTS],
+              hour[Tally.ERRORS],
+              hour[Tally.WARNINGS],
+              hour[Tally.FAILURES]));
     }
     return hours;
   }

@@ -30,7 +30,9 @@ final class Zstd extends FilterInputStream {
       Process process =
           new ProcessBuilder("zstd", "-dcq", "--", path.toAbsolutePath().toString())
               .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .redirectInput(ProcessBuilder.Redirect.from(java.io.File.listRoots()[0].toPath().resolve("dev/null").toFile()))
+              .redirectInput(
+                  ProcessBuilder.Redirect.from(
+                      java.io.File.listRoots()[0].toPath().resolve("dev/null").toFile()))
               .start();
       return new Zstd(process, path);
     } catch (IOException e) {

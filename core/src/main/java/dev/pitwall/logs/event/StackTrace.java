@@ -5,17 +5,38 @@ import java.util.List;
 
 /**
  * What was thrown and where, out of the lines behind an error: Java's stack traces, and Python's,
- * whose innermost frame stands last. Line numbers, proxies and generated names are left out, so that
- * one fault stays one fault over builds.
+ * whose innermost frame stands last. Line numbers, proxies and generated names are left out, so
+ * that one fault stays one fault over builds.
  */
 public final class StackTrace {
   private static final int MOST_FRAMES = 3;
   private static final int MOST_CLASS = 120;
   private static final String[] PLATFORM = {
-    "java.", "javax.", "jakarta.", "jdk.", "sun.", "com.sun.", "org.springframework.", "org.apache.",
-    "org.hibernate.", "org.eclipse.jetty.", "io.undertow.", "io.netty.", "reactor.", "kotlin.",
-    "kotlinx.", "scala.", "groovy.", "com.zaxxer.", "org.postgresql.", "com.fasterxml.", "org.jboss.",
-    "net.bytebuddy.", "org.aopalliance.", "ch.qos.logback.", "org.slf4j."
+    "java.",
+    "javax.",
+    "jakarta.",
+    "jdk.",
+    "sun.",
+    "com.sun.",
+    "org.springframework.",
+    "org.apache.",
+    "org.hibernate.",
+    "org.eclipse.jetty.",
+    "io.undertow.",
+    "io.netty.",
+    "reactor.",
+    "kotlin.",
+    "kotlinx.",
+    "scala.",
+    "groovy.",
+    "com.zaxxer.",
+    "org.postgresql.",
+    "com.fasterxml.",
+    "org.jboss.",
+    "net.bytebuddy.",
+    "org.aopalliance.",
+    "ch.qos.logback.",
+    "org.slf4j."
   };
 
   private final List<String> own = new ArrayList<>();
@@ -65,8 +86,10 @@ public final class StackTrace {
   private void pythonFrame(String text) {
     int file = text.indexOf('"', 6);
     String path = file < 0 ? "" : text.substring(6, file);
-    String name = path.substring(path.lastIndexOf('/') + 1) + "#" + text.substring(text.indexOf(", in ") + 5);
-    List<String> frames = path.contains("site-packages") || path.contains("/lib/python") ? any : own;
+    String name =
+        path.substring(path.lastIndexOf('/') + 1) + "#" + text.substring(text.indexOf(", in ") + 5);
+    List<String> frames =
+        path.contains("site-packages") || path.contains("/lib/python") ? any : own;
     frames.add(name);
     if (frames.size() > MOST_FRAMES) {
       frames.remove(0);

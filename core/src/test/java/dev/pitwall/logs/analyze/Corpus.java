@@ -36,7 +36,9 @@ final class Corpus {
           String.format(
               Locale.ROOT,
               "%s - %s [%02d/Nov/2026:%02d:%02d:%02d %s] \"%s\" %s %s \"-\" \"%s\"",
-              random.nextInt(5) == 0 ? "2001:db8::" + random.nextInt(9) : "10.0.0." + random.nextInt(50),
+              random.nextInt(5) == 0
+                  ? "2001:db8::" + random.nextInt(9)
+                  : "10.0.0." + random.nextInt(50),
               random.nextInt(4) == 0 ? "anna b" : "-",
               1 + random.nextInt(28),
               random.nextInt(24),
@@ -44,7 +46,9 @@ final class Corpus {
               random.nextInt(60),
               random.nextBoolean() ? "+0000" : "+0900",
               request,
-              random.nextInt(20) == 0 ? "-" : String.valueOf(new int[] {200, 301, 404, 500}[random.nextInt(4)]),
+              random.nextInt(20) == 0
+                  ? "-"
+                  : String.valueOf(new int[] {200, 301, 404, 500}[random.nextInt(4)]),
               random.nextInt(5) == 0 ? "-" : String.valueOf(random.nextInt(100_000)),
               AGENTS[random.nextInt(AGENTS.length)]),
           random);
@@ -127,7 +131,8 @@ final class Corpus {
         out.writeBytes(junk);
         out.write('\n');
       }
-      case 3 -> put(out, "10.0.0.1 - - [99/Nov/2026:25:00:00 +0000] \"GET / HTTP/1.1\" 200 1", random);
+      case 3 ->
+          put(out, "10.0.0.1 - - [99/Nov/2026:25:00:00 +0000] \"GET / HTTP/1.1\" 200 1", random);
       default -> put(out, "\u000b\u000b2026-11-2", random);
     }
   }

@@ -181,7 +181,12 @@ class DifferentialTest {
   @Test
   void aFileThatIsNotUnderstoodHasUnknownCountsAndAFileThatIsEmptyHasNone() throws Exception {
     LogReport prose =
-        run(file("prose.txt", "Once upon a time\nthere was a log.\n".getBytes()), 1 << 20, 1);
+        run(
+            file(
+                "prose.txt",
+                "Once upon a time\nthere was a log.\n".getBytes(StandardCharsets.UTF_8)),
+            1 << 20,
+            1);
     assertThat(prose.requests()).isNull();
     assertThat(prose.errors()).isNull();
     assertThat(prose.unparsed()).isEqualTo(2);

@@ -43,7 +43,8 @@ class FormatsTest {
 
   @Test
   void appendedTimesAreGuessedAndTheGuessIsNamed() throws Exception {
-    String line = "10.0.0.1 - - [26/Nov/2026:03:04:05 +0000] \"GET /a HTTP/1.1\" 200 5 \"-\" \"c\" ";
+    String line =
+        "10.0.0.1 - - [26/Nov/2026:03:04:05 +0000] \"GET /a HTTP/1.1\" 200 5 \"-\" \"c\" ";
     LogReport seconds = all(line + "0.120 0.1", line + "0.240 0.2");
     assertThat(format(seconds)).isEqualTo("combined + time in s (guessed)");
     assertThat(seconds.responseTime().max()).isEqualTo(0.240);
@@ -59,8 +60,10 @@ class FormatsTest {
     Path included = Files.createDirectory(folder.resolve("conf.d")).resolve("site.conf");
     Files.writeString(
         included,
-        "log_format timed '$remote_addr [$time_iso8601] $status '\n"
-            + "  '$request_time \"$request\"'; # comment\n");
+        """
+        log_format timed '$remote_addr [$time_iso8601] $status '
+          '$request_time "$request"'; # comment
+        """);
     Path main = folder.resolve("nginx.conf");
     Files.writeString(main, "http {\n  include conf.d/*.conf;\n}\n");
     LogReport report =
@@ -133,8 +136,7 @@ class FormatsTest {
       "10.0.0.1 - - [26/Nov/2026:23:30:00 +0000] \"GET / HTTP/1.1\" 200 5"
     };
     LogReport day =
-        LogAnalysis.run(
-            request(new Span.On(LocalDate.of(2026, 11, 26)), lines), bytes -> {});
+        LogAnalysis.run(request(new Span.On(LocalDate.of(2026, 11, 26)), lines), bytes -> {});
     assertThat(day.requests()).isEqualTo(2);
     assertThat(day.lines()).isEqualTo(2);
     assertThat(day.unparsed()).isZero();
@@ -196,7 +198,8 @@ class FormatsTest {
     LogReport report =
         all(
             "<script>x 2026",
-            "2026-11-26 10:00:00,000 ERROR [main] a.B - <img src=x onerror=alert(1)> \u202e\u001b[31m");
+            "2026-11-26 10:00:00,000 ERROR [main] a.B - <img src=x onerror=alert(1)>"
+                + " \u202e\u001b[31m");
     String page = LogReportPage.of(report, java.util.Locale.JAPANESE);
     assertThat(page)
         .contains("&lt;img src=x")

@@ -17,7 +17,8 @@ import net.jqwik.api.constraints.IntRange;
 /** Whatever a line holds, no parser throws, and what it points at lies in the line. */
 class FuzzTest {
   private static final String[] SEEDS = {
-    "10.0.0.1 - anna [26/Nov/2026:03:04:05 +0000] \"GET /a/1 HTTP/1.1\" 200 5 \"-\" \"c\" \"x\" 0.1",
+    "10.0.0.1 - anna [26/Nov/2026:03:04:05 +0000] \"GET /a/1 HTTP/1.1\" 200 5 \"-\" \"c\" \"x\""
+        + " 0.1",
     "2026-11-26T03:04:05.678+09:00 ERROR 17 --- [app] [main] c.e.Race : GET /x - 200 - 0.123s",
     "[26-Nov-2026 03:04:05.678] SEVERE [main] org.apache.x.Y.z response_time=12ms",
     "{\"@timestamp\":\"2026-11-26T03:04:05Z\",\"log\":{\"level\":\"ERROR\"},\"a\":[1,{\"b\":2}],"
@@ -80,7 +81,9 @@ class FuzzTest {
     return line;
   }
 
-  /** The reader against a split of the whole text, with a buffer so small that all borders occur. */
+  /**
+   * The reader against a split of the whole text, with a buffer so small that all borders occur.
+   */
   @Property(tries = 1000)
   void linesAreThoseOfASplit(@ForAll long seed, @ForAll @IntRange(min = 1, max = 7) int most)
       throws IOException {

@@ -21,8 +21,8 @@ final class SlowParser {
               + " \"((?:[^\"\\\\]|\\\\.)*)\" \"((?:[^\"\\\\]|\\\\.)*)\"");
   private static final Pattern SPRING =
       Pattern.compile(
-          "(\\d{4}-\\d{2}-\\d{2})T(\\d{2}):\\d{2}:\\d{2}\\.\\d{3}Z +(ERROR|WARN|INFO|DEBUG) \\d+ --- "
-              + ".*?\\] (\\S+) +: (.*)");
+          "(\\d{4}-\\d{2}-\\d{2})T(\\d{2}):\\d{2}:\\d{2}\\.\\d{3}Z +(ERROR|WARN|INFO|DEBUG) \\d+"
+              + " --- .*?\\] (\\S+) +: (.*)");
   private static final Pattern GUIDE =
       Pattern.compile("(GET|POST) (/\\S*) - (\\d{3}) response_time (\\d+).*");
 

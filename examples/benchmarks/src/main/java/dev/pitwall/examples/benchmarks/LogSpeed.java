@@ -18,15 +18,20 @@ import java.util.Random;
  * page cache: {@code logs} on one and on all processors, {@code wc -l}, the operations guide's
  * script, GoAccess if it is installed. Wants a quiet machine.
  *
- * <p>{@code LogSpeed AGENT_JAR [MEGABYTES] [ROUNDS]}; 500 and 3 unless said otherwise. The best round
- * counts, because others are slower for reasons of the machine.
+ * <p>{@code LogSpeed AGENT_JAR [MEGABYTES] [ROUNDS]}; 500 and 3 unless said otherwise. The best
+ * round counts, because others are slower for reasons of the machine.
  */
 public final class LogSpeed {
   private static final int MEGABYTES = 500;
   private static final int ROUNDS = 3;
   private static final int ADDRESSES = 50_000;
   private static final String[] PATHS = {
-    "/", "/api/races", "/api/races/%d", "/api/users/%d/orders/%d", "/static/app.3f2b9c1d.js", "/login"
+    "/",
+    "/api/races",
+    "/api/races/%d",
+    "/api/users/%d/orders/%d",
+    "/static/app.3f2b9c1d.js",
+    "/login"
   };
   private static final String[] AGENTS = {
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)"
@@ -37,11 +42,11 @@ public final class LogSpeed {
 
   /** The guide's pipelines with file and date as arguments; an empty average ends awk with 2. */
   private static final String GUIDE =
-      "grep \"$2\" $1 | grep INFO | wc -l; grep \"$2\" $1 | grep ERROR | wc -l;"
-          + " grep \"$2\" $1 | grep WARN | wc -l;"
-          + " grep \"$2\" $1 | grep ERROR | awk '{print $NF}' | sort | uniq -c | sort -nr | head -5;"
-          + " grep \"$2\" $1 | grep INFO | grep response_time | awk '{print $NF}' | sort -n"
-          + " | awk '{sum+=$1; n++; if (n==1) min=$1; max=$1} END {print min, max, sum/n}'; true";
+      "grep \"$2\" $1 | grep INFO | wc -l; grep \"$2\" $1 | grep ERROR | wc -l; grep \"$2\" $1 |"
+          + " grep WARN | wc -l; grep \"$2\" $1 | grep ERROR | awk '{print $NF}' | sort | uniq -c |"
+          + " sort -nr | head -5; grep \"$2\" $1 | grep INFO | grep response_time | awk '{print"
+          + " $NF}' | sort -n | awk '{sum+=$1; n++; if (n==1) min=$1; max=$1} END {print min, max,"
+          + " sum/n}'; true";
 
   private LogSpeed() {}
 
@@ -61,10 +66,16 @@ public final class LogSpeed {
         Map<String, List<String>> commands = new LinkedHashMap<>();
         commands.put("wc -l", List.of("wc", "-l", name));
         commands.put("logs --threads 1", logs(agent, name, "1"));
+        commands.put("logs", logs(agent, name, "" + Runtime.getRuntime().availableProcessors()));
         commands.put(
-            "logs", logs(agent, name, "" + Runtime.getRuntime().availableProcessors()));
-        commands.put(
-            "the guide's script", List.of("bash", "-c", GUIDE, "guide", name, file.equals(access) ? "26/Nov/2026" : "2026-11-26"));
+            "the guide's script",
+            List.of(
+                "bash",
+                "-c",
+                GUIDE,
+                "guide",
+                name,
+                file.equals(access) ? "26/Nov/2026" : "2026-11-26"));
         if (file.equals(access) && isInstalled("goaccess")) {
           commands.put(
               "goaccess",
@@ -87,7 +98,7 @@ public final class LogSpeed {
 
   private static boolean isInstalled(String program) {
     String path = System.getenv().getOrDefault("PATH", "");
-    for (String folder : path.split(File.pathSeparator)) {
+    for (String folder : path.split(File.pathSeparator, -1)) {
       if (Files.isExecutable(Path.of(folder, program))) {
         return true;
       }
@@ -170,7 +181,8 @@ public final class LogSpeed {
             second / 60 % 60,
             second % 60,
             random.nextInt(1000));
-    String place = " 4711 --- [racepredictor] [nio-8080-exec-" + random.nextInt(10) + "] c.e.Race : ";
+    String place =
+        " 4711 --- [racepredictor] [nio-8080-exec-" + random.nextInt(10) + "] c.e.Race : ";
     int kind = random.nextInt(100);
     if (kind == 0) {
       StringBuilder trace = new StringBuilder(head).append("ERROR").append(place);
