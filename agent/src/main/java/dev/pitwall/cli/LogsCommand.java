@@ -182,19 +182,20 @@ final class LogsCommand implements Callable<Integer> {
     @Override
     public Span convert(String text) {
       TimeSource time = TimeSource.system();
-      switch (text) {
-        case "all":
-          return new Span.All();
-        case "today":
-          return new Span.Today(time.now());
-        case "yesterday":
-          return new Span.On(time.now().atZone(ZoneId.systemDefault()).toLocalDate().minusDays(1));
-        default:
-          try {
-            return new Span.On(LocalDate.parse(text));
-          } catch (DateTimeException e) {
-            throw new TypeConversionException("'" + text + "' (2026-11-26, today, yesterday, all)");
-          }
+      return switch (text) {
+        case "all" -> new Span.All();
+        case "today" -> new Span.Today(time.now());
+        case "yesterday" ->
+            new Span.On(time.now().atZone(ZoneId.systemDefault()).toLocalDate().minusDays(1));
+        default -> day(text);
+      };
+    }
+
+    private static Span day(String text) {
+      try {
+        return new Span.On(LocalDate.parse(text));
+      } catch (DateTimeException e) {
+        throw new TypeConversionException("'" + text + "' (2026-11-26, today, yesterday, all)");
       }
     }
   }
