@@ -18,6 +18,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,7 @@ class AppointmentsTest {
   private final List<String> claimed = new ArrayList<>();
   private Optional<Cron> line = Optional.of(Cron.parse("0 3 * * *"));
   private Outcome fleet = Outcome.RAN;
-  private RuntimeException trouble;
+  private @Nullable RuntimeException trouble;
   private boolean interrupt;
   private StateDirectory state;
   private Journal journal;

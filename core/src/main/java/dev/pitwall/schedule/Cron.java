@@ -15,6 +15,7 @@ import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 public final class Cron {
   private static final CronParser PARSER =
       new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
+
+  private static final int FIELDS = 5;
 
   /** No zone ever set its clocks further. */
   private static final Duration LONGEST_JUMP = Duration.ofHours(24);
@@ -52,12 +55,12 @@ public final class Cron {
    */
   public static Cron parse(String text) {
     String line = text.strip().replaceAll("\\s+", " ");
-    String[] fields = line.split(" ");
-    if (fields.length != 5) {
-      throw new IllegalArgumentException("it has " + fields.length + " fields");
+    List<String> fields = List.of(line.split(" ", -1));
+    if (fields.size() != FIELDS) {
+      throw new IllegalArgumentException("it has " + fields.size() + " fields");
     }
     ExecutionTime times = ExecutionTime.forCron(PARSER.parse(line));
-    return new Cron(line, times, fields[1].startsWith("*"));
+    return new Cron(line, times, fields.get(1).startsWith("*"));
   }
 
   /**

@@ -76,7 +76,7 @@ class RequestRecorderTest {
       for (Thread producer : producers) {
         producer.join();
       }
-      busy.flush();
+      await().atMost(Duration.ofSeconds(30)).until(busy::flush); // it may be held up for a second
 
       long counted = own.get(RequestMeters.NAME).timer().count();
       long dropped = busy.dropped().getOrDefault("request", 0L);

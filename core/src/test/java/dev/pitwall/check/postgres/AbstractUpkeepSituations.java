@@ -83,7 +83,9 @@ abstract class AbstractUpkeepSituations {
           } catch (SQLException ended) {
             return false;
           }
-        });
+        },
+        // the common pool has a single thread on two cores (JDK 25), and two of these wait at once
+        command -> new Thread(command).start());
   }
 
   static void execute(Connection connection, String... statements) throws SQLException {
