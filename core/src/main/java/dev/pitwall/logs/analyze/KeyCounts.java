@@ -15,6 +15,7 @@ final class KeyCounts {
   static final int EXACT = 1_000_000;
 
   private static final int PARTS = 16;
+  private static final int AT_ONCE = 4_096;
 
   private final Part[] parts = new Part[PARTS];
 
@@ -104,6 +105,10 @@ final class KeyCounts {
     private byte[] text = new byte[1024];
     private int size;
     private long total;
+
+    /** Kept, because a full table is shrunk again and again. */
+    private long[] scratch = {};
+
     private CountMin sketch;
 
     @SuppressWarnings("NullAway") // the sketch comes with the first key too many
@@ -151,14 +156,16 @@ final class KeyCounts {
 
     private int make(long hash, byte[] b, int from, int to) {
       if (size == hashes.length) {
-        int more = Math.min(mostEntries, size + size / 2);
+        // in one step from there on: what is outgrown is memory too
+        int more = size >= AT_ONCE ? mostEntries : Math.min(mostEntries, size * 2);
         hashes = Arrays.copyOf(hashes, more);
         offsets = Arrays.copyOf(offsets, more + 1);
         counts = Arrays.copyOf(counts, more);
         firsts = Arrays.copyOf(firsts, more);
         lasts = Arrays.copyOf(lasts, more);
-        if (more > slots.length * 2 / 3) {
-          slots = new int[slots.length * 2];
+        int wanted = Integer.highestOneBit(more + more / 2) * 2;
+        if (wanted > slots.length) {
+          slots = new int[wanted];
           index();
         }
       }
@@ -202,16 +209,20 @@ final class KeyCounts {
       if (sketch == null) {
         sketch = new CountMin();
       }
-      long[] estimates = new long[size];
-      for (int i = 0; i < size; i++) {
-        estimates[i] = estimate(i);
+      if (scratch.length < size) {
+        scratch = new long[Math.max(size, mostEntries)];
       }
-      long[] sorted = estimates.clone();
-      Arrays.sort(sorted);
-      long middle = sorted.length == 0 ? 0 : sorted[sorted.length / 2];
+      for (int i = 0; i < size; i++) {
+        scratch[i] = estimate(i);
+      }
+      Arrays.sort(scratch, 0, size);
+      long middle = size == 0 ? 0 : scratch[size / 2];
+      for (int i = 0; i < size; i++) {
+        scratch[i] = estimate(i); // before anything moves into the sketch
+      }
       int kept = 0;
       for (int i = 0; i < size; i++) {
-        if (estimates[i] > middle) {
+        if (scratch[i] > middle) {
           move(i, kept++);
         } else {
           sketch.add(hashes[i], counts[i]);
