@@ -79,6 +79,10 @@ class ArchitectureTest {
         .definedBy("dev.pitwall.backup..")
         .layer("checklist")
         .definedBy("dev.pitwall.checklist..")
+        .layer("log events")
+        .definedBy("dev.pitwall.logs.event")
+        .layer("log analysis")
+        .definedBy("dev.pitwall.logs.analyze")
         .whereLayer("root")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("rules")
@@ -94,6 +98,10 @@ class ArchitectureTest {
         .whereLayer("backup")
         // the check reads what a run left, the rules its schedule
         .mayOnlyBeAccessedByLayers("root", "checks", "rules")
+        .whereLayer("log analysis")
+        .mayOnlyBeAccessedByLayers("root") // and by the command line
+        .whereLayer("log events")
+        .mayOnlyBeAccessedByLayers("checks", "log analysis") // one kind of fingerprint everywhere
         .whereLayer("checks")
         // the rules for the thresholds in their settings, cluster and backup for sessions on the
         // database, the checklist for the errors of a day and to ask addresses
@@ -180,7 +188,7 @@ class ArchitectureTest {
     only("org.postgresql..", "dev.pitwall.check.postgres");
     only("jakarta.mail..", "dev.pitwall.notify.mail");
     only("com.typesafe..", "dev.pitwall.config");
-    only("org.HdrHistogram..", "dev.pitwall.metrics");
+    only("org.HdrHistogram..", "dev.pitwall.metrics", "dev.pitwall.logs.analyze");
     only("com.sun.net.httpserver..", "dev.pitwall.admin");
   }
 

@@ -41,7 +41,7 @@ final class BackupCall {
     BackupSite site = elsewhere.map(configured::at).orElse(configured);
     String failure;
     ExitCode code;
-    try (ProgressLine progress = new ProgressLine(session, Terminal.interactive())) {
+    try (ProgressLine progress = new ProgressLine(session, Terminal.isThere())) {
       return work.on(sound.get(), site, progress).code();
     } catch (BackupException e) {
       failure = String.valueOf(e.getMessage());

@@ -55,7 +55,7 @@ public final class PitwallCommand {
     return new PitwallCommand(
         keys,
         sources,
-        Terminal.of(sources.environment(), Terminal.interactive()),
+        Terminal.of(sources.environment(), Terminal.isThere()),
         Prompt.ofProcess());
   }
 
@@ -119,6 +119,7 @@ public final class PitwallCommand {
     root.addSubcommand("checklist", new ChecklistCommand(session, BETWEEN_SAMPLES));
     root.addSubcommand("status", new StatusCommand(session));
     root.addSubcommand("rotate", new RotateCommand(session));
+    root.addSubcommand("logs", new LogsCommand(session));
     root.addSubcommand("alerts", alerts);
     root.addSubcommand("emergency", emergency);
 

@@ -18,7 +18,7 @@ interface Prompt {
   /** The terminal of this process. */
   static Prompt ofProcess() {
     return question -> {
-      @Nullable Console console = Terminal.interactive() ? System.console() : null;
+      @Nullable Console console = Terminal.isThere() ? System.console() : null;
       return console == null
           ? Optional.empty()
           : Optional.ofNullable(console.readLine("%s ", question));

@@ -9,8 +9,9 @@ import java.util.Optional;
  *
  * @param width columns; 80 where nobody says
  * @param colour true if escape sequences are welcome
+ * @param interactive true if somebody watches: only then is progress drawn
  */
-record Terminal(int width, boolean colour) {
+record Terminal(int width, boolean colour, boolean interactive) {
   private static final int USUAL_WIDTH = 80;
   private static final int LEAST_WIDTH = 20;
   private static final int MOST_WIDTH = 1000;
@@ -28,7 +29,8 @@ record Terminal(int width, boolean colour) {
     boolean dumb = "dumb".equals(environment.get("TERM"));
     return new Terminal(
         width(environment.getOrDefault("COLUMNS", "")),
-        !never && (always || (interactive && !dumb)));
+        !never && (always || (interactive && !dumb)),
+        interactive && !dumb);
   }
 
   private static int width(String columns) {
@@ -39,7 +41,7 @@ record Terminal(int width, boolean colour) {
 
   /** True if this process writes to a terminal. */
   @SuppressWarnings("SystemConsoleNull") // null on Java 17 to 21, asked further on 22 and later
-  static boolean interactive() {
+  static boolean isThere() {
     Console console = System.console();
     return console != null && isTerminal(console).orElse(true);
   }

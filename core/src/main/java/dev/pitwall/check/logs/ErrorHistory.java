@@ -140,7 +140,7 @@ public final class ErrorHistory implements AutoCloseable {
     Instant now = time.now();
     for (Heard next = waiting.poll(); next != null; next = waiting.poll()) {
       waits.decrementAndGet();
-      String kind = next.kind() == null ? Fingerprint.of(next.event()) : next.kind();
+      String kind = next.kind() == null ? ErrorRateCheck.kind(next.event()) : next.kind();
       table(next.source()).add(kind, next.at(), now);
       changed = true;
     }

@@ -5,6 +5,7 @@ import dev.pitwall.check.Offender;
 import dev.pitwall.check.Reading;
 import dev.pitwall.check.ReadingKey;
 import dev.pitwall.check.Unit;
+import dev.pitwall.logs.event.Fingerprint;
 import dev.pitwall.schedule.TimeSource;
 import dev.pitwall.text.Messages;
 import java.io.IOException;
@@ -146,7 +147,7 @@ public final class ErrorRateCheck implements Check {
     if (day != null) {
       day.settle();
     }
-    count(application, "detail.log", Fingerprint::of, counts);
+    count(application, "detail.log", ErrorRateCheck::kind, counts);
     // a route is a template already: its digits are its name
     count(responses, "detail.responses", ErrorWindow.ErrorEvent::text, counts);
     Optional<Count> largest = counts.stream().max(Comparator.comparingInt(Count::errors));
@@ -178,8 +179,12 @@ public final class ErrorRateCheck implements Check {
     if (!errors.understood()) {
       return words.get("file.no-levels", "file", name);
     }
-    count(errors.window(), "detail.file", Fingerprint::of, counts);
+    count(errors.window(), "detail.file", ErrorRateCheck::kind, counts);
     return "";
+  }
+
+  static String kind(ErrorWindow.ErrorEvent error) {
+    return Fingerprint.of(error.text(), error.throwableClass());
   }
 
   private void count(

@@ -224,7 +224,7 @@ public final class LogDay {
     if (event == null) {
       return;
     }
-    String kind = Fingerprint.of(event);
+    String kind = ErrorRateCheck.kind(event);
     KindTable.Entry entry = kinds.get(kind);
     if (entry == null && kinds.size() >= KindTable.MOST) {
       untold++;

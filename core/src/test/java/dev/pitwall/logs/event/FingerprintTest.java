@@ -1,4 +1,4 @@
-package dev.pitwall.check.logs;
+package dev.pitwall.logs.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,6 +21,6 @@ class FingerprintTest {
         "decadent facade | decadent facade"
       })
   void dataIsReplacedAndWordsStay(String message, String fingerprint) {
-    assertThat(Fingerprint.of(new ErrorWindow.ErrorEvent(0, message, null))).isEqualTo(fingerprint);
+    assertThat(Fingerprint.of(message, null)).isEqualTo(fingerprint);
   }
 }

@@ -1,0 +1,233 @@
+package dev.pitwall.logs.analyze;
+
+import java.nio.charset.StandardCharsets;
+
+/** Walks over the fields of an access log line. */
+final class AccessParser implements LineParser {
+  private static final byte[] SCHEME = {':', '/', '/'};
+
+  private final byte[] lead;
+  private final Field.Kind[] kinds;
+  private final Literal[] literals;
+  private final Clock clock;
+  private int lastFrom;
+
+  AccessParser(AccessFormat format, Clock clock) {
+    this.lead = format.lead().getBytes(StandardCharsets.UTF_8);
+    this.kinds = format.fields().stream().map(Field::kind).toArray(Field.Kind[]::new);
+    this.literals =
+        format.fields().stream()
+            .map(field -> new Literal(field.then().getBytes(StandardCharsets.UTF_8)))
+            .toArray(Literal[]::new);
+    this.clock = clock;
+  }
+
+  /** A literal, compared eight bytes at once. */
+  private static final class Literal {
+    final byte[] bytes;
+    final int length;
+    final byte first;
+    private final long head;
+    private final long mask;
+
+    Literal(byte[] bytes) {
+      this.bytes = bytes;
+      this.length = bytes.length;
+      this.first = length == 0 ? 0 : bytes[0];
+      byte[] padded = java.util.Arrays.copyOf(bytes, length + Swar.PAD);
+      this.mask = length >= 8 ? -1L : ~(-1L << (length << 3));
+      this.head = Swar.word(padded, 0) & mask;
+    }
+
+    boolean isAt(byte[] b, int at, int to) {
+      return at + length <= to
+          && (Swar.word(b, at) & mask) == head
+          && (length <= 8 || Swar.startsWith(b, at, to, bytes));
+    }
+  }
+
+  @Override
+  public boolean parse(byte[] b, int from, int to, Event event) {
+    if (lead.length > 0 && !Swar.startsWith(b, from, to, lead)) {
+      return false;
+    }
+    event.request = true;
+    int at = from + lead.length;
+    int last = kinds.length - 1;
+    for (int i = 0; i <= last; i++) {
+      Literal literal = literals[i];
+      lastFrom = at;
+      int end = field(kinds[i], b, at, to, literal, event);
+      if (end < 0) {
+        return false;
+      }
+      int next = end + literal.length;
+      if (i == last && next != to) {
+        return false;
+      }
+      at = next;
+    }
+    return true;
+  }
+
+  /** Where the last field of the last line began. */
+  int lastFrom() {
+    return lastFrom;
+  }
+
+  /** Where the field ends and the literal behind it begins, or -1. */
+  private int field(Field.Kind kind, byte[] b, int at, int to, Literal literal, Event event) {
+    if (kind != Field.Kind.COMMON_TIME && kind != Field.Kind.ISO_TIME) {
+      int behind = end(b, at, to, literal);
+      return behind >= 0 && value(kind, b, at, behind, event) ? behind : -1;
+    }
+    int end = kind == Field.Kind.COMMON_TIME ? clock.common(b, at, to) : clock.iso(b, at, to);
+    if (end < 0 || !literal.isAt(b, end, to)) {
+      return -1;
+    }
+    event.at(clock);
+    return end;
+  }
+
+  private static int end(byte[] b, int at, int to, Literal literal) {
+    if (literal.length == 0) {
+      return to;
+    }
+    byte first = literal.first;
+    int i = at;
+    while (true) {
+      int hit = Swar.find(b, i, to, first);
+      if (hit == to) {
+        return -1;
+      }
+      if (literal.isAt(b, hit, to) && (first != '"' || !isEscaped(b, at, hit))) {
+        return hit;
+      }
+      i = hit + 1;
+    }
+  }
+
+  private static boolean isEscaped(byte[] b, int from, int at) {
+    int i = at - 1;
+    while (i >= from && b[i] == '\\') {
+      i--;
+    }
+    return ((at - 1 - i) & 1) == 1;
+  }
+
+  private boolean value(Field.Kind kind, byte[] b, int at, int end, Event event) {
+    return switch (kind) {
+      case CLIENT -> client(b, at, end, event);
+      case STATUS -> status(b, at, end, event);
+      case BYTES -> {
+        event.bytes = Numbers.whole(b, at, end);
+        yield event.bytes >= 0 || isDash(b, at, end);
+      }
+      case REQUEST -> {
+        request(b, at, end, event);
+        yield true;
+      }
+      case METHOD -> method(b, at, end, event);
+      case PATH -> {
+        path(b, at, end, event);
+        yield true;
+      }
+      case SECONDS -> micros(b, at, end, 1_000_000, event);
+      case MILLIS -> micros(b, at, end, 1_000, event);
+      case MICROS -> micros(b, at, end, 1, event);
+      case EPOCH_SECONDS -> epoch(Numbers.scaled(b, at, end, 1), event);
+      case EPOCH_MILLIS -> {
+        long millis = Numbers.whole(b, at, end);
+        yield epoch(millis < 0 ? -1 : millis / 1_000, event);
+      }
+      default -> true;
+    };
+  }
+
+  private boolean epoch(long seconds, Event event) {
+    if (seconds < 0 || seconds > Numbers.LATEST_SECOND) {
+      return false;
+    }
+    clock.epoch(seconds);
+    event.at(clock);
+    return true;
+  }
+
+  private static boolean client(byte[] b, int at, int end, Event event) {
+    if (at == end || Swar.find(b, at, end, (byte) ' ') != end) {
+      return false;
+    }
+    event.clientFrom = at;
+    event.clientTo = end;
+    return true;
+  }
+
+  private static boolean status(byte[] b, int at, int end, Event event) {
+    if (end - at != 3) {
+      return isDash(b, at, end);
+    }
+    int tens = Clock.two(b, at + 1);
+    int hundreds = b[at] - '0';
+    if (tens < 0 || hundreds < 0 || hundreds > 9) {
+      return false;
+    }
+    event.status = hundreds == 0 ? Event.NONE : hundreds * 100 + tens;
+    return true;
+  }
+
+  private static boolean micros(byte[] b, int at, int end, int scale, Event event) {
+    event.micros = Numbers.scaled(b, at, end, scale);
+    return event.micros >= 0 || isDash(b, at, end);
+  }
+
+  private static boolean isDash(byte[] b, int at, int end) {
+    return end - at == 1 && b[at] == '-';
+  }
+
+  private static boolean method(byte[] b, int at, int end, Event event) {
+    if (!isMethod(b, at, end)) {
+      return isDash(b, at, end);
+    }
+    event.methodFrom = at;
+    event.methodTo = end;
+    return true;
+  }
+
+  private static boolean isMethod(byte[] b, int at, int end) {
+    if (end - at < 2 || end - at > 24) {
+      return false;
+    }
+    for (int i = at; i < end; i++) {
+      byte c = b[i];
+      if ((c < 'A' || c > 'Z') && c != '-' && c != '_') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** What is no HTTP (a TLS greeting on a plain port) is a request without method and path. */
+  static void request(byte[] b, int at, int end, Event event) {
+    int space = Swar.find(b, at, end, (byte) ' ');
+    if (space == end || !isMethod(b, at, space)) {
+      return;
+    }
+    event.methodFrom = at;
+    event.methodTo = space;
+    path(b, space + 1, Swar.find(b, space + 1, end, (byte) ' '), event);
+  }
+
+  private static void path(byte[] b, int at, int end, Event event) {
+    int from = at;
+    if (at < end && b[at] != '/' && b[at] != '*') {
+      // absolute form, as proxies get it: http://host/path
+      int scheme = Swar.find(b, at, end, (byte) ':');
+      if (!Swar.startsWith(b, scheme, end, SCHEME)) {
+        return;
+      }
+      from = Swar.find(b, scheme + 3, end, (byte) '/');
+    }
+    event.pathFrom = from;
+    event.pathTo = end;
+  }
+}

@@ -1,0 +1,107 @@
+package dev.pitwall.logs.analyze;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * Looks at eight bytes at once. The trick for finding a byte is exact for the lowest hit of a word
+ * only (a borrow may report a false one above it), so nothing but the lowest is ever used.
+ *
+ * <p>Callers keep {@link #PAD} readable bytes behind every range.
+ */
+final class Swar {
+  /** So many bytes behind a range may be read, whatever they hold. */
+  static final int PAD = 16;
+
+  private static final VarHandle WORDS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long ONES = 0x0101010101010101L;
+  private static final long HIGHS = 0x8080808080808080L;
+  private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
+  private static final long OTHER_MULTIPLIER = 0xD6E8FEB86659FD93L;
+
+  private Swar() {}
+
+  /** The eight bytes from {@code at}, the first one lowest. */
+  static long word(byte[] bytes, int at) {
+    return (long) WORDS.get(bytes, at);
+  }
+
+  /** The first up to eight bytes of a range, zeros above. */
+  static long head(byte[] bytes, int from, int length) {
+    long word = word(bytes, from);
+    return length >= 8 ? word : word & ~(-1L << (length << 3));
+  }
+
+  /** Where {@code what} stands first in the range, or {@code to}. */
+  static int find(byte[] bytes, int from, int to, byte what) {
+    long pattern = (what & 0xffL) * ONES;
+    for (int i = from; i < to; i += 8) {
+      long x = word(bytes, i) ^ pattern;
+      long hit = (x - ONES) & ~x & HIGHS;
+      if (hit != 0) {
+        int at = i + (Long.numberOfTrailingZeros(hit) >>> 3);
+        return Math.min(at, to);
+      }
+    }
+    return to;
+  }
+
+  /** The same for long ranges: looks at 32 bytes before it decides. */
+  static int findFar(byte[] bytes, int from, int to, byte what) {
+    long pattern = (what & 0xffL) * ONES;
+    int i = from;
+    for (int last = to - 32; i <= last; i += 32) {
+      long a = word(bytes, i) ^ pattern;
+      long b = word(bytes, i + 8) ^ pattern;
+      long c = word(bytes, i + 16) ^ pattern;
+      long d = word(bytes, i + 24) ^ pattern;
+      long hit = ((a - ONES) & ~a) | ((b - ONES) & ~b) | ((c - ONES) & ~c) | ((d - ONES) & ~d);
+      if ((hit & HIGHS) != 0) {
+        break; // the words before have none, so the lowest hit is found again below
+      }
+    }
+    return find(bytes, i, to, what);
+  }
+
+  /** Where one of two bytes stands first in the range, or {@code to}. */
+  static int findEither(byte[] bytes, int from, int to, byte one, byte other) {
+    long first = (one & 0xffL) * ONES;
+    long second = (other & 0xffL) * ONES;
+    for (int i = from; i < to; i += 8) {
+      long word = word(bytes, i);
+      long x = word ^ first;
+      long y = word ^ second;
+      long hit = (((x - ONES) & ~x) | ((y - ONES) & ~y)) & HIGHS;
+      if (hit != 0) {
+        int at = i + (Long.numberOfTrailingZeros(hit) >>> 3);
+        return Math.min(at, to);
+      }
+    }
+    return to;
+  }
+
+  /** True if the range begins with {@code what}. */
+  static boolean startsWith(byte[] bytes, int from, int to, byte[] what) {
+    int end = from + what.length;
+    return end <= to && Arrays.equals(bytes, from, end, what, 0, what.length);
+  }
+
+  /** A hash of the range that spreads over all 64 bits. */
+  static long hash(byte[] bytes, int from, int to, long seed) {
+    long hash = seed ^ (to - from) * OTHER_MULTIPLIER;
+    int i = from;
+    for (; i + 8 < to; i += 8) {
+      hash = mix(hash ^ word(bytes, i));
+    }
+    return mix(hash ^ head(bytes, i, to - i));
+  }
+
+  /** Folds the 128-bit product, so that every bit reaches every other. */
+  static long mix(long value) {
+    long x = value ^ OTHER_MULTIPLIER;
+    return (x * MULTIPLIER) ^ Math.multiplyHigh(x, MULTIPLIER) ^ (x >>> 32);
+  }
+}
