@@ -2,6 +2,7 @@ package dev.pitwall.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pitwall.alert.Severity;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -174,5 +175,21 @@ class GroupingTest {
     post.turn();
 
     assertThat(post.notifier.acknowledgements()).hasSize(1);
+  }
+
+  @Test
+  void whatIsOpenComesBeforeAnEndThatWasHeldBackHoweverSevereThatWas() throws IOException {
+    post.set(old -> Post.with(old, null, null, List.of("02:30-03:00"), null));
+    post.tell(post.incident("WARN").warning().open());
+    post.passSlowly(Duration.ofMinutes(35));
+    post.tell(post.incident("WARN").warning().resolved(post.time.now()));
+    post.tell(post.incident("INFO").severity(Severity.INFO).open());
+    post.passSlowly(Duration.ofMinutes(5));
+    assertThat(post.held()).containsExactly("mail WARN QUIET_HOURS", "mail INFO QUIET_HOURS");
+    assertThat(post.notifier.outbox().pending()).as("held back, not on its way").isZero();
+    post.passSlowly(Duration.ofMinutes(30));
+
+    assertThat(mail.subjects())
+        .containsExactly("OPENED WARN", "DIGEST 2: OPENED INFO, RESOLVED WARN");
   }
 }

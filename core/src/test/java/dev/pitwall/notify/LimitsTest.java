@@ -289,4 +289,28 @@ class LimitsTest {
     assertThat(singles.of("mail").get(0).doubtful()).isFalse();
     assertThat(first.again(true, NOW).doubtful()).isTrue();
   }
+
+  @Test
+  void ofSeveralSilencesTheOneThatLastsLongestIsTheReason() throws IOException {
+    try (Post post = new Post(temp, new Scripted("mail"))) {
+      String number = Long.toString(NOW.getEpochSecond() - 1_577_836_800L, 36);
+      Mute.Silence first =
+          post.notifier.silence("host.*", Map.of(), "b", "w", Duration.ofHours(1));
+      assertThat(first.id()).isEqualTo("S" + number.toUpperCase(Locale.ROOT));
+      String longest =
+          post.notifier.silence("host.cpu", Map.of(), "b", "w", Duration.ofHours(3)).id();
+      post.notifier.silence("*", Map.of(), "b", "w", Duration.ofHours(2));
+      post.open("I1");
+      assertThat(post.notifier.held())
+          .singleElement()
+          .satisfies(
+              one -> {
+                assertThat(one.by()).isEqualTo(longest);
+                assertThat(one.until()).isEqualTo(NOW.plus(Duration.ofHours(3)));
+              });
+      assertThat(post.notifier.silences())
+          .extracting(Mute.Silence::matching)
+          .containsExactly(1, 1, 1);
+    }
+  }
 }
