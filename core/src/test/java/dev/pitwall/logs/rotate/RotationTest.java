@@ -1,5 +1,6 @@
 package dev.pitwall.logs.rotate;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,6 +8,7 @@ import dev.pitwall.logs.rotate.Rotated.Outcome;
 import dev.pitwall.logs.rotate.Rotation.Mode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,7 +80,7 @@ class RotationTest {
 
   private static String unzipped(Path file) throws IOException {
     try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
-      return new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+      return new String(in.readAllBytes(), UTF_8);
     }
   }
 
@@ -248,7 +251,7 @@ class RotationTest {
     more = ", delay-compress: false";
     write("a\n");
     try (FileChannel writer = FileChannel.open(log, StandardOpenOption.APPEND)) {
-      writer.write(java.nio.ByteBuffer.wrap("b\n".getBytes()));
+      writer.write(ByteBuffer.wrap("b\n".getBytes(UTF_8)));
       Rotated stuck = one(Mode.FORCE);
       assertThat(stuck.outcome()).isEqualTo(Outcome.FAILED);
       assertThat(stuck.reason().map(Reason::code)).contains("still-open");
@@ -333,10 +336,10 @@ class RotationTest {
     more = ", copy-truncate: true";
     try (FileChannel writer =
         FileChannel.open(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-      writer.write(java.nio.ByteBuffer.wrap("a\n".getBytes()));
+      writer.write(ByteBuffer.wrap("a\n".getBytes(UTF_8)));
       Rotated rotated = one(Mode.FORCE);
       assertThat(rotated.outcome()).isEqualTo(Outcome.ROTATED);
-      writer.write(java.nio.ByteBuffer.wrap("b\n".getBytes()));
+      writer.write(ByteBuffer.wrap("b\n".getBytes(UTF_8)));
     }
     assertThat(log).hasContent("b\n");
     assertThat(logs.resolve("app.log-20261124")).hasContent("a\n");
@@ -347,7 +350,7 @@ class RotationTest {
     more = ", copy-truncate: true";
     try (FileChannel writer =
         FileChannel.open(log, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      writer.write(java.nio.ByteBuffer.wrap("a\n".getBytes()));
+      writer.write(ByteBuffer.wrap("a\n".getBytes(UTF_8)));
       assertThat(one(Mode.FORCE).reason().map(Reason::code)).contains("no-append");
     }
     assertThat(log).hasContent("a\n");
@@ -422,8 +425,8 @@ class RotationTest {
     write("a\n");
     Path archive = Files.writeString(logs.resolve("app.log-20261120"), "same\n");
     Path gz = logs.resolve("app.log-20261120.gz");
-    try (var out = new java.util.zip.GZIPOutputStream(Files.newOutputStream(gz))) {
-      out.write("same\n".getBytes());
+    try (var out = new GZIPOutputStream(Files.newOutputStream(gz))) {
+      out.write("same\n".getBytes(UTF_8));
     }
     one(Mode.FORCE);
     assertThat(archive).doesNotExist();
