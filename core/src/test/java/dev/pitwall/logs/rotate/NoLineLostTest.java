@@ -63,9 +63,9 @@ class NoLineLostTest {
             out = open();
           }
           for (int burst = 0; burst < 20; burst++) {
-            byte[] line = ("line " + (written + 1) + "\n").getBytes(StandardCharsets.UTF_8);
-            out.write(ByteBuffer.wrap(line));
-            written++;
+            long next = written + 1; // only this thread writes it
+            out.write(ByteBuffer.wrap(("line " + next + "\n").getBytes(StandardCharsets.UTF_8)));
+            written = next;
           }
           LockSupport.parkNanos(PAUSE_NANOS);
         }
