@@ -2,6 +2,7 @@ package dev.pitwall.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pitwall.request.Gate;
 import dev.pitwall.request.RequestObserver;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,11 @@ class SharedEngineTest {
       @Override
       public RequestObserver observer() {
         return new Unrecorded();
+      }
+
+      @Override
+      public Gate gate() {
+        return new Gate();
       }
 
       @Override
