@@ -98,7 +98,7 @@ final class RotateCommand implements Callable<Integer> {
       table.row(
           words.get("rotate.outcome." + one.outcome()),
           one.log().toString(),
-          new Amounts(words.locale()).of(Unit.BYTES, one.bytes()),
+          new Amounts(words.locale()).of(Unit.BYTES, (double) one.bytes()),
           one.archive().map(path -> String.valueOf(path.getFileName())).orElse(""));
     }
     if (!report.isEmpty()) {
