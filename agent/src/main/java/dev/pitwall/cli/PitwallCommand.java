@@ -53,10 +53,7 @@ public final class PitwallCommand {
   public static PitwallCommand ofProcess(Supplier<List<KeyGroup>> keys) {
     Sources sources = Sources.ofProcess("");
     return new PitwallCommand(
-        keys,
-        sources,
-        Terminal.of(sources.environment(), Terminal.isThere()),
-        Prompt.ofProcess());
+        keys, sources, Terminal.of(sources.environment(), Terminal.isThere()), Prompt.ofProcess());
   }
 
   /**
