@@ -1,6 +1,5 @@
 package dev.pitwall.logs.rotate;
 
-import dev.pitwall.schedule.TimeSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -17,7 +16,7 @@ final class RotateOnce {
             Rotations.settings(folder, args[1]),
             folder.resolve("state"),
             new Rotation.Surroundings(
-                TimeSource.system(),
+                new RotateClock("2026-11-25T12:00:00Z"),
                 ZoneId.of("UTC"),
                 new PostRotate(Duration.ofSeconds(10)),
                 new OtherRotators(folder.resolve("etc"), List.of())));
