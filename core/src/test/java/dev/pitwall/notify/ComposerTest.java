@@ -58,8 +58,7 @@ class ComposerTest {
     for (Saying saying : sayings) {
       mentions.add(saying.mention());
     }
-    Delivery delivery =
-        new Delivery("mail", Delivery.Part.TROUBLES, "D-1", 1, true, NOW, mentions);
+    Delivery delivery = new Delivery("mail", Delivery.Part.TROUBLES, "D-1", 1, true, NOW, mentions);
     return new Composer(words, sources, new Steady(new ManualTime()))
         .compose(new Outgoing(delivery, List.of(sayings), true, "", null));
   }
@@ -119,8 +118,7 @@ class ComposerTest {
     for (int i = 0; i < 12; i++) {
       many.add(open("I" + i));
     }
-    Letter letter =
-        compose(ComposerTest::newer, Optional.of(CHART), many.toArray(new Saying[0]));
+    Letter letter = compose(ComposerTest::newer, Optional.of(CHART), many.toArray(new Saying[0]));
     assertThat(words.sayings).hasSize(12).allMatch(said -> said.chart() == null);
     assertThat(words.sayings.subList(0, 10)).allMatch(said -> said.incident().value() == 0.99);
     assertThat(words.sayings.subList(10, 12)).allMatch(said -> said.incident().value() == 0.91);

@@ -294,8 +294,7 @@ class LimitsTest {
   void ofSeveralSilencesTheOneThatLastsLongestIsTheReason() throws IOException {
     try (Post post = new Post(temp, new Scripted("mail"))) {
       String number = Long.toString(NOW.getEpochSecond() - 1_577_836_800L, 36);
-      Mute.Silence first =
-          post.notifier.silence("host.*", Map.of(), "b", "w", Duration.ofHours(1));
+      Mute.Silence first = post.notifier.silence("host.*", Map.of(), "b", "w", Duration.ofHours(1));
       assertThat(first.id()).isEqualTo("S" + number.toUpperCase(Locale.ROOT));
       String longest =
           post.notifier.silence("host.cpu", Map.of(), "b", "w", Duration.ofHours(3)).id();
