@@ -51,14 +51,22 @@ class EvidenceFileTest {
     ReentrantLock one = new ReentrantLock();
     ReentrantLock two = new ReentrantLock();
     CountDownLatch both = new CountDownLatch(2);
-    deadlock("left-hand", one, two, both);
-    deadlock("right-hand", two, one, both);
+    Thread left = deadlock("left-hand", one, two, both);
+    Thread right = deadlock("right-hand", two, one, both);
     both.await();
     while (java.lang.management.ManagementFactory.getThreadMXBean().findDeadlockedThreads()
         == null) {
       Thread.onSpinWait();
     }
-    Collected made = write(USUAL, Exhibits.threads());
+    Collected made;
+    try {
+      made = write(USUAL, Exhibits.threads());
+    } finally {
+      left.interrupt(); // the next tests of this JVM find no deadlock
+      right.interrupt();
+      left.join();
+      right.join();
+    }
     assertThat(made.whole()).isTrue();
     String dump = text("threads.txt");
     assertThat(dump.indexOf("DEADLOCK")).isBetween(0, dump.indexOf("ALL THREADS"));
@@ -67,8 +75,8 @@ class EvidenceFileTest {
     assertThat(dump).contains("EvidenceFileTest.threadsAreThere");
   }
 
-  /** The two stay behind as daemons until this JVM ends. */
-  private static void deadlock(
+  /** One half of a deadlock; an interrupt ends it. */
+  private static Thread deadlock(
       String name, ReentrantLock first, ReentrantLock second, CountDownLatch both) {
     Thread thread =
         new Thread(
@@ -77,14 +85,15 @@ class EvidenceFileTest {
               both.countDown();
               try {
                 both.await();
+                second.lockInterruptibly();
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               }
-              second.lock();
             },
             name);
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
   @Test
