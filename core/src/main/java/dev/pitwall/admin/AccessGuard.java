@@ -1,5 +1,6 @@
 package dev.pitwall.admin;
 
+import dev.pitwall.journal.StateFile;
 import dev.pitwall.schedule.TimeSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,7 @@ final class AccessGuard {
   private static final int MAX_ADDRESSES = 1_000;
   private static final int MAX_FAILURES = 5;
   private static final int TOKEN_BYTES = 32;
+  private static final int MOST_TOKEN_BYTES = 1 << 10;
   private static final Duration FAILURE_WINDOW = Duration.ofMinutes(1);
 
   private final byte[] tokenHash;
@@ -76,7 +78,7 @@ final class AccessGuard {
       }
     }
     String made = randomText(new SecureRandom());
-    PrivateFile.write(file, made + "\n");
+    new StateFile(file, MOST_TOKEN_BYTES).write(made + "\n");
     return made;
   }
 

@@ -2,6 +2,7 @@ package dev.pitwall.admin;
 
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonWriter;
+import dev.pitwall.journal.StateFile;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code agent.json} in the state dir: where the running Pitwall answers; mode 0600. */
 public final class AgentFile {
+  private static final int MOST_BYTES = 1 << 16;
+
   private final Path file;
 
   /**
@@ -35,7 +38,7 @@ public final class AgentFile {
       json.beginObject().name("pid").value(agent.pid());
       json.name("address").value(agent.address()).endObject();
     }
-    PrivateFile.write(file, text + "\n");
+    new StateFile(file, MOST_BYTES).write(text + "\n");
   }
 
   /**
