@@ -37,7 +37,7 @@ class UpdatesTest {
   @BeforeEach
   void lists() throws IOException {
     fetched(
-        "var/lib/apt/lists/deb.debian.org_debian_dists_bookworm_InRelease", Duration.ofDays(20));
+        "var/lib/apt/lists/mirror.example_debian_dists_bookworm_InRelease", Duration.ofDays(20));
     Files.createDirectories(root.resolve("var/lib/apt/lists/partial"));
     for (String folder : new String[] {"var/lib/apt/lists/partial", "var/lib/apt/lists"}) {
       age(root.resolve(folder), Duration.ofHours(7));
@@ -93,7 +93,7 @@ class UpdatesTest {
   @Test
   void anImageWithoutListsIsUnknown() throws Exception {
     tool("apt-get", APT);
-    Files.delete(root.resolve("var/lib/apt/lists/deb.debian.org_debian_dists_bookworm_InRelease"));
+    Files.delete(root.resolve("var/lib/apt/lists/mirror.example_debian_dists_bookworm_InRelease"));
     assertThat(ask().pending()).isNull();
     assertThat(ask().reason()).contains("no package lists");
   }
