@@ -7,7 +7,6 @@ import dev.pitwall.finding.Findings;
 import dev.pitwall.journal.Change;
 import dev.pitwall.journal.Journal;
 import dev.pitwall.schedule.Cron;
-import dev.pitwall.schedule.Threads;
 import dev.pitwall.schedule.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,15 +57,13 @@ final class Appointments {
     this.fleet = fleet;
   }
 
-  /** Keeps this one until the threads end. */
-  void keep(Appointment appointment, Threads threads) {
-    Keeper keeper = new Keeper(appointment);
-    threads.every(appointment.job(), LOOK, LOOK, keeper::look);
-  }
-
-  /** For tests: one look. */
-  Runnable keeper(Appointment appointment) {
-    return new Keeper(appointment)::look;
+  /**
+   * One look at an appointment, to be called every {@link #LOOK}; waits for nothing.
+   *
+   * @param thread where the work is done
+   */
+  Runnable keeper(Appointment appointment, Executor thread) {
+    return new Keeper(appointment, new Attendant(thread))::look;
   }
 
   /**
@@ -113,15 +111,17 @@ final class Appointments {
     }
   }
 
-  /** One appointment; used by its thread only. */
+  /** One appointment. While its work is done, only the attendant's thread touches it. */
   private final class Keeper {
     private final Appointment appointment;
+    private final Attendant attendant;
     private final String entry;
     private Optional<Memory> memory;
     private OptionalLong notBeforeNanos = OptionalLong.empty();
 
-    Keeper(Appointment appointment) {
+    Keeper(Appointment appointment, Attendant attendant) {
       this.appointment = appointment;
+      this.attendant = attendant;
       entry = ENTRIES + appointment.job();
       memory =
           journal
@@ -134,6 +134,9 @@ final class Appointments {
     }
 
     void look() {
+      if (!attendant.isFree()) {
+        return;
+      }
       Optional<Cron> line = appointment.times().get();
       if (line.isEmpty() || waits()) {
         return;
@@ -162,7 +165,7 @@ final class Appointments {
         giveUp(slot);
         keep(known.settled(slot));
       } else {
-        attend(slot, known);
+        attendant.attend(() -> attend(slot, known));
       }
     }
 

@@ -9,7 +9,9 @@ import dev.pitwall.export.OwnNumbers;
 import dev.pitwall.notify.Notification;
 import dev.pitwall.schedule.Threads;
 import dev.pitwall.schedule.TimeSource;
+import dev.pitwall.schedule.Worker;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -70,16 +72,26 @@ final class Duties {
     }
   }
 
-  /** Keeps the appointments, and rotates what is due, until the threads end. */
+  /**
+   * Keeps the appointments, and rotates what is due, until the threads end. One thread looks; the
+   * others exist only once there is work for them.
+   */
   void begin(Threads threads) {
     Locale locale = scene.locale();
     TimeSource time = scene.time();
     ZoneId zone = ZoneId.systemDefault();
-    appointments.keep(mornings.appointment(), threads);
-    appointments.keep(BackupWork.appointment(inForce, locale, time, zone, this::say), threads);
-    appointments.keep(DrillWork.appointment(inForce, locale, time, zone, this::say), threads);
-    LogRotation rotation = new LogRotation(inForce, time, zone, locale, scene.findings());
-    threads.every("rotate", LogRotation.LOOK, LogRotation.LOOK, rotation::look);
+    Worker looking = threads.worker("duties");
+    for (Appointment each :
+        List.of(
+            mornings.appointment(),
+            BackupWork.appointment(inForce, locale, time, zone, this::say),
+            DrillWork.appointment(inForce, locale, time, zone, this::say))) {
+      Runnable keeper = appointments.keeper(each, threads.worker(each.job())::run);
+      looking.every(Appointments.LOOK, Appointments.LOOK, keeper);
+    }
+    Attendant rotating = new Attendant(threads.worker("rotate")::run);
+    LogRotation rotation = new LogRotation(inForce, time, zone, locale, scene.findings(), rotating);
+    looking.every(LogRotation.LOOK, LogRotation.LOOK, rotation::look);
   }
 
   /** Where the incidents are written down. */

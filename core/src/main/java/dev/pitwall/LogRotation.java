@@ -45,6 +45,7 @@ public final class LogRotation {
   private final ZoneId zone;
   private final Locale locale;
   private final Findings findings;
+  private final Attendant attendant;
   private final Set<String> told = new HashSet<>();
   private final Map<Path, Long> failedNanos = new HashMap<>();
 
@@ -53,7 +54,9 @@ public final class LogRotation {
       TimeSource time,
       ZoneId zone,
       Locale locale,
-      Findings findings) {
+      Findings findings,
+      Attendant attendant) {
+    this.attendant = attendant;
     this.configuration = configuration;
     this.time = time;
     this.zone = zone;
@@ -98,14 +101,21 @@ public final class LogRotation {
         .resolve(".rotate");
   }
 
-  /** One look: rotates what is due, and makes a finding of what went wrong. */
+  /** One look, to be called every {@link #LOOK}; waits for nothing. */
   void look() {
-    Configuration now = configuration.get();
-    if (!isSet(now) || waits()) {
-      return;
+    if (!attendant.isFree()) {
+      return; // it waits for a writer
     }
+    Configuration now = configuration.get();
+    if (isSet(now) && !waits()) {
+      attendant.attend(() -> rotate(now));
+    }
+  }
+
+  /** Rotates what is due, and makes a finding of what went wrong. */
+  private void rotate(Configuration by) {
     try {
-      tell(rotation(now, time, zone).run(Rotation.Mode.DUE));
+      tell(rotation(by, time, zone).run(Rotation.Mode.DUE));
       findings.clear("logs.rotate");
     } catch (Busy other) {
       log.debug("another process rotates");

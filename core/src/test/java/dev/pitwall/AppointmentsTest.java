@@ -18,6 +18,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +42,7 @@ class AppointmentsTest {
   private StateDirectory state;
   private Journal journal;
   private Runnable keeper;
+  private Executor threads = Runnable::run;
 
   /** A wall clock and a ticker that are put forward by hand. */
   private static final class Clock implements TimeSource {
@@ -94,7 +96,8 @@ class AppointmentsTest {
             });
     keeper =
         appointments.keeper(
-            new Appointment("backup", () -> line, Duration.ofHours(26), scope, this::work));
+            new Appointment("backup", () -> line, Duration.ofHours(26), scope, this::work),
+            threads);
   }
 
   private void work(Instant slot) throws InterruptedException {
@@ -279,5 +282,24 @@ class AppointmentsTest {
     line = Optional.empty();
     look(Duration.ofDays(2));
     assertThat(done).isEmpty();
+  }
+
+  @Test
+  void workThatTakesLongIsBegunOnceAndHoldsNobodyUp() throws IOException {
+    stop();
+    List<Runnable> begun = new ArrayList<>();
+    threads = begun::add;
+    start(Scope.EVERY_INSTANCE);
+    look(Duration.ofHours(1));
+    clock.set("2026-10-21T02:00:00Z");
+    look(Duration.ofDays(2));
+    assertThat(begun).hasSize(1);
+    assertThat(done).isEmpty();
+    begun.get(0).run();
+    assertThat(done).containsExactly(at("2026-10-21T01:00:00Z"));
+    look(Appointments.LOOK);
+    assertThat(begun).hasSize(2);
+    begun.get(1).run();
+    assertThat(done).containsExactly(at("2026-10-21T01:00:00Z"), at("2026-10-23T01:00:00Z"));
   }
 }

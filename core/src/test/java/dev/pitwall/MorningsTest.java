@@ -150,7 +150,7 @@ class MorningsTest {
     keeper =
         new Appointments(
                 journal, time, BERLIN, findings, (job, slot, work) -> Cluster.Outcome.NOT_LEADER)
-            .keeper(mornings.appointment());
+            .keeper(mornings.appointment(), Runnable::run);
   }
 
   @AfterEach
