@@ -30,8 +30,11 @@ import org.jspecify.annotations.Nullable;
  * hour: both of the doubled ones, and nothing for the skipped one. Vixie's cron does the same.
  */
 public final class Cron {
-  private static final CronParser PARSER =
-      new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
+  /** Loaded with the first line, not at start-up with the first key that could hold one. */
+  private static final class Grammar {
+    static final CronParser PARSER =
+        new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
+  }
 
   private static final int FIELDS = 5;
 
@@ -59,7 +62,7 @@ public final class Cron {
     if (fields.size() != FIELDS) {
       throw new IllegalArgumentException("it has " + fields.size() + " fields");
     }
-    ExecutionTime times = ExecutionTime.forCron(PARSER.parse(line));
+    ExecutionTime times = ExecutionTime.forCron(Grammar.PARSER.parse(line));
     return new Cron(line, times, fields.get(1).startsWith("*"));
   }
 
