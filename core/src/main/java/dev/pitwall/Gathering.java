@@ -63,7 +63,7 @@ final class Gathering {
 
   /** This machine. */
   static Gathering ofMachine(Configuration configuration, Locale locale, TimeSource time) {
-    return new Gathering(configuration, locale, time, Programs.ofMachine(time), Path.of("/"));
+    return new Gathering(configuration, locale, time, Programs.ofMachine(), Path.of("/"));
   }
 
   /**

@@ -141,7 +141,7 @@ class MorningsTest {
                         configuration,
                         Locale.ENGLISH,
                         time,
-                        new Programs(nowhere.toString(), time),
+                        new Programs(nowhere.toString()),
                         nowhere),
                 errors,
                 new NightBook(journal, time),

@@ -171,7 +171,7 @@ public final class Cluster implements AutoCloseable {
       FleetDesk.LedgerWork<Boolean> end =
           (ledger, session) -> {
             if (finished) {
-              ledger.done(session, slot.job(), slot.name());
+              ledger.done(session, slot.job(), slot.name(), Duration.ZERO);
             } else {
               ledger.release(session, slot.job(), slot.name());
             }

@@ -280,12 +280,13 @@ public final class FleetVoice implements Voice {
     }
   }
 
-  private static void done(FleetDesk desk, Slot slot) {
+  private void done(FleetDesk desk, Slot slot) {
     desk.settled(slot);
+    long at = time.nanoTime();
     desk.write(
         slot,
         (ledger, session) -> {
-          ledger.done(session, slot.job(), slot.name());
+          ledger.done(session, slot.job(), slot.name(), Duration.ofNanos(time.nanoTime() - at));
           return true;
         });
   }

@@ -257,9 +257,14 @@ final class Ledger {
     T run() throws SQLException;
   }
 
-  /** Says that what was claimed is done. */
-  void done(Connection session, String job, String slot) throws SQLException {
-    mine(session, "UPDATE", "SET done_at = clock_timestamp()", "AND done_at IS NULL", job, slot);
+  /**
+   * Says that what was claimed is done.
+   *
+   * @param ago since when it is; not negative
+   */
+  void done(Connection session, String job, String slot, Duration ago) throws SQLException {
+    String set = "SET done_at = clock_timestamp() - interval '" + ago.toMillis() + " milliseconds'";
+    mine(session, "UPDATE", set, "AND done_at IS NULL", job, slot);
   }
 
   /** Gives a claim back: it failed, and whoever comes next may try. */

@@ -83,8 +83,8 @@ final class Told {
    *
    * @param since its incident began
    * @param opened it began to fire
-   * @param bad the value was last seen beyond the threshold: an end that was told since then is
-   *     news to this replica, not the end of an earlier time
+   * @param bad the value was last seen beyond the threshold: an end that another replica told since
+   *     then is news to this one, not the end of an earlier time
    */
   record Ages(double since, double opened, double bad) {
     static Ages of(Incident incident, Instant now) {
@@ -130,11 +130,14 @@ final class Told {
       return Answer.TOLD;
     }
     Row end = rows.get(subject.end());
+    if (end != null && end.taken()) {
+      return Answer.TAKEN;
+    }
     for (Severity each : Severity.values()) {
       Row opening = rows.get(subject.opening(each));
       if (each.compareTo(severity) >= 0 && opening != null) {
         boolean same = opening.seenAge() <= ages.since() + Ledger.LAPSE.toSeconds();
-        if (opening.done() && !after(end, opening) && same) {
+        if (opening.done() && !over(end, opening, ages) && same) {
           return Answer.TOLD;
         }
         if (opening.taken()) {
@@ -142,7 +145,20 @@ final class Told {
         }
       }
     }
-    return end != null && end.done() && end.doneAge() <= ages.bad() ? Answer.TOLD : Answer.UNTOLD;
+    boolean lags = end != null && end.done() && !end.ours() && end.doneAge() <= ages.bad();
+    return lags ? Answer.TOLD : Answer.UNTOLD;
+  }
+
+  /**
+   * True if the readers know, or may know, of an end after this opening. Whoever claimed an end and
+   * did not write that it was told may have told it: what opened since is another time.
+   */
+  private static boolean over(@Nullable Row end, Row opening, Ages ages) {
+    if (end == null || end.done()) {
+      return after(end, opening);
+    }
+    double claimed = end.seenAge();
+    return claimed < opening.doneAge() && (end.ours() || ages.opened() < claimed);
   }
 
   /** What another replica made of a slot that was ours once. */

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -75,8 +76,13 @@ class FleetOfJvmsTest {
     return replicas.values().stream().filter(FleetReplica::leads).findFirst().orElseThrow();
   }
 
-  private static void awaitTold(FleetReceiver receiver, String what, int count) {
-    await(what).atMost(LIMIT).until(() -> receiver.told(what).size() >= count);
+  private void awaitTold(FleetReceiver receiver, String what, int count) {
+    try {
+      await(what).atMost(LIMIT).until(() -> receiver.told(what).size() >= count);
+    } catch (ConditionTimeoutException e) {
+      replicas.values().forEach(replica -> e.addSuppressed(replica.asItStands()));
+      throw e;
+    }
     assertThat(receiver.instances(what)).hasSize(count);
   }
 

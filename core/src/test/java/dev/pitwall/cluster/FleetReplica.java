@@ -153,6 +153,21 @@ final class FleetReplica implements AutoCloseable {
     return status().map(Status::outbox).filter(outbox -> outbox.pending() == 0).isPresent();
   }
 
+  /** What is worth knowing when it does not say what it should. */
+  Exception asItStands() {
+    Optional<Status> now = status();
+    return new Exception(
+        name
+            + " "
+            + role()
+            + " "
+            + now.map(Status::alerts)
+            + " "
+            + now.map(Status::outbox)
+            + " "
+            + now.map(Status::findings));
+  }
+
   /** {@code kill -9}. */
   void kill() throws InterruptedException {
     process.destroyForcibly();

@@ -67,6 +67,31 @@ class ToldTest {
   }
 
   @Test
+  void ourOwnEndIsNeverTheEndOfWhatWeSeeNow() {
+    Told ended =
+        rows(
+            SUBJECT.opening(Severity.WARNING), others(50, 50), SUBJECT.end(), new Row(true, 10, 1));
+    assertThat(warning(ended, new Ages(5, 5, 3))).as("written late").isEqualTo(Answer.UNTOLD);
+    Told ending =
+        rows(
+            SUBJECT.opening(Severity.WARNING),
+            others(50, 50),
+            SUBJECT.end(),
+            new Row(true, 10, NOT_DONE));
+    assertThat(warning(ending, new Ages(5, 5, 3))).as("on its way").isEqualTo(Answer.UNTOLD);
+  }
+
+  @Test
+  void anEndThatItsClaimantMayHaveToldIsWaitedForAndThenCountsForWhatOpenedSince() {
+    String opening = SUBJECT.opening(Severity.WARNING);
+    Told ending = rows(opening, others(300, 300), SUBJECT.end(), others(119, NOT_DONE));
+    assertThat(warning(ending, MINUTE)).isEqualTo(Answer.TAKEN);
+    Told left = rows(opening, others(200, 300), SUBJECT.end(), others(120, NOT_DONE));
+    assertThat(warning(left, new Ages(119, 119, 1))).as("new").isEqualTo(Answer.UNTOLD);
+    assertThat(warning(left, new Ages(121, 121, 1))).as("the same").isEqualTo(Answer.TOLD);
+  }
+
+  @Test
   void anOpeningToldAfterTheLastEndIsOpen() {
     Told reopened =
         rows(SUBJECT.opening(Severity.WARNING), others(5, 5), SUBJECT.end(), others(10, 10));

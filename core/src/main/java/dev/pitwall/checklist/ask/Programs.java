@@ -1,11 +1,7 @@
 package dev.pitwall.checklist.ask;
 
-import dev.pitwall.schedule.Threads;
-import dev.pitwall.schedule.TimeSource;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,17 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Runs the machine's own tools: with a deadline, a bounded output, nothing on their input, and an
  * environment without the application's secrets.
  */
 public final class Programs {
-  static final int MOST_BYTES = 4 << 20;
   private static final Duration LAST_WORDS = Duration.ofMillis(500);
 
   /** What docker and systemctl need to find their daemon; everything else stays here. */
@@ -38,22 +30,20 @@ public final class Programs {
           "DBUS_SYSTEM_BUS_ADDRESS");
 
   private final String path;
-  private final TimeSource time;
 
   /**
    * The tools in these folders.
    *
    * @param path folders, as in the variable {@code PATH}
    */
-  public Programs(String path, TimeSource time) {
+  public Programs(String path) {
     this.path = path;
-    this.time = time;
   }
 
   /** The tools that this process would find, and those of administrators. */
-  public static Programs ofMachine(TimeSource time) {
+  public static Programs ofMachine() {
     String path = new ProcessBuilder().environment().getOrDefault("PATH", "/usr/bin:/bin");
-    return new Programs(path + ":/usr/sbin:/sbin:/usr/local/bin", time);
+    return new Programs(path + ":/usr/sbin:/sbin:/usr/local/bin");
   }
 
   /**
@@ -93,53 +83,20 @@ public final class Programs {
     environment.keySet().retainAll(INHERITED);
     environment.put("PATH", path);
     environment.put("LC_ALL", "C");
-    long end = time.nanoTime() + limit.toNanos();
     Process process = start(builder);
     try {
       process.getOutputStream().close();
-      CompletableFuture<String> out = reading(process.getInputStream());
-      CompletableFuture<String> error = reading(process.getErrorStream());
-      boolean ended = process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS);
-      if (!ended) {
+      Heard out = Heard.from(process.getInputStream());
+      Heard error = Heard.from(process.getErrorStream());
+      if (!process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS)) {
         return new Run(-1, "", "", true);
       }
-      // a child that it left behind may hold the pipe open
-      Duration left = Duration.ofNanos(Math.max(end - time.nanoTime(), LAST_WORDS.toNanos()));
-      Optional<String> text = await(out, left);
-      if (text.isEmpty()) {
-        return new Run(-1, "", "", true);
-      }
-      String words = await(error, LAST_WORDS).orElse("");
-      return new Run(process.exitValue(), text.get(), lastLine(words), false);
+      // a child that it left behind may hold the pipes open: what it said itself is there
+      String text = out.text(LAST_WORDS);
+      return new Run(process.exitValue(), text, lastLine(error.text(LAST_WORDS)), false);
     } finally {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
-    }
-  }
-
-  private static CompletableFuture<String> reading(InputStream from) {
-    CompletableFuture<String> text = new CompletableFuture<>();
-    Threads.daemon(
-            "checklist-tool",
-            () -> {
-              try (from) {
-                byte[] begin = from.readNBytes(MOST_BYTES);
-                from.transferTo(java.io.OutputStream.nullOutputStream());
-                text.complete(new String(begin, StandardCharsets.UTF_8));
-              } catch (IOException e) {
-                text.complete("");
-              }
-            })
-        .start();
-    return text;
-  }
-
-  private static Optional<String> await(CompletableFuture<String> text, Duration limit)
-      throws InterruptedException {
-    try {
-      return Optional.of(text.get(limit.toNanos(), TimeUnit.NANOSECONDS));
-    } catch (TimeoutException | ExecutionException e) {
-      return Optional.empty();
     }
   }
 

@@ -40,7 +40,7 @@ class ServicesTest {
 
   private List<ServiceState> ask(Duration limit, String... services) throws InterruptedException {
     TimeSource time = TimeSource.system();
-    Programs programs = new Programs(tools + ":/usr/bin:/bin", time);
+    Programs programs = new Programs(tools + ":/usr/bin:/bin");
     return new Services(programs, Optional.empty(), time, Locale.ENGLISH, limit)
         .ask(Arrays.stream(services).map(Services::parse).toList());
   }
@@ -178,7 +178,7 @@ class ServicesTest {
   @Test
   void withoutSystemdOrDockerTheirServicesAreUnknownWithTheReason() throws Exception {
     TimeSource time = TimeSource.system();
-    Programs none = new Programs(tools.toString(), time);
+    Programs none = new Programs(tools.toString());
     Path compose = Files.writeString(folder.resolve("compose.yml"), "services: {}\n");
     List<ServiceState> states =
         new Services(none, Optional.empty(), time, Locale.ENGLISH, LIMIT)
@@ -280,8 +280,14 @@ class ServicesTest {
 
   @Test
   void whatTheToolsLeaveOpenOnTheirOutputIsNotWaitedFor() throws Exception {
-    Tool.write(tools, "systemctl", "(sleep 5) &", "echo ActiveState=active");
-    assertThat(ask(Duration.ofSeconds(1), "systemd:nginx").get(0).state()).isEqualTo(State.UNKNOWN);
+    Path child = folder.resolve("child");
+    Tool.write(
+        tools, "systemctl", "sleep 600 &", "echo $! > '" + child + "'", "echo ActiveState=active");
+    assertThat(one("systemd:nginx").state()).isEqualTo(State.UP);
+    ProcessHandle left =
+        ProcessHandle.of(Long.parseLong(Files.readString(child).strip())).orElseThrow();
+    assertThat(left.isAlive()).as("it was not waited for").isTrue();
+    left.destroyForcibly();
   }
 
   @Test

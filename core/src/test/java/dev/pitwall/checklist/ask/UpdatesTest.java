@@ -57,7 +57,7 @@ class UpdatesTest {
 
   private UpdateState ask() throws InterruptedException {
     // no further folder: the machine's own apt must not answer here
-    Programs programs = new Programs(tools + ":" + root.resolve("bin"), TimeSource.system());
+    Programs programs = new Programs(tools + ":" + root.resolve("bin"));
     return new Updates(programs, root, time, Locale.ENGLISH).ask();
   }
 
@@ -151,8 +151,7 @@ class UpdatesTest {
   void theRealAptAnswersWithoutRights() throws Exception {
     assumeThat(Path.of("/usr/bin/apt-get")).isExecutable();
     TimeSource now = TimeSource.system();
-    UpdateState state =
-        new Updates(Programs.ofMachine(now), Path.of("/"), now, Locale.ENGLISH).ask();
+    UpdateState state = new Updates(Programs.ofMachine(), Path.of("/"), now, Locale.ENGLISH).ask();
     assertThat(state.manager()).isEqualTo("apt");
     if (state.reason() == null) {
       assertThat(state.pending()).isNotNull().isGreaterThanOrEqualTo(state.security());
