@@ -57,14 +57,34 @@ final class Archives {
           .thenComparing(Archive::compressed)
           .reversed();
 
+  /** Whose archives they are. */
+  Path log() {
+    return log;
+  }
+
+  /** What is there once {@code coming}, a free name, is there as well; newest first. */
+  List<Archive> listWith(Path coming) throws IOException {
+    List<Archive> found = new ArrayList<>(list());
+    Matcher parts = form.matcher(String.valueOf(coming.getFileName()));
+    if (parts.matches()) {
+      found.add(archive(coming, parts));
+      found.sort(NEWEST_FIRST);
+    }
+    return found;
+  }
+
+  private static Archive archive(Path path, Matcher parts) {
+    int number = parts.group(2) == null ? 0 : Integer.parseInt(parts.group(2));
+    return new Archive(path, parts.group(1), number, parts.group(3) != null);
+  }
+
   /** What is there, newest first. */
   List<Archive> list() throws IOException {
     List<Archive> found = new ArrayList<>();
     each(
         (path, parts) -> {
           if (parts.group(4) == null) {
-            int number = parts.group(2) == null ? 0 : Integer.parseInt(parts.group(2));
-            found.add(new Archive(path, parts.group(1), number, parts.group(3) != null));
+            found.add(archive(path, parts));
           }
         });
     found.sort(NEWEST_FIRST);

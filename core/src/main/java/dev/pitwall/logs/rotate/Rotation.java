@@ -15,7 +15,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -26,6 +29,8 @@ import java.util.regex.Pattern;
  */
 public final class Rotation {
   private static final int MOST_LOGS = 10_000;
+  private static final String LOCK = "rotate.lock";
+  private static final String STATE = "rotate.json";
   private static final Pattern ARCHIVE_LIKE =
       Pattern.compile(
           ".*(-\\d{6,10}(\\.\\d+)?|\\.\\d+)(\\.part|\\.moving)?|.*\\.(gz|zst|xz|bz2|part|moving)");
@@ -77,24 +82,56 @@ public final class Rotation {
    * @throws IOException if lock or state cannot be had; no log was touched then
    */
   public List<Rotated> run(Mode mode) throws IOException, InterruptedException, Busy {
+    return run(mode, Set.of());
+  }
+
+  /** The same without the logs {@code leave}, which are not in the answer. */
+  public List<Rotated> run(Mode mode, Set<Path> leave)
+      throws IOException, InterruptedException, Busy {
     Files.createDirectories(
         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    Path file = folder.resolve("rotate.lock");
+    Path file = folder.resolve(LOCK);
     try (FileChannel channel =
             FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock = lock(channel)) {
       if (lock == null) {
         throw new Busy(file);
       }
-      RotateState state = RotateState.read(folder.resolve("rotate.json"));
+      RotateState state = RotateState.read(folder.resolve(STATE));
       List<Rotated> report = new ArrayList<>();
-      Set<Path> seen = new HashSet<>();
+      Set<Path> seen = new HashSet<>(leave);
       for (RotatePlan plan : settings.plans()) {
         List<Path> logs = logs(plan).stream().filter(seen::add).toList();
         report.addAll(new PlanRun(plan, state, around, mode).over(logs));
       }
       return report;
     }
+  }
+
+  /**
+   * What the last run of each log left undone, as it is written down, by whichever process ran.
+   *
+   * @return empty if no run has written anything yet, or what it wrote cannot be read
+   */
+  public Optional<Map<Path, Reason>> troubles() throws IOException {
+    Path file = folder.resolve(STATE);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    RotateState state = RotateState.read(file);
+    if (state.damaged()) {
+      return Optional.empty();
+    }
+    Map<Path, Reason> troubles = new LinkedHashMap<>();
+    for (RotatePlan plan : settings.plans()) {
+      for (Path log : logs(plan)) {
+        state
+            .of(log)
+            .flatMap(RotateState.Known::trouble)
+            .ifPresent(trouble -> troubles.putIfAbsent(log, trouble));
+      }
+    }
+    return Optional.of(troubles);
   }
 
   private static @org.jspecify.annotations.Nullable FileLock lock(FileChannel channel)
