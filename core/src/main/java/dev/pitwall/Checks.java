@@ -21,6 +21,7 @@ import dev.pitwall.check.tls.TlsSettings;
 import dev.pitwall.config.Configuration;
 import dev.pitwall.config.CoreSettings;
 import dev.pitwall.finding.Findings;
+import dev.pitwall.logs.live.WrittenLogs;
 import dev.pitwall.logs.rotate.Rotation;
 import dev.pitwall.schedule.TimeSource;
 import java.time.ZoneId;
@@ -67,7 +68,8 @@ final class Checks {
     BackupSite site = BackupPlace.of(c, locale, time);
     BackupChecks.of(site.settings(), new Backups(site, null), backup).ifPresent(plan::add);
     if (LogRotation.isSet(c)) {
-      Rotation rotation = LogRotation.rotation(c, time, ZoneId.systemDefault());
+      Rotation rotation = 
+          LogRotation.rotation(c, time, ZoneId.systemDefault(), new WrittenLogs());
       plan.add(RotateCheck.planned(rotation, findings, LogRotation.FINDING, locale));
     }
     return plan;

@@ -5,6 +5,7 @@ import dev.pitwall.config.CoreSettings;
 import dev.pitwall.config.ProcessFacts;
 import dev.pitwall.finding.Findings;
 import dev.pitwall.journal.StateDirectory;
+import dev.pitwall.logs.live.WrittenLogs;
 import dev.pitwall.logs.rotate.Busy;
 import dev.pitwall.logs.rotate.Reason;
 import dev.pitwall.logs.rotate.RotateSettings;
@@ -51,6 +52,7 @@ public final class LogRotation {
   private final Locale locale;
   private final Findings findings;
   private final Attendant attendant;
+  private final WrittenLogs written;
   private final Set<String> told = new HashSet<>();
   private final Map<Path, Long> failedNanos = new HashMap<>();
 
@@ -60,8 +62,10 @@ public final class LogRotation {
       ZoneId zone,
       Locale locale,
       Findings findings,
-      Attendant attendant) {
+      Attendant attendant,
+      WrittenLogs written) {
     this.attendant = attendant;
+    this.written = written;
     this.configuration = configuration;
     this.time = time;
     this.zone = zone;
@@ -83,11 +87,12 @@ public final class LogRotation {
    */
   public static List<Rotated> run(Configuration c, Rotation.Mode mode)
       throws IOException, InterruptedException, Busy {
-    return rotation(c, TimeSource.system(), ZoneId.systemDefault()).run(mode);
+    return rotation(c, TimeSource.system(), ZoneId.systemDefault(), new WrittenLogs()).run(mode);
   }
 
-  static Rotation rotation(Configuration c, TimeSource time, ZoneId zone) {
-    return new Rotation(RotateSettings.from(c), folder(c), time, zone);
+  static Rotation rotation(
+      Configuration c, TimeSource time, ZoneId zone, WrittenLogs written) {
+    return new Rotation(RotateSettings.from(c), folder(c), time, zone, written);
   }
 
   private static Path folder(Configuration c) {
@@ -121,7 +126,7 @@ public final class LogRotation {
   /** Rotates what is due, and makes a finding of what went wrong. */
   private void rotate(Configuration by, Set<Path> leave) {
     try {
-      tell(rotation(by, time, zone).run(Rotation.Mode.DUE, leave), leave);
+      tell(rotation(by, time, zone, written).run(Rotation.Mode.DUE, leave), leave);
       findings.clear(FINDING);
     } catch (Busy other) {
       log.debug("another process rotates");

@@ -23,6 +23,7 @@ import dev.pitwall.export.PrometheusExport;
 import dev.pitwall.finding.Findings;
 import dev.pitwall.journal.Journal;
 import dev.pitwall.journal.StateDirectory;
+import dev.pitwall.logs.live.WrittenLogs;
 import dev.pitwall.metrics.AccessLines;
 import dev.pitwall.metrics.HttpSettings;
 import dev.pitwall.metrics.RequestRecorder;
@@ -85,6 +86,7 @@ public final class Pitwall implements AutoCloseable {
   private final RequestRecorder recorder;
   private final ErrorRateCheck errors;
   private final ErrorHistory day;
+  private final WrittenLogs written;
   private final Snapshot snapshot;
   private final PitwallMeters own;
   private final Set<MeterRegistry> applications = new HashSet<>();
@@ -101,8 +103,9 @@ public final class Pitwall implements AutoCloseable {
   private boolean refreshing;
   private boolean closed;
 
-  private Pitwall(LoadedConfiguration configuration, Gate gate) {
+  private Pitwall(LoadedConfiguration configuration, Gate gate, WrittenLogs written) {
     this.configuration = configuration;
+    this.written = written;
     inForce = configuration;
     CoreSettings core = CoreSettings.from(configuration);
     locale = core.locale().orElseGet(Locale::getDefault);
@@ -151,7 +154,7 @@ public final class Pitwall implements AutoCloseable {
 
   /** The same with a gate that nobody looks at. */
   public static Pitwall open(LoadedConfiguration configuration) {
-    return open(configuration, new Gate());
+    return open(configuration, new Gate(), new WrittenLogs());
   }
 
   /**
@@ -159,9 +162,10 @@ public final class Pitwall implements AutoCloseable {
    *
    * @param gate what agent or filter asks before a request reaches the application; closed at once
    *     if maintenance mode was on when the last run ended
+   * @param written what the application's logging libraries write, as far as somebody sees it
    */
-  public static Pitwall open(LoadedConfiguration configuration, Gate gate) {
-    Pitwall pitwall = new Pitwall(configuration, gate);
+  public static Pitwall open(LoadedConfiguration configuration, Gate gate, WrittenLogs written) {
+    Pitwall pitwall = new Pitwall(configuration, gate, written);
     pitwall.emergency.resume();
     ErrorRateCheck.Responses responses = pitwall.errors.responses();
     pitwall.recorder.addOutcomes(responses::response);
@@ -187,7 +191,7 @@ public final class Pitwall implements AutoCloseable {
             emergency.frames(),
             time.nanoTime());
     scene = begins;
-    Duties begun = new Duties(begins, () -> inForce, () -> watch, day, threads);
+    Duties begun = new Duties(begins, () -> inForce, () -> watch, day, written, threads);
     duties = begun;
     List<Incident> open = IncidentJournal.open(opened);
     begin(configuration, begins, begun);

@@ -2,6 +2,7 @@ package dev.pitwall.servlet;
 
 import dev.pitwall.Pitwall;
 import dev.pitwall.config.LoadedConfiguration;
+import dev.pitwall.logs.live.WrittenLogs;
 import dev.pitwall.request.EarlyRequests;
 import dev.pitwall.request.Exchange;
 import dev.pitwall.request.Gate;
@@ -52,7 +53,7 @@ final class LibraryEngine implements Engine, RequestObserver {
 
   private void run() {
     try {
-      Pitwall opened = Pitwall.open(configuration, gate);
+      Pitwall opened = Pitwall.open(configuration, gate, new WrittenLogs());
       if (!take(opened)) {
         opened.close();
         return;

@@ -16,7 +16,8 @@ public final class PitwallEngineFactory implements EngineFactory {
   @Override
   public Engine start(AgentStart start) {
     Sources sources = Sources.ofProcess(start.arguments());
-    Pitwall pitwall = Pitwall.open(LoadedConfiguration.load(sources, Pitwall.keys()), start.gate());
+    Pitwall pitwall = Pitwall.open(
+            LoadedConfiguration.load(sources, Pitwall.keys()), start.gate(), start.writtenLogs());
     LogFiles.open(pitwall, start.log());
     return new PitwallEngine(pitwall);
   }

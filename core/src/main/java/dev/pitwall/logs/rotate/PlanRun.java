@@ -82,6 +82,30 @@ final class PlanRun {
     return Rotated.left(log, outcome, reason);
   }
 
+  /** Of a log that its own library rolls; that this process sees it is known to the others too. */
+  private Optional<Rotated> adopted(LogFile log) throws IOException {
+    Optional<Known> known = state.of(log.path());
+    Optional<Long> elsewhere = known.flatMap(Known::adopter).filter(Adoption::isElsewhere);
+    Optional<Rotated> adopted =
+        elsewhere.isPresent()
+            ? Optional.of(Adoption.elsewhere(log, elsewhere.get()))
+            : new Adoption(around, mode).of(log);
+    if (mode == Mode.DRY_RUN || elsewhere.isPresent()) {
+      return adopted;
+    }
+    if (adopted.isPresent()) {
+      Rotated one = adopted.get();
+      Optional<Reason> trouble = one.troubled() ? one.reason() : Optional.empty();
+      Instant since = known.map(Known::since).orElse(now);
+      boolean live = around.written().of(log.path()).isPresent();
+      Optional<Long> us = live ? Optional.of(ProcessHandle.current().pid()) : Optional.empty();
+      state.put(log.path(), new Known(since, Optional.empty(), trouble, us));
+    } else if (known.flatMap(Known::adopter).isPresent()) {
+      state.put(log.path(), Known.well(now)); // its content is of the library's last roll at most
+    }
+    return adopted;
+  }
+
   /**
    * A log that is not rotated now. If the last run left a trouble, what it could not do is done
    * now; then the trouble is over.
@@ -136,6 +160,10 @@ final class PlanRun {
           plan.missingOk()
               ? quiet(log, Outcome.MISSING, 0)
               : trouble(log, Outcome.FAILED, Reason.of("missing", "file", log)));
+    }
+    Optional<Rotated> adopted = adopted(found.get());
+    if (adopted.isPresent()) {
+      return adopted;
     }
     LogFile.guard(log);
     Optional<Path> other = around.others().of(log);

@@ -45,8 +45,15 @@ final class RotateState {
    * @param pending the archive of a rotation that is not finished: the program may still write into
    *     it
    * @param trouble why the last try failed; empty after a success
+   * @param adopter the process whose logging library rolls it; empty if none is known
    */
-  record Known(Instant since, Optional<Path> pending, Optional<Reason> trouble) {
+  record Known(
+      Instant since, Optional<Path> pending, Optional<Reason> trouble, Optional<Long> adopter) {
+    /** Nobody else rolls it. */
+    Known(Instant since, Optional<Path> pending, Optional<Reason> trouble) {
+      this(since, pending, trouble, Optional.empty());
+    }
+
     /** All is well since then. */
     static Known well(Instant since) {
       return new Known(since, Optional.empty(), Optional.empty());
@@ -82,7 +89,8 @@ final class RotateState {
     return new Known(
         Instant.parse(json.get("since").getAsString()),
         pending,
-        json.has("trouble") ? Optional.of(trouble(json)) : Optional.empty());
+        json.has("trouble") ? Optional.of(trouble(json)) : Optional.empty(),
+        json.has("adopter") ? Optional.of(json.get("adopter").getAsLong()) : Optional.empty());
   }
 
   private static Reason trouble(JsonObject json) {
@@ -145,6 +153,7 @@ final class RotateState {
     JsonObject json = new JsonObject();
     json.addProperty("since", known.since().toString());
     known.pending().ifPresent(archive -> json.addProperty("archive", archive.toString()));
+    known.adopter().ifPresent(pid -> json.addProperty("adopter", pid));
     known
         .trouble()
         .ifPresent(

@@ -1,5 +1,6 @@
 package dev.pitwall.logs.rotate;
 
+import dev.pitwall.logs.live.WrittenLogs;
 import dev.pitwall.schedule.TimeSource;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -33,7 +34,8 @@ public final class Rotation {
   private static final String STATE = "rotate.json";
   private static final Pattern ARCHIVE_LIKE =
       Pattern.compile(
-          ".*(-\\d{6,10}(\\.\\d+)?|\\.\\d+)(\\.part|\\.moving)?|.*\\.(gz|zst|xz|bz2|part|moving)");
+          ".*(-\\d{6,10}(\\.\\d+)?|\\.\\d+)(\\.part|\\.moving)?|.*\\.(gz|zst|xz|bz2|part|moving|tmp)"
+              + "|.*\\d{4}-\\d{2}-\\d{2}.*");
 
   private final RotateSettings settings;
   private final Path folder;
@@ -44,18 +46,31 @@ public final class Rotation {
    *
    * @param zone whose midnight counts
    */
-  record Surroundings(TimeSource time, ZoneId zone, PostRotate postRotate, OtherRotators others) {}
+  record Surroundings(
+      TimeSource time,
+      ZoneId zone,
+      PostRotate postRotate,
+      OtherRotators others,
+      WrittenLogs written) {
+    /** Where no logging library is known. */
+    Surroundings(TimeSource time, ZoneId zone, PostRotate postRotate, OtherRotators others) {
+      this(time, zone, postRotate, others, new WrittenLogs());
+    }
+  }
 
   /**
    * A rotation by the machine's clocks.
    *
    * @param folder private to us: lock and state lie in it; made if it is missing
+   * @param written what the logging libraries of this process write
    */
-  public Rotation(RotateSettings settings, Path folder, TimeSource time, ZoneId zone) {
+  public Rotation(
+      RotateSettings settings, Path folder, TimeSource time, ZoneId zone, WrittenLogs written) {
     this(
         settings,
         folder,
-        new Surroundings(time, zone, new PostRotate(PostRotate.LIMIT), new OtherRotators()));
+        new Surroundings(
+            time, zone, new PostRotate(PostRotate.LIMIT), new OtherRotators(), written));
   }
 
   Rotation(RotateSettings settings, Path folder, Surroundings around) {
