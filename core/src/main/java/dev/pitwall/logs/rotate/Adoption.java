@@ -36,9 +36,11 @@ final class Adoption {
 
   private final Surroundings around;
   private final Mode mode;
+  private final Folders folders;
   private final Instant now;
 
-  Adoption(Surroundings around, Mode mode) {
+  Adoption(Surroundings around, Mode mode, Folders folders) {
+    this.folders = folders;
     this.around = around;
     this.mode = mode;
     this.now = around.time().now();
@@ -51,7 +53,9 @@ final class Adoption {
     if (own.isPresent()) {
       return Optional.of(look(log, own.get(), own.get().rolling().orElseThrow()));
     }
-    return RolledNames.beside(log.path(), now.minus(FRESH))
+    Path folder = log.path().getParent();
+    List<Path> files = folder == null ? List.of() : folders.of(folder);
+    return RolledNames.beside(log.path(), files, now.minus(FRESH))
         .map(
             found ->
                 adopted(

@@ -1,7 +1,6 @@
 package dev.pitwall.logs.rotate;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -80,8 +79,14 @@ final class Archives {
 
   /** What is there, newest first. */
   List<Archive> list() throws IOException {
+    return list(Folders.now(parent()));
+  }
+
+  /** Those of them among {@code files}. */
+  List<Archive> list(List<Path> files) {
     List<Archive> found = new ArrayList<>();
     each(
+        files,
         (path, parts) -> {
           if (parts.group(4) == null) {
             found.add(archive(path, parts));
@@ -91,10 +96,11 @@ final class Archives {
     return found;
   }
 
-  /** What a process that died left half-made. */
-  List<Path> halfMade() throws IOException {
+  /** What a process that died left half-made among {@code files}. */
+  List<Path> halfMade(List<Path> files) {
     List<Path> found = new ArrayList<>();
     each(
+        files,
         (path, parts) -> {
           if (parts.group(4) != null) {
             found.add(path);
@@ -107,20 +113,21 @@ final class Archives {
     void found(Path path, Matcher parts);
   }
 
-  private void each(Named named) throws IOException {
-    try (DirectoryStream<Path> folder =
-        Files.newDirectoryStream(
-            parent(), one -> String.valueOf(one.getFileName()).startsWith(name + "-"))) {
-      for (Path path : folder) {
-        Matcher parts = form.matcher(String.valueOf(path.getFileName()));
-        if (parts.matches() && Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
-          named.found(path, parts);
-        }
+  private void each(List<Path> files, Named named) {
+    String begin = name + "-";
+    for (Path path : files) {
+      String other = String.valueOf(path.getFileName());
+      Matcher parts = form.matcher(other);
+      if (other.startsWith(begin)
+          && parts.matches()
+          && Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+        named.found(path, parts);
       }
     }
   }
 
-  private Path parent() {
+  /** The folder that they lie in. */
+  Path parent() {
     Path parent = log.getParent();
     if (parent == null) {
       throw new IllegalArgumentException(log + " has no folder");
@@ -143,6 +150,10 @@ final class Archives {
   Path settle(Path moving) throws IOException, Refusal {
     String text = String.valueOf(moving.getFileName());
     Path wanted = moving.resolveSibling(text.substring(0, text.length() - MOVING.length()));
+    if (Files.exists(wanted, LinkOption.NOFOLLOW_LINKS) && Files.isSameFile(wanted, moving)) {
+      Files.delete(moving); // whoever died here had given it its name already
+      return wanted;
+    }
     Matcher parts = form.matcher(String.valueOf(wanted.getFileName()));
     String label = parts.matches() ? parts.group(1) : "";
     Path under = isFree(plus(wanted, GZIP)) ? wanted : free(label);
@@ -157,9 +168,9 @@ final class Archives {
     }
   }
 
-  /** Up to when the newest archive covers the log; empty without an archive of such a period. */
-  Optional<Instant> coveredUntil(Every every, ZoneId zone) throws IOException {
-    return list().stream().findFirst().flatMap(newest -> every.end(newest.label(), zone));
+  /** Up to when the newest archive among {@code files} covers the log; empty without an archive of such a period. */
+  Optional<Instant> coveredUntil(Every every, ZoneId zone, List<Path> files) {
+    return list(files).stream().findFirst().flatMap(newest -> every.end(newest.label(), zone));
   }
 
   private static boolean isFree(Path path) {

@@ -31,9 +31,12 @@ final class PlanRun {
   private final RotateState state;
   private final Surroundings around;
   private final Mode mode;
+  private final Folders folders;
   private final Instant now;
 
-  PlanRun(RotatePlan plan, RotateState state, Surroundings around, Mode mode) {
+  PlanRun(
+      RotatePlan plan, RotateState state, Surroundings around, Mode mode, Folders folders) {
+    this.folders = folders;
     this.plan = plan;
     this.state = state;
     this.around = around;
@@ -89,7 +92,7 @@ final class PlanRun {
     Optional<Rotated> adopted =
         elsewhere.isPresent()
             ? Optional.of(Adoption.elsewhere(log, elsewhere.get()))
-            : new Adoption(around, mode).of(log);
+            : new Adoption(around, mode, folders).of(log);
     if (mode == Mode.DRY_RUN || elsewhere.isPresent()) {
       return adopted;
     }
@@ -143,8 +146,8 @@ final class PlanRun {
   private Optional<Rotated> giveUpName(Path log, List<Renamed> renamed)
       throws IOException, Refusal {
     Archives archives = new Archives(log);
-    if (mode != Mode.DRY_RUN && Files.isDirectory(log.resolveSibling("."))) {
-      finishHalfMade(archives);
+    if (mode != Mode.DRY_RUN) {
+      finishHalfMade(archives, folders.of(archives.parent()));
     }
     Optional<Path> begun = state.of(log).flatMap(Known::pending).filter(Files::isRegularFile);
     if (begun.isPresent() && mode == Mode.DRY_RUN) {
@@ -209,7 +212,8 @@ final class PlanRun {
     }
     Optional<Known> known = state.of(file.path());
     if (known.isEmpty()) {
-      Instant since = archives.coveredUntil(plan.every(), around.zone()).orElse(now);
+      List<Path> files = folders.of(archives.parent());
+      Instant since = archives.coveredUntil(plan.every(), around.zone(), files).orElse(now);
       if (mode != Mode.DRY_RUN) {
         state.put(file.path(), Known.well(since));
       }
@@ -265,12 +269,13 @@ final class PlanRun {
   }
 
   /** What a run that died left: a part is worth nothing, a name half given up is finished. */
-  private static void finishHalfMade(Archives archives) throws IOException, Refusal {
-    for (Path path : archives.halfMade()) {
+  private static void finishHalfMade(Archives archives, List<Path> files)
+      throws IOException, Refusal {
+    for (Path path : archives.halfMade(files)) {
       if (path.toString().endsWith(Archives.MOVING)) {
         archives.settle(path);
       } else {
-        Files.delete(path);
+        Files.deleteIfExists(path);
       }
     }
   }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -215,10 +216,10 @@ final class RolledNames {
   }
 
   /**
-   * A file beside {@code log} that looks as if a logging library had rolled the log, with a dashed
-   * date in its name, not written to for {@code since}; empty if there is none.
+   * One of {@code files} that looks as if a logging library had rolled {@code log}: a dashed date
+   * in its name, and written to since; empty if there is none.
    */
-  static Optional<Path> beside(Path log, java.time.Instant since) throws IOException {
+  static Optional<Path> beside(Path log, List<Path> files, Instant since) throws IOException {
     String name = String.valueOf(log.getFileName());
     int dot = name.lastIndexOf('.');
     String stem = dot > 0 ? name.substring(0, dot) : name;
@@ -229,21 +230,17 @@ final class RolledNames {
             "(%s%s|%s%s%s)(\\.(gz|zip|zst|bz2))?"
                 .formatted(
                     Pattern.quote(name), date, Pattern.quote(stem), date, Pattern.quote(ending)));
-    Path folder = log.getParent();
-    if (folder == null) {
-      return Optional.empty();
-    }
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-      for (Path path : files) {
-        if (whole.matcher(String.valueOf(path.getFileName())).matches()
-            && Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
-            && !Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS)
-                .toInstant()
-                .isBefore(since)) {
-          return Optional.of(path);
-        }
+    for (Path path : files) {
+      String other = String.valueOf(path.getFileName());
+      if (other.startsWith(stem) && whole.matcher(other).matches() && isFresh(path, since)) {
+        return Optional.of(path);
       }
     }
     return Optional.empty();
+  }
+
+  private static boolean isFresh(Path path, Instant since) throws IOException {
+    return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
+        && !Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS).toInstant().isBefore(since);
   }
 }

@@ -114,10 +114,11 @@ public final class Rotation {
       }
       RotateState state = RotateState.read(folder.resolve(STATE));
       List<Rotated> report = new ArrayList<>();
+      Folders folders = new Folders();
       Set<Path> seen = new HashSet<>(leave);
       for (RotatePlan plan : settings.plans()) {
         List<Path> logs = logs(plan).stream().filter(seen::add).toList();
-        report.addAll(new PlanRun(plan, state, around, mode).over(logs));
+        report.addAll(new PlanRun(plan, state, around, mode, folders).over(logs));
       }
       return report;
     }
