@@ -35,7 +35,7 @@ public final class Rotation {
   private static final Pattern ARCHIVE_LIKE =
       Pattern.compile(
           ".*(-\\d{6,10}(\\.\\d+)?|\\.\\d+)(\\.part|\\.moving)?|.*\\.(gz|zst|xz|bz2|part|moving|tmp)"
-              + "|.*\\d{4}-\\d{2}-\\d{2}.*");
+              + "|.*(\\d{4}-\\d{2}-\\d{2}|\\d{2}-\\d{2}-\\d{4}).*");
 
   private final RotateSettings settings;
   private final Path folder;
