@@ -56,7 +56,7 @@ final class Duties {
             new Mornings.Setting(
                 inForce,
                 watch,
-                () -> Gathering.ofMachine(inForce.get(), scene.locale(), scene.time()),
+                () -> Gathering.ofMachine(inForce.get(), scene.locale(), scene.time(), written),
                 errors,
                 night,
                 () -> CatalogueFacts.of(inForce.get(), scene.locale(), scene.time())),

@@ -55,7 +55,8 @@ final class Adoption {
     }
     Path folder = log.path().getParent();
     List<Path> files = folder == null ? List.of() : folders.of(folder);
-    return RolledNames.beside(log.path(), files, now.minus(FRESH))
+    return RolledNames.beside(log.path(), files, now.minus(FRESH)).stream()
+        .findFirst()
         .map(
             found ->
                 adopted(

@@ -216,10 +216,10 @@ final class RolledNames {
   }
 
   /**
-   * One of {@code files} that looks as if a logging library had rolled {@code log}: a dashed date
-   * in its name, and written to since; empty if there is none.
+   * Those of {@code files} that look as if a logging library had rolled {@code log}: a dashed date
+   * in their names, and written to since.
    */
-  static Optional<Path> beside(Path log, List<Path> files, Instant since) throws IOException {
+  static List<Path> beside(Path log, List<Path> files, Instant since) {
     String name = String.valueOf(log.getFileName());
     int dot = name.lastIndexOf('.');
     String stem = dot > 0 ? name.substring(0, dot) : name;
@@ -230,17 +230,25 @@ final class RolledNames {
             "(%s%s|%s%s%s)(\\.(gz|zip|zst|bz2))?"
                 .formatted(
                     Pattern.quote(name), date, Pattern.quote(stem), date, Pattern.quote(ending)));
+    List<Path> beside = new ArrayList<>();
     for (Path path : files) {
       String other = String.valueOf(path.getFileName());
       if (other.startsWith(stem) && whole.matcher(other).matches() && isFresh(path, since)) {
-        return Optional.of(path);
+        beside.add(path);
       }
     }
-    return Optional.empty();
+    return beside;
   }
 
-  private static boolean isFresh(Path path, Instant since) throws IOException {
-    return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
-        && !Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS).toInstant().isBefore(since);
+  /** True for a regular file that was written to since. */
+  static boolean isFresh(Path path, Instant since) {
+    try {
+      return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
+          && !Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS)
+              .toInstant()
+              .isBefore(since);
+    } catch (IOException gone) {
+      return false;
+    }
   }
 }

@@ -13,6 +13,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -148,6 +149,27 @@ public final class Rotation {
       }
     }
     return Optional.of(troubles);
+  }
+
+  /**
+   * The logs, each with its archives and itself where they were written to since then, whoever made
+   * the archives.
+   */
+  public Map<Path, List<Path>> changedSince(Instant since) throws IOException {
+    Map<Path, List<Path>> found = new LinkedHashMap<>();
+    Folders folders = new Folders();
+    for (RotatePlan plan : settings.plans()) {
+      for (Path log : logs(plan)) {
+        Archives archives = new Archives(log);
+        List<Path> files = folders.of(archives.parent());
+        Set<Path> changed = new TreeSet<>(RolledNames.beside(log, files, since));
+        archives.list(files).forEach(archive -> changed.add(archive.path()));
+        changed.add(log);
+        changed.removeIf(path -> !RolledNames.isFresh(path, since));
+        found.putIfAbsent(log, List.copyOf(changed));
+      }
+    }
+    return found;
   }
 
   private static @org.jspecify.annotations.Nullable FileLock lock(FileChannel channel)
