@@ -155,7 +155,7 @@ final class DailyLogs {
     if (errors == null) {
       return Optional.of(unknown(log, "facts.file.no-levels"));
     }
-    if (!read.levelled() && !read.idle()) {
+    if (!read.application() && !read.idle()) {
       return Optional.empty(); // an access log: its 5xx are counted where they are answered
     }
     List<ErrorSummary.Kind> kinds = new ArrayList<>();

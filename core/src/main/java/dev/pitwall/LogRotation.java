@@ -54,6 +54,7 @@ public final class LogRotation {
   private final Attendant attendant;
   private final WrittenLogs written;
   private final Set<String> told = new HashSet<>();
+  private final Set<Path> adopted = new HashSet<>();
   private final Map<Path, Long> failedNanos = new HashMap<>();
 
   LogRotation(
@@ -156,6 +157,11 @@ public final class LogRotation {
     for (Rotated one : report) {
       if (one.outcome() == Rotated.Outcome.ROTATED) {
         log.info("rotated {} to {}", one.log(), one.archive().map(Path::toString).orElse(""));
+      }
+      one.compressed().forEach(archive -> log.info("compressed to {}", archive));
+      one.deleted().forEach(archive -> log.info("deleted {}", archive));
+      if (one.outcome() == Rotated.Outcome.ADOPTED && adopted.add(one.log())) {
+        log.info("{}", one.reason().map(reason -> text(reason)).orElse(""));
       }
       if (one.troubled()) {
         String code = FINDING + ":" + one.log();

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * at 00:01.
  *
  * @param errors null if no file tells levels, or none could be read
- * @param levelled false for access logs, whose errors are answers with 5xx
+ * @param application false if every event is a request, as in access logs: then the errors are
+ *     answers with 5xx
  * @param idle nothing was written in the 24 hours
  * @param compared false if nothing is left of the day before, so that everything would be new
  * @param kinds how many kinds there are
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record NewErrors(
     @Nullable Long errors,
-    boolean levelled,
+    boolean application,
     boolean idle,
     boolean compared,
     int kinds,
@@ -107,7 +108,7 @@ public record NewErrors(
     boolean idle = today.lines() == 0;
     return new NewErrors(
         idle && today.errors() == null ? Long.valueOf(0) : today.errors(),
-        today.warnings() != null,
+        today.files().stream().anyMatch(file -> file.events() > file.requests()),
         idle,
         before.lines() > 0,
         top.size(),
