@@ -12,7 +12,6 @@ import dev.pitwall.check.logs.ErrorHistory;
 import dev.pitwall.check.logs.ErrorRateCheck;
 import dev.pitwall.check.logs.ErrorSettings;
 import dev.pitwall.check.logs.LogEvents;
-import dev.pitwall.config.ConfigProblem;
 import dev.pitwall.config.CoreSettings;
 import dev.pitwall.config.KeyGroup;
 import dev.pitwall.config.LoadedConfiguration;
@@ -73,10 +72,10 @@ public final class Pitwall implements AutoCloseable {
   private static final Duration REFRESH = Duration.ofSeconds(10);
 
   private final LoadedConfiguration configuration;
-  private final TimeSource time = TimeSource.system();
+  private final TimeSource time;
   private final Threads threads = new Threads();
-  private final Findings findings = new Findings(time);
-  private final ProcessFacts facts = ProcessFacts.read();
+  private final Findings findings;
+  private final ProcessFacts facts;
   private final Locale locale;
   private final Sender sender;
   private final StateDirectory state;
@@ -103,17 +102,16 @@ public final class Pitwall implements AutoCloseable {
   private boolean refreshing;
   private boolean closed;
 
-  private Pitwall(LoadedConfiguration configuration, Gate gate, WrittenLogs written) {
-    this.configuration = configuration;
+  private Pitwall(Foundation foundation, WrittenLogs written) {
     this.written = written;
+    configuration = foundation.configuration();
     inForce = configuration;
-    CoreSettings core = CoreSettings.from(configuration);
-    locale = core.locale().orElseGet(Locale::getDefault);
-    sender = sender(core, facts);
-    for (ConfigProblem problem : configuration.problems()) {
-      findings.report(problem.code(), problem.text(locale));
-    }
-    state = StateDirectory.open(core.stateDir(), sender.app(), facts.home(), findings);
+    time = foundation.time();
+    findings = foundation.findings();
+    facts = foundation.facts();
+    locale = foundation.locale();
+    sender = foundation.sender();
+    state = foundation.state();
     registry.add(prometheus);
     recorder = new RequestRecorder(HttpSettings.from(configuration), registry, time, findings);
     errors = new ErrorRateCheck(ErrorSettings.from(configuration), time, locale);
@@ -126,7 +124,7 @@ public final class Pitwall implements AutoCloseable {
         new EmergencyPost(
             new EmergencyPost.Place(state.path(), sender, locale, time, threads, findings),
             () -> inForce,
-            gate,
+            foundation.maintenance(),
             trends,
             snapshot,
             recorder::active);
@@ -154,19 +152,21 @@ public final class Pitwall implements AutoCloseable {
 
   /** The same with a gate that nobody looks at. */
   public static Pitwall open(LoadedConfiguration configuration) {
-    return open(configuration, new Gate(), new WrittenLogs());
+    return open(configuration, new Gate());
+  }
+
+  /** {@link Foundation#lay} and {@link #open(Foundation, WrittenLogs)}; sees no logging library. */
+  public static Pitwall open(LoadedConfiguration configuration, Gate gate) {
+    return open(Foundation.lay(configuration, gate), new WrittenLogs());
   }
 
   /**
    * Begins to record. No network, no check, no port yet.
    *
-   * @param gate what agent or filter asks before a request reaches the application; closed at once
-   *     if maintenance mode was on when the last run ended
    * @param written what the application's logging libraries write, as far as somebody sees it
    */
-  public static Pitwall open(LoadedConfiguration configuration, Gate gate, WrittenLogs written) {
-    Pitwall pitwall = new Pitwall(configuration, gate, written);
-    pitwall.emergency.resume();
+  public static Pitwall open(Foundation foundation, WrittenLogs written) {
+    Pitwall pitwall = new Pitwall(foundation, written);
     ErrorRateCheck.Responses responses = pitwall.errors.responses();
     pitwall.recorder.addOutcomes(responses::response);
     pitwall.recorder.start(pitwall.threads);

@@ -2,7 +2,6 @@ package dev.pitwall.servlet;
 
 import dev.pitwall.Pitwall;
 import dev.pitwall.config.LoadedConfiguration;
-import dev.pitwall.logs.live.WrittenLogs;
 import dev.pitwall.request.EarlyRequests;
 import dev.pitwall.request.Exchange;
 import dev.pitwall.request.Gate;
@@ -53,7 +52,7 @@ final class LibraryEngine implements Engine, RequestObserver {
 
   private void run() {
     try {
-      Pitwall opened = Pitwall.open(configuration, gate, new WrittenLogs());
+      Pitwall opened = Pitwall.open(configuration, gate);
       if (!take(opened)) {
         opened.close();
         return;
