@@ -68,8 +68,7 @@ final class Checks {
     BackupSite site = BackupPlace.of(c, locale, time);
     BackupChecks.of(site.settings(), new Backups(site, null), backup).ifPresent(plan::add);
     if (LogRotation.isSet(c)) {
-      Rotation rotation = 
-          LogRotation.rotation(c, time, ZoneId.systemDefault(), new WrittenLogs());
+      Rotation rotation = LogRotation.rotation(c, time, ZoneId.systemDefault(), new WrittenLogs());
       plan.add(RotateCheck.planned(rotation, findings, LogRotation.FINDING, locale));
     }
     return plan;

@@ -95,7 +95,8 @@ final class Duties {
       looking.every(Appointments.LOOK, Appointments.LOOK, keeper);
     }
     Attendant rotating = new Attendant(threads.worker("rotate")::run);
-    LogRotation rotation = new LogRotation(inForce, time, zone, locale, scene.findings(), rotating, written);
+    LogRotation rotation =
+        new LogRotation(inForce, time, zone, locale, scene.findings(), rotating, written);
     looking.every(LogRotation.LOOK, LogRotation.LOOK, rotation::look);
   }
 

@@ -74,8 +74,7 @@ final class Gathering {
   /** This machine. */
   static Gathering ofMachine(
       Configuration configuration, Locale locale, TimeSource time, WrittenLogs written) {
-    return new Gathering(
-        configuration, locale, time, Programs.ofMachine(), Path.of("/"), written);
+    return new Gathering(configuration, locale, time, Programs.ofMachine(), Path.of("/"), written);
   }
 
   /**

@@ -91,8 +91,7 @@ public final class LogRotation {
     return rotation(c, TimeSource.system(), ZoneId.systemDefault(), new WrittenLogs()).run(mode);
   }
 
-  static Rotation rotation(
-      Configuration c, TimeSource time, ZoneId zone, WrittenLogs written) {
+  static Rotation rotation(Configuration c, TimeSource time, ZoneId zone, WrittenLogs written) {
     return new Rotation(RotateSettings.from(c), folder(c), time, zone, written);
   }
 

@@ -53,7 +53,6 @@ public record Facts(
       String noNight,
       Optional<UpdateState> updates,
       Set<Section> leaveOut) {
-    this(
-        checks, services, errors, noErrors, List.of(), backups, night, noNight, updates, leaveOut);
+    this(checks, services, errors, noErrors, List.of(), backups, night, noNight, updates, leaveOut);
   }
 }

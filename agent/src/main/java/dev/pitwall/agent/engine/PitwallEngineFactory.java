@@ -26,8 +26,8 @@ public final class PitwallEngineFactory implements EngineFactory {
     return new ByConfiguration(foundation, start.log(), start.writtenLogs());
   }
 
-  private record ByConfiguration(
-      Foundation foundation, AgentLog log, WrittenLogs writtenLogs) implements Configured {
+  private record ByConfiguration(Foundation foundation, AgentLog log, WrittenLogs writtenLogs)
+      implements Configured {
     @Override
     public HeaderSettings header() {
       HttpSettings http = foundation.http();

@@ -17,5 +17,8 @@ import java.lang.instrument.Instrumentation;
  * @param writtenLogs what the application's logging libraries write
  */
 public record AgentStart(
-    String arguments, Instrumentation instrumentation, AgentLog log, Gate gate,
+    String arguments,
+    Instrumentation instrumentation,
+    AgentLog log,
+    Gate gate,
     WrittenLogs writtenLogs) {}

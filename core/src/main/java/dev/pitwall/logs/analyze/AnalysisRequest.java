@@ -52,7 +52,15 @@ public record AnalysisRequest(
   /** With ten clients and routes, five errors and one thread. */
   public static AnalysisRequest of(List<Path> files, Span span, ZoneId zone) {
     return new AnalysisRequest(
-        files, span, zone, TOP, TOP_ERRORS, 1, Optional.empty(), Optional.empty(), Optional.empty());
+        files,
+        span,
+        zone,
+        TOP,
+        TOP_ERRORS,
+        1,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** The same with lists of one length. */

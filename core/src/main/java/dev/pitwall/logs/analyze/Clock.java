@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 final class Clock {
   /** No offset is written: the zone of the run counts. */
   static final int LOCAL = Integer.MIN_VALUE;
+
   private static final byte[] MONTHS =
       "JanFebMarAprMayJunJulAugSepOctNovDec".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
   private static final int MOST_OFFSET = 18 * 3600;

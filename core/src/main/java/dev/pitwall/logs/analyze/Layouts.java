@@ -20,23 +20,69 @@ final class Layouts {
 
   /** They end the line's first part: what stands behind is on lines of its own. */
   private static final Set<String> ENDS =
-      Set.of("n", "ex", "exception", "throwable", "wEx", "wex", "xEx", "xException", "xThrowable",
-          "rEx", "rException", "rThrowable", "rootException", "nopex", "nopexception", "kvp");
+      Set.of(
+          "n",
+          "ex",
+          "exception",
+          "throwable",
+          "wEx",
+          "wex",
+          "xEx",
+          "xException",
+          "xThrowable",
+          "rEx",
+          "rException",
+          "rThrowable",
+          "rootException",
+          "nopex",
+          "nopexception",
+          "kvp");
 
   /** What they hold is written as it is, in color. */
   private static final Set<String> COLORS =
-      Set.of("clr", "highlight", "style", "black", "red", "green", "yellow", "blue", "magenta",
-          "cyan", "white", "gray", "boldRed", "boldGreen", "boldYellow", "boldBlue",
-          "boldMagenta", "boldCyan", "boldWhite");
+      Set.of(
+          "clr",
+          "highlight",
+          "style",
+          "black",
+          "red",
+          "green",
+          "yellow",
+          "blue",
+          "magenta",
+          "cyan",
+          "white",
+          "gray",
+          "boldRed",
+          "boldGreen",
+          "boldYellow",
+          "boldBlue",
+          "boldMagenta",
+          "boldCyan",
+          "boldWhite");
 
   /** What they write is not what they hold. */
   private static final Set<String> CHANGING =
-      Set.of("replace", "enc", "encode", "maxLen", "maxLength", "equals", "equalsIgnoreCase",
-          "notEmpty", "varsNotEmpty", "variablesNotEmpty", "caller");
+      Set.of(
+          "replace",
+          "enc",
+          "encode",
+          "maxLen",
+          "maxLength",
+          "equals",
+          "equalsIgnoreCase",
+          "notEmpty",
+          "varsNotEmpty",
+          "variablesNotEmpty",
+          "caller");
 
   /** Spring Boot's, which may write nothing at all. */
   private static final Set<String> OPTIONAL =
-      Set.of("esb", "enclosedInSquareBrackets", "applicationName", "applicationGroup",
+      Set.of(
+          "esb",
+          "enclosedInSquareBrackets",
+          "applicationName",
+          "applicationGroup",
           "correlationId");
 
   private final String pattern;

@@ -156,8 +156,7 @@ final class Adoption {
 
   /** Renamed long ago, and nobody has it open for writing. */
   private boolean isLeft(Path path) throws IOException {
-    FileTime changed =
-        (FileTime) Files.getAttribute(path, "unix:ctime", LinkOption.NOFOLLOW_LINKS);
+    FileTime changed = (FileTime) Files.getAttribute(path, "unix:ctime", LinkOption.NOFOLLOW_LINKS);
     return changed.toInstant().isBefore(now.minus(LEFT))
         && new Settling(around.time()).isFree(path);
   }
@@ -169,8 +168,7 @@ final class Adoption {
     }
     // one more than the library keeps: what it deletes itself is left to it
     String oldest = names.period(today(), history + 1L);
-    List<Rolled> all =
-        names.list().stream().filter(each -> !each.path().equals(log)).toList();
+    List<Rolled> all = names.list().stream().filter(each -> !each.path().equals(log)).toList();
     for (Rolled each : all.stream().skip(ALWAYS_KEPT).toList()) {
       if (each.period().compareTo(oldest) < 0 && !each.temporary()) {
         if (mode != Mode.DRY_RUN) {

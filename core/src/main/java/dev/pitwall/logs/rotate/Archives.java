@@ -168,7 +168,10 @@ final class Archives {
     }
   }
 
-  /** Up to when the newest archive among {@code files} covers the log; empty without an archive of such a period. */
+  /**
+   * Up to when the newest archive among {@code files} covers the log; empty without an archive of
+   * such a period.
+   */
   Optional<Instant> coveredUntil(Every every, ZoneId zone, List<Path> files) {
     return list(files).stream().findFirst().flatMap(newest -> every.end(newest.label(), zone));
   }

@@ -34,8 +34,7 @@ final class PlanRun {
   private final Folders folders;
   private final Instant now;
 
-  PlanRun(
-      RotatePlan plan, RotateState state, Surroundings around, Mode mode, Folders folders) {
+  PlanRun(RotatePlan plan, RotateState state, Surroundings around, Mode mode, Folders folders) {
     this.folders = folders;
     this.plan = plan;
     this.state = state;

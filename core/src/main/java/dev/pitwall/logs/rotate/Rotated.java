@@ -75,7 +75,8 @@ public record Rotated(
 
   /** True if somebody has to look at it. */
   public boolean troubled() {
-    return outcome == Outcome.REFUSED || outcome == Outcome.FAILED
+    return outcome == Outcome.REFUSED
+        || outcome == Outcome.FAILED
         || (reason.isPresent() && outcome != Outcome.ADOPTED);
   }
 }

@@ -40,8 +40,7 @@ class RotateCheckTest {
         Files.writeString(
             temp.resolve("pitwall.conf"), "pitwall.logs.rotate = [{files: \"" + logs + "/*\"}]");
     Sources sources =
-        new Sources(
-            Optional.empty(), "", Map.of(), Map.of(), temp, List.of(file.getFileName()));
+        new Sources(Optional.empty(), "", Map.of(), Map.of(), temp, List.of(file.getFileName()));
     rotation =
         new Rotation(
             RotateSettings.from(

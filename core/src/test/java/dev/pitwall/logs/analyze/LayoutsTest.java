@@ -23,7 +23,8 @@ class LayoutsTest {
     Files.writeString(file, String.join("\n", lines) + "\n");
     LogReport report =
         LogAnalysis.run(
-            AnalysisRequest.of(List.of(file), new Span.All(), TOKYO).withLayout(Optional.of(layout)),
+            AnalysisRequest.of(List.of(file), new Span.All(), TOKYO)
+                .withLayout(Optional.of(layout)),
             bytes -> {});
     assertThat(report.unparsed()).isZero();
     return report;
@@ -34,13 +35,17 @@ class LayoutsTest {
     assertThat(report.files().get(0).formats()).as(layout).containsExactly("layout " + layout);
     assertThat(report.files().get(0).first()).as(layout).isEqualTo(MOMENT);
     assertThat(report.errors()).as(layout).isEqualTo(1);
-    assertThat(report.topErrors()).extracting(ErrorGroup::message).containsExactly("java.io.IOException: It failed");
+    assertThat(report.topErrors())
+        .extracting(ErrorGroup::message)
+        .containsExactly("java.io.IOException: It failed");
     assertThat(report.topErrors().get(0).exception()).isEqualTo("java.io.IOException");
   }
 
   @Test
   void patternsOfLogbackOfLog4jAndOfSpringBootAreReadBack() throws Exception {
-    readsBack("%d %-5level [%thread] %logger{36} - %msg%n", "2026-11-26 10:02:03,456 ERROR [main] a.B - It failed");
+    readsBack(
+        "%d %-5level [%thread] %logger{36} - %msg%n",
+        "2026-11-26 10:02:03,456 ERROR [main] a.B - It failed");
     readsBack(
         "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %5p ${PID:- } --- [%t] %-40.40logger{39} : %m%n%wEx",
         "2026-11-26T10:02:03.456+09:00 ERROR ${PID:- } --- [main] com.example.Api"
@@ -52,21 +57,27 @@ class LayoutsTest {
         "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %5p 4711 --- %esb(){APPLICATION_NAME}%esb{APPLICATION_GROUP}"
             + "[%15.15t] %correlationId{traceId(32)}%-40.40logger{39} : %m%n%wEx";
     String time = "2026-11-26T10:02:03.456+09:00 ERROR 4711 --- ";
-    readsBack(boot3, time + "[           main] com.example.Api                          : It failed");
+    readsBack(
+        boot3, time + "[           main] com.example.Api                          : It failed");
     readsBack(
         boot3,
         time + "[shop] [g] [           main] [0af7651916cd43dd] com.example.Api  : It failed");
-    readsBack("%clr(%d{dd.MM.yyyy HH:mm:ss}){faint}|%p|%m%n", "26.11.2026 10:02:03|ERROR|It failed");
+    readsBack(
+        "%clr(%d{dd.MM.yyyy HH:mm:ss}){faint}|%p|%m%n", "26.11.2026 10:02:03|ERROR|It failed");
   }
 
   @Test
   void timesThatNobodyCouldGuessAreReadByTheirPattern() throws Exception {
     readsBack("[%d{MM/dd/yy HH:mm:ss}] %level %msg%n", "[11/26/26 10:02:03] ERROR It failed");
-    readsBack("%d{yyyyMMdd HHmmss.SSS, UTC} %level %msg%n".replace(", UTC", ""), "20261126 100203.000 ERROR It failed");
+    readsBack(
+        "%d{yyyyMMdd HHmmss.SSS, UTC} %level %msg%n".replace(", UTC", ""),
+        "20261126 100203.000 ERROR It failed");
     readsBack("%d{COMPACT} %p %m%n", "20261126100203000 ERROR It failed");
     readsBack("%d{dd-MMM-yyyy HH:mm:ss.SSS} %p %m%n", "26-Nov-2026 10:02:03.000 ERROR It failed");
     readsBack("%p %d{yyyy-MM-dd HH:mm:ss Z} %m%n", "ERROR 2026-11-26 01:02:03 +0000 It failed");
-    readsBack("%msg ends <%level> %date{yyyy-MM-dd HH:mm}%n".replace("HH:mm}", "HH:mm:ss}"), "It failed ends <ERROR> 2026-11-26 10:02:03");
+    readsBack(
+        "%msg ends <%level> %date{yyyy-MM-dd HH:mm}%n".replace("HH:mm}", "HH:mm:ss}"),
+        "It failed ends <ERROR> 2026-11-26 10:02:03");
   }
 
   @Test
@@ -82,7 +93,9 @@ class LayoutsTest {
   @Test
   void aPatternThatTheLinesDoNotFollowLeavesTheUsualFormats() throws Exception {
     LogReport report =
-        read("%d{dd.MM.yyyy HH:mm:ss} %level %msg%n", "2026-11-26 10:02:03,456 ERROR [main] a.B - x");
+        read(
+            "%d{dd.MM.yyyy HH:mm:ss} %level %msg%n",
+            "2026-11-26 10:02:03,456 ERROR [main] a.B - x");
     assertThat(report.files().get(0).formats()).containsExactly("application");
     assertThat(report.errors()).isEqualTo(1);
   }
@@ -121,7 +134,8 @@ class LayoutsTest {
       for (int n = random.nextInt(3); n > 0; n--) {
         bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
       }
-      byte[] padded = java.util.Arrays.copyOf(java.util.Arrays.copyOf(bytes, length), length + Swar.PAD);
+      byte[] padded =
+          java.util.Arrays.copyOf(java.util.Arrays.copyOf(bytes, length), length + Swar.PAD);
       Event event = new Event();
       event.clear();
       if (parser.parse(padded, 0, length, event)) {

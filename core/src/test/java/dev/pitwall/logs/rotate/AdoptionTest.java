@@ -135,8 +135,7 @@ class AdoptionTest {
     Files.write(
         folder.logs.resolve("app.2026-01-05.0.log.gz"), Arrays.copyOf(whole, whole.length - 20));
     write("app.2026-01-06.0.log", "copied and not deleted\n");
-    Files.write(
-        folder.logs.resolve("app.2026-01-06.0.log.gz"), gzip("copied and not deleted\n"));
+    Files.write(folder.logs.resolve("app.2026-01-06.0.log.gz"), gzip("copied and not deleted\n"));
     write("app.2026-01-07.0.log.gz", "");
     write("app.2026-01-07.0.log", "not begun\n");
     Rotated planned = one(Mode.DRY_RUN);

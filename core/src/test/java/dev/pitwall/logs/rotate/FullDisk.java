@@ -54,8 +54,7 @@ final class FullDisk {
 
   private Rotation rotation() throws IOException {
     return new Rotation(
-        Rotations.settings(
-            folder, "[{files: \"" + disk + "/*.log\", delay-compress: false}]"),
+        Rotations.settings(folder, "[{files: \"" + disk + "/*.log\", delay-compress: false}]"),
         folder.resolve("state"),
         new Rotation.Surroundings(
             clock,
@@ -109,8 +108,7 @@ final class FullDisk {
     if (Files.exists(plain)) {
       return Arrays.equals(Files.readAllBytes(plain), content);
     }
-    try (var in =
-        new GZIPInputStream(Files.newInputStream(disk.resolve("app.log-20261125.gz")))) {
+    try (var in = new GZIPInputStream(Files.newInputStream(disk.resolve("app.log-20261125.gz")))) {
       return Arrays.equals(in.readAllBytes(), content);
     }
   }

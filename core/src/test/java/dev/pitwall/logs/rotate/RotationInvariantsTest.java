@@ -17,7 +17,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -270,8 +269,7 @@ class RotationInvariantsTest {
         Rotations.settings(temp, "[{files: \"" + folder.logs + "/*.log\"}]").plans().get(0);
     Files.createDirectories(temp.resolve("state"));
     RotateState state = RotateState.read(temp.resolve("state/rotate.json"));
-    List<Rotated> report =
-        new PlanRun(plan, state, folder.around(), Mode.DUE, folders).over(logs);
+    List<Rotated> report = new PlanRun(plan, state, folder.around(), Mode.DUE, folders).over(logs);
     assertThat(report).hasSize(30).allMatch(each -> each.outcome() == Outcome.NOT_DUE);
     assertThat(folders.read()).isEqualTo(1);
   }
@@ -329,8 +327,7 @@ class RotationInvariantsTest {
     for (int day = 0; day < 7; day++) {
       write("day " + day + "\n");
       List<String> before = folder.names();
-      byte[] state =
-          day == 0 ? new byte[0] : Files.readAllBytes(temp.resolve("state/rotate.json"));
+      byte[] state = day == 0 ? new byte[0] : Files.readAllBytes(temp.resolve("state/rotate.json"));
       List<Rotated> planned = folder.run(Mode.DRY_RUN, more);
       assertThat(folder.names()).isEqualTo(before);
       if (day > 0) {
@@ -374,5 +371,4 @@ class RotationInvariantsTest {
     assertThat(one(Mode.DUE).outcome()).isEqualTo(Outcome.NOT_DUE);
     assertThat(folder.rotation(entry).troubles().orElseThrow()).isEmpty();
   }
-
 }

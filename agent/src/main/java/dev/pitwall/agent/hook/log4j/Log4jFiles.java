@@ -75,8 +75,7 @@ final class Log4jFiles implements LogWriter {
       return; // it writes into the archive's name at once, and nothing is to be rolled
     }
     WrittenLog.Trigger trigger = () -> manager.checkRollover(now());
-    files.add(
-        written(appender, name, Optional.of(new WrittenLog.Rolling(archives, 0, trigger))));
+    files.add(written(appender, name, Optional.of(new WrittenLog.Rolling(archives, 0, trigger))));
   }
 
   /** An event that is never written: its time is what a trigger looks at. */

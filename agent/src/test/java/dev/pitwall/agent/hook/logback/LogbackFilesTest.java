@@ -128,12 +128,10 @@ class LogbackFilesTest {
     List<Thread> writers = new ArrayList<>();
     for (int writer = 0; writer < 4; writer++) {
       int number = writer;
-      writers.add(
-          new Thread(() -> IntStream.range(0, lines).forEach(i -> log(number + ":" + i))));
+      writers.add(new Thread(() -> IntStream.range(0, lines).forEach(i -> log(number + ":" + i))));
     }
     writers.forEach(Thread::start);
-    WrittenLog.Trigger trigger =
-        app.written().all().get(0).rolling().orElseThrow().trigger();
+    WrittenLog.Trigger trigger = app.written().all().get(0).rolling().orElseThrow().trigger();
     int asked = 0;
     while (writers.stream().anyMatch(Thread::isAlive)) {
       if (asked++ < 50) {
