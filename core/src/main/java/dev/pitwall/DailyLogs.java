@@ -117,6 +117,7 @@ final class DailyLogs {
   }
 
   /** Empty if it was not read within the time that is left. */
+  @SuppressWarnings("ThreadPriorityCheck") // a hint is all that is wanted: nothing rests on it
   private Optional<NewErrors> analyse(Path log, List<Path> files, Instant now, Duration left)
       throws InterruptedException {
     Optional<String> layout = written.of(log).flatMap(WrittenLog::layout);
@@ -192,7 +193,8 @@ final class DailyLogs {
     if (known != null && known.contains(NewErrors.text(group))) {
       return Boolean.FALSE;
     }
-    return read.compared() || known != null ? Boolean.TRUE : null;
+    boolean anythingBefore = read.compared() || known != null;
+    return anythingBefore ? Boolean.TRUE : null;
   }
 
   private static ErrorSummary.Kind kind(ErrorGroup group, @Nullable Boolean fresh, Instant now) {

@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
 final class RolledNames {
   private static final String DAY = "yyyy-MM-dd";
   private static final String PARTS = "yMdHm";
+  private static final List<Character> LETTERS = List.of('y', 'M', 'd', 'H', 'm');
   private static final int MOST_DIGITS = 4;
 
   private final Path folder;
@@ -181,7 +182,7 @@ final class RolledNames {
 
   private String period(Matcher parts) {
     StringBuilder digits = new StringBuilder();
-    for (char part : PARTS.toCharArray()) {
+    for (char part : LETTERS) {
       int group = groups.indexOf(part);
       digits.append(group < 0 ? "" : parts.group(group + 1));
     }
@@ -192,7 +193,7 @@ final class RolledNames {
   String period(LocalDateTime time, long earlier) {
     LocalDateTime then = time.minus(earlier, period);
     StringBuilder digits = new StringBuilder();
-    for (char part : PARTS.toCharArray()) {
+    for (char part : LETTERS) {
       if (groups.contains(part)) {
         int value =
             switch (part) {
