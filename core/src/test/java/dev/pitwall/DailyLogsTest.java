@@ -21,9 +21,11 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,8 +69,12 @@ class DailyLogsTest {
     return file;
   }
 
-  private List<FileErrors> read(Set<String> known) throws InterruptedException {
+  private List<FileErrors> read(@Nullable Set<String> known) throws InterruptedException {
     return daily.read(Set.of(), known);
+  }
+
+  private static ErrorSummary day(FileErrors errors) {
+    return Objects.requireNonNull(errors.day());
   }
 
   @Test
@@ -84,7 +90,7 @@ class DailyLogsTest {
         "2026-11-26 07:31:00,000 INFO [main] a.B - fine");
     List<FileErrors> read = read(null);
     assertThat(read).hasSize(1);
-    ErrorSummary day = read.get(0).day();
+    ErrorSummary day = day(read.get(0));
     assertThat(day.source()).isEqualTo(logs.resolve("app.log").toString());
     assertThat(day.total()).isEqualTo(3);
     assertThat(day.kindsTotal()).isEqualTo(2);
@@ -104,8 +110,8 @@ class DailyLogsTest {
     assertThat(fresh(Set.of("another"))).isTrue();
   }
 
-  private Boolean fresh(Set<String> known) throws InterruptedException {
-    return read(known).get(0).day().kinds().get(0).fresh();
+  private @Nullable Boolean fresh(@Nullable Set<String> known) throws InterruptedException {
+    return day(read(known).get(0)).kinds().get(0).fresh();
   }
 
   @Test
@@ -120,7 +126,7 @@ class DailyLogsTest {
     assertThat(read)
         .extracting(each -> Path.of(each.file()).getFileName().toString())
         .containsExactly("idle.log", "levels.log", "prose.log");
-    assertThat(read.get(0).day().total()).isZero();
+    assertThat(day(read.get(0)).total()).isZero();
     assertThat(read.get(1).day()).isNull();
     assertThat(read.get(1).reason()).contains("no line", "level");
     assertThat(read.get(2).day()).isNull();
@@ -143,7 +149,7 @@ class DailyLogsTest {
                     Optional.of("%d{dd.MM.yyyy HH:mm:ss}|%level|%msg%n"),
                     Optional.empty()));
     written.add(library);
-    assertThat(read(null).get(0).day().kinds().get(0).text()).isEqualTo("the till is jammed");
+    assertThat(day(read(null).get(0)).kinds().get(0).text()).isEqualTo("the till is jammed");
     assertThat(library.written()).hasSize(1);
   }
 }

@@ -54,8 +54,9 @@ class LayoutsTest {
         "%d{ISO8601} [%X{user}] %highlight{%-5p}{ERROR=red} %c{1.}: %m%n%xEx",
         "2026-11-26T10:02:03,456 [] ERROR a.b.C: It failed");
     String boot3 =
-        "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %5p 4711 --- %esb(){APPLICATION_NAME}%esb{APPLICATION_GROUP}"
-            + "[%15.15t] %correlationId{traceId(32)}%-40.40logger{39} : %m%n%wEx";
+        "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %5p 4711 ---"
+            + " %esb(){APPLICATION_NAME}%esb{APPLICATION_GROUP}[%15.15t]"
+            + " %correlationId{traceId(32)}%-40.40logger{39} : %m%n%wEx";
     String time = "2026-11-26T10:02:03.456+09:00 ERROR 4711 --- ";
     readsBack(
         boot3, time + "[           main] com.example.Api                          : It failed");

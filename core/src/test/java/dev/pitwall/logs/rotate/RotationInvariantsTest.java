@@ -225,7 +225,7 @@ class RotationInvariantsTest {
         "2026-04-04T12:00:00Z America/Santiago" // midnight comes twice
       })
   void rot10ADayOfAnyLengthIsOneRotation(String begin) throws Exception {
-    String[] parts = begin.split(" ");
+    String[] parts = begin.split(" ", 2);
     RotateClock there = new RotateClock(parts[0]);
     LogsFolder own = new LogsFolder(temp, there, ZoneId.of(parts[1]));
     int rotations = 0;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
-import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.TimeBasedRollingPolicy;
@@ -78,10 +77,10 @@ class LogbackFilesTest {
   /** Lets Logback's own clock, which its trigger looks at, pass as ours. */
   private void pass(Duration by) {
     app.pass(by);
-    RollingFileAppender<ILoggingEvent> file =
-        (RollingFileAppender<ILoggingEvent>)
+    RollingFileAppender<?> file =
+        (RollingFileAppender<?>)
             logback.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).getAppender("FILE");
-    ((TimeBasedRollingPolicy<ILoggingEvent>) file.getRollingPolicy())
+    ((TimeBasedRollingPolicy<?>) file.getRollingPolicy())
         .getTimeBasedFileNamingAndTriggeringPolicy()
         .setCurrentTime(app.now().toEpochMilli());
   }
