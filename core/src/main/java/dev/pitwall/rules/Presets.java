@@ -32,6 +32,7 @@ public final class Presets {
     rules.addAll(PostgresRules.of(c, alerts));
     rules.addAll(TlsRules.of(c, alerts));
     rules.addAll(BackupRules.of(c, alerts));
+    rules.addAll(LogRules.of(alerts));
     rules.addAll(CheckRules.of(alerts));
     return rules;
   }
