@@ -1,4 +1,4 @@
-package dev.pitwall.check.logs;
+package dev.pitwall.logs.follow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,15 +16,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LogTailTest {
+class TailTest {
   @TempDir Path folder;
   private Path file;
-  private LogTail tail;
+  private Tail tail;
 
   @BeforeEach
   void open() {
     file = folder.resolve("app.log");
-    tail = new LogTail(file);
+    tail = new Tail(file, Reach.NEWEST);
   }
 
   @AfterEach
@@ -42,7 +42,7 @@ class LogTailTest {
 
   private List<String> read() throws IOException {
     List<String> lines = new ArrayList<>();
-    tail.read(lines::add);
+    tail.read(LineBuffer.Lines.texts(lines::add));
     return lines;
   }
 
@@ -111,7 +111,7 @@ class LogTailTest {
     String line = "0123456789".repeat(10) + "\n";
     append(line.repeat(30_000));
     List<String> lines = read();
-    assertThat(lines).hasSizeLessThan(LogTail.FIRST_LOOK / 101 + 1).hasSizeGreaterThan(10_000);
+    assertThat(lines).hasSizeLessThan(Reach.NEWEST.first() / 101 + 1).hasSizeGreaterThan(10_000);
     assertThat(lines).containsOnly(line.strip());
   }
 
@@ -120,8 +120,8 @@ class LogTailTest {
     append("one\n");
     read();
     String line = "0123456789".repeat(10) + "\n";
-    append(line.repeat(LogTail.MOST_A_RUN / 101 + 100));
-    assertThat(read()).hasSizeLessThan(LogTail.FIRST_LOOK / 101 + 1).isNotEmpty();
+    append(line.repeat(Reach.NEWEST.run() / 101 + 100));
+    assertThat(read()).hasSizeLessThan(Reach.NEWEST.first() / 101 + 1).isNotEmpty();
   }
 
   @Test
