@@ -111,7 +111,7 @@ class TailTest {
     String line = "0123456789".repeat(10) + "\n";
     append(line.repeat(30_000));
     List<String> lines = read();
-    assertThat(lines).hasSizeLessThan(Reach.NEWEST.first() / 101 + 1).hasSizeGreaterThan(10_000);
+    assertThat(lines).hasSizeLessThan((int) Reach.NEWEST.first() / 101 + 1).hasSizeGreaterThan(10_000);
     assertThat(lines).containsOnly(line.strip());
   }
 
@@ -120,8 +120,8 @@ class TailTest {
     append("one\n");
     read();
     String line = "0123456789".repeat(10) + "\n";
-    append(line.repeat(Reach.NEWEST.run() / 101 + 100));
-    assertThat(read()).hasSizeLessThan(Reach.NEWEST.first() / 101 + 1).isNotEmpty();
+    append(line.repeat((int) Reach.NEWEST.run() / 101 + 100));
+    assertThat(read()).hasSizeLessThan((int) Reach.NEWEST.first() / 101 + 1).isNotEmpty();
   }
 
   @Test
