@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param forwardedFor all lines of {@code X-Forwarded-For}, joined in their order; null if none
  * @param forwarded all lines of {@code Forwarded} (RFC 7239), joined in their order; null if none
  * @param query undecoded, at most {@value #LONGEST} characters; null if there is none or it is
- *     {@linkplain #isPlain plain}
+ *     {@linkplain #isPlainQuery plain}
  * @param agent the header {@code User-Agent}, empty if the request has none; null if nobody looked
  * @param user the name that was sent for Basic authentication with a request that was refused
  * @param credentials true if a request that was refused came with an {@code Authorization} header
@@ -33,8 +33,12 @@ public record Clues(
   private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
   private static final String BASIC = "basic ";
-  private static final long PLAIN_LOW = plain(0);
-  private static final long PLAIN_HIGH = plain(64);
+  private static final String PLAIN_OF_PATH = "._-~,:&=/";
+  private static final String PLAIN_OF_QUERY = "._-~,&=";
+  private static final long PATH_MARKS = plain(0, PLAIN_OF_PATH);
+  private static final long PATH_LETTERS = plain(64, PLAIN_OF_PATH);
+  private static final long QUERY_MARKS = plain(0, PLAIN_OF_QUERY);
+  private static final long QUERY_LETTERS = plain(64, PLAIN_OF_QUERY);
 
   /** The request, asked for no more than is needed. */
   public interface Source {
@@ -55,7 +59,7 @@ public record Clues(
     String forwardedFor = cut(request.header("X-Forwarded-For"));
     String forwarded = cut(request.header("Forwarded"));
     String query = cut(request.query());
-    if (query != null && isPlain(query)) {
+    if (query != null && isPlainQuery(query)) {
       query = null;
     }
     boolean odd = query != null || status >= FIRST_ERROR || !isUsual(method);
@@ -99,21 +103,35 @@ public record Clues(
     return user.substring(0, Math.min(user.length(), LONGEST_USER));
   }
 
-  /** True if there are only letters, digits and some marks in it, and no two dots in a row. */
-  public static boolean isPlain(String text) {
+  /** True for a path of letters, digits and some marks, without two dots in a row. */
+  public static boolean isPlainPath(String text) {
     for (int i = 0; i < text.length(); i++) {
-      if (!isPlain(text.charAt(i)) || (text.charAt(i) == '.' && i > 0 && text.charAt(i - 1) == '.')) {
+      char c = text.charAt(i);
+      if (!isPlain(c, PATH_MARKS, PATH_LETTERS)
+          || (c == '.' && i > 0 && text.charAt(i - 1) == '.')) {
         return false;
       }
     }
     return true;
   }
 
-  /** The same for bytes of ASCII. */
-  public static boolean isPlain(byte[] text, int from, int to) {
+  /** True for a query of letters, digits and {@code . _ - & = ~ ,}, without two dots in a row. */
+  public static boolean isPlainQuery(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (!isPlain(c, QUERY_MARKS, QUERY_LETTERS)
+          || (c == '.' && i > 0 && text.charAt(i - 1) == '.')) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The same for bytes. */
+  public static boolean isPlainQuery(byte[] text, int from, int to) {
     for (int i = from; i < to; i++) {
       if (text[i] < 0
-          || !isPlain((char) text[i])
+          || !isPlain((char) text[i], QUERY_MARKS, QUERY_LETTERS)
           || (text[i] == '.' && i > from && text[i - 1] == '.')) {
         return false;
       }
@@ -121,12 +139,11 @@ public record Clues(
     return true;
   }
 
-  private static boolean isPlain(char c) {
-    return c < 128 && ((c < 64 ? PLAIN_LOW : PLAIN_HIGH) >>> c & 1) != 0;
+  private static boolean isPlain(char c, long marks, long letters) {
+    return c < 128 && ((c < 64 ? marks : letters) >>> c & 1) != 0;
   }
 
-  private static long plain(int from) {
-    String marks = "._-/&=+~,:*";
+  private static long plain(int from, String marks) {
     long plain = 0;
     for (int i = 0; i < 64; i++) {
       char c = (char) (from + i);

@@ -130,7 +130,7 @@ final class Probes {
                 of(5, "onerror=alert", "onload=alert", "javascript:alert", "document.cookie"),
                 of(3, "onerror=", "onmouseover=", "javascript:", "<iframe", "<img src=x"),
                 of(5, "${jndi:", "${${", "${lower:", "${env:", "${sys:", "{{7*7}}", "${7*7}"),
-                of(5, "#{7*7}", "<%=7*7", "{{config", "{{self", "class.module.classloader"),
+                of(5, "#{7*7}", "<%=7*7", "{{config", "{{self"),
                 of(5, "\r\nset-cookie:", "\r\nlocation:", "\r\ncontent-length:"),
                 of(5, ";cat /", "|cat /", ";wget ", "|wget ", "`wget ", "$(wget", ";curl http"),
                 of(5, "cmd.exe", "/bin/sh", "/bin/bash", "$(id)", ";id;", "|id|", "powershell -"),
@@ -153,17 +153,18 @@ final class Probes {
    */
   int score(String method, @Nullable String path, @Nullable String query, @Nullable String agent) {
     int score = isOdd(method) ? ODD_METHOD : 0;
-    if ((path != null && !Clues.isPlain(path)) || (query != null && !Clues.isPlain(query))) {
+    if ((path != null && !Clues.isPlainPath(path))
+        || (query != null && !Clues.isPlainQuery(query))) {
       length = 0;
       put(path);
       if (query != null) {
         bytes[Math.min(length, MOST - 1)] = '?';
         length = Math.min(MOST, length + 1);
-        int from = length;
         put(query);
-        blanks(from);
       }
+      blanks();
       decode();
+      blanks();
       decode();
       fold();
       score += PAYLOADS.weigh(bytes, length, 2 * PROBE);
@@ -208,9 +209,12 @@ final class Probes {
     }
   }
 
-  private void blanks(int from) {
-    for (int i = from; i < length; i++) {
-      if (bytes[i] == '+') {
+  /** In a query a plus is a blank. */
+  private void blanks() {
+    boolean query = false;
+    for (int i = 0; i < length; i++) {
+      query |= bytes[i] == '?';
+      if (query && bytes[i] == '+') {
         bytes[i] = ' ';
       }
     }

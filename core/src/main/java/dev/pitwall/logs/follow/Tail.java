@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -121,18 +122,27 @@ public final class Tail implements AutoCloseable {
     lineBegin = 0;
     Position from = resumed;
     resumed = null;
-    if (from != null && isAt(next, from)) {
-      position = from.offset();
-      lineBegin = position;
-      mark = bytes(next, position - from.marked(), from.marked());
-    } else if (from != null) {
-      readRest(from, reader);
+    if (from != null) {
+      resume(next, from, reader);
     } else if (!seen && next.size() > reach.first()) {
       skipTo(next.size() - reach.first());
       skipped = 0; // what was there before nobody asked for
     }
     seen = true;
     readOpen(next, reader);
+  }
+
+  /** Goes on in the file itself, or in the one that it was before it was rotated. */
+  private void resume(FileChannel next, Position from, Lines reader) throws IOException {
+    boolean same = from.file().equals(identity);
+    Optional<Path> renamed = same ? Optional.empty() : sibling(from, true);
+    if (renamed.isEmpty() && isAt(next, from)) {
+      position = from.offset();
+      lineBegin = position;
+      mark = bytes(next, position - from.marked(), from.marked());
+    } else {
+      readRest(from, reader);
+    }
   }
 
   private @Nullable BasicFileAttributes attributes() throws IOException {
@@ -213,7 +223,8 @@ public final class Tail implements AutoCloseable {
     if (from.marked() == 0) {
       return; // nothing tells it from any other
     }
-    Optional<Path> other = sibling(from);
+    Optional<Path> renamed = sibling(from, true);
+    Optional<Path> other = renamed.isPresent() ? renamed : sibling(from, false);
     if (other.isEmpty()) {
       return;
     }
@@ -234,13 +245,19 @@ public final class Tail implements AutoCloseable {
     }
   }
 
-  private Optional<Path> sibling(Position from) {
+  /**
+   * The file that had this position, under another name.
+   *
+   * @param renamed true: the very file; false: one with the same bytes before the position
+   */
+  private Optional<Path> sibling(Position from, boolean renamed) {
     Path folder = file.toAbsolutePath().getParent();
     String name = String.valueOf(file.getFileName());
     int dot = name.lastIndexOf('.');
     String stem = dot > 0 ? name.substring(0, dot) : name;
     int looked = 0;
-    Path content = null;
+    Path newest = null;
+    FileTime changed = FileTime.fromMillis(Long.MIN_VALUE);
     try (DirectoryStream<Path> beside =
         Files.newDirectoryStream(folder == null ? Path.of(".") : folder)) {
       for (Path each : beside) {
@@ -248,19 +265,25 @@ public final class Tail implements AutoCloseable {
           break;
         }
         String other = String.valueOf(each.getFileName());
-        if (other.equals(name) || !other.startsWith(stem) || !isFile(each, from)) {
-          continue;
+        if (!other.equals(name)
+            && other.startsWith(stem)
+            && isFile(each, from)
+            && (!renamed || isFile(each, from.file()))) {
+          FileTime at = Files.getLastModifiedTime(each);
+          if (newest == null || at.compareTo(changed) > 0) {
+            newest = each;
+            changed = at;
+          }
         }
-        BasicFileAttributes found = Files.readAttributes(each, BasicFileAttributes.class);
-        if (identity(found).equals(from.file())) {
-          return Optional.of(each);
-        }
-        content = each;
       }
     } catch (IOException | DirectoryIteratorException unreadable) {
       return Optional.empty();
     }
-    return Optional.ofNullable(content);
+    return Optional.ofNullable(newest);
+  }
+
+  private static boolean isFile(Path each, String identity) throws IOException {
+    return identity(Files.readAttributes(each, BasicFileAttributes.class)).equals(identity);
   }
 
   private static boolean isFile(Path each, Position from) {

@@ -128,4 +128,78 @@ class TailTest {
   void aFileThatNeverWasIsSaid() {
     assertThatThrownBy(this::read).isInstanceOf(NoSuchFileException.class);
   }
+
+  private void restart() throws IOException {
+    Position at = tail.position().orElseThrow();
+    tail.close();
+    tail = new Tail(file, Reach.ALL);
+    tail.resume(at);
+  }
+
+  @Test
+  void afterARestartItGoesOnBehindTheLastWholeLine() throws IOException {
+    append("one\ntw");
+    assertThat(read()).containsExactly("one");
+    restart();
+    append("o\nthree\n");
+    assertThat(read()).containsExactly("two", "three");
+  }
+
+  @Test
+  void whatWasRenamedWhileNobodyFollowedIsReadToItsEndFirst() throws IOException {
+    append("one\n");
+    read();
+    append("last of the old\n");
+    Files.move(file, folder.resolve("app.log.1"));
+    append("first of the new\n");
+    restart();
+    assertThat(read()).containsExactly("last of the old", "first of the new");
+    assertThat(read()).isEmpty();
+  }
+
+  @Test
+  void whatWasCopiedAndCutIsReadToItsEndInTheCopy() throws IOException {
+    append("one\n");
+    read();
+    append("last of the old\n");
+    Files.copy(file, folder.resolve("app.log.1"));
+    Files.writeString(file, "");
+    append("a\n");
+    assertThat(read()).containsExactly("last of the old", "a");
+    restart();
+    append("b\n");
+    Files.copy(file, folder.resolve("app.log.2"));
+    Files.writeString(file, "");
+    append("c\n");
+    assertThat(read()).containsExactly("b", "c");
+  }
+
+  @Test
+  void anotherFileWithTheSameInodeIsReadFromItsBegin() throws IOException {
+    append("one\n");
+    read();
+    Position at = tail.position().orElseThrow();
+    tail.close();
+    Files.writeString(file, "two\nthree\n");
+    tail = new Tail(file, Reach.ALL);
+    tail.resume(at);
+    assertThat(read()).containsExactly("two", "three");
+  }
+
+  @Test
+  void aBacklogThatIsNotTooLongIsReadInSeveralRuns() throws IOException {
+    tail = new Tail(file, new Reach(100, 100, 10_000));
+    append("one\n");
+    read();
+    append("0123456789\n".repeat(50));
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      lines.addAll(read());
+    }
+    assertThat(lines).hasSizeBetween(40, 49);
+    assertThat(tail.behind()).isPositive();
+    lines.addAll(read());
+    assertThat(lines).hasSize(50);
+    assertThat(tail.skipped()).isZero();
+  }
 }

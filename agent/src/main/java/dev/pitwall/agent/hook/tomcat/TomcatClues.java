@@ -32,7 +32,7 @@ record TomcatClues(Request request) implements Clues.Source {
     }
     if (query.getType() == MessageBytes.T_BYTES) {
       ByteChunk bytes = query.getByteChunk();
-      if (Clues.isPlain(bytes.getBuffer(), bytes.getStart(), bytes.getEnd())) {
+      if (Clues.isPlainQuery(bytes.getBuffer(), bytes.getStart(), bytes.getEnd())) {
         return null;
       }
     }
