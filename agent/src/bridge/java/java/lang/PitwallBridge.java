@@ -28,8 +28,8 @@ public final class PitwallBridge implements Consumer<Object[]>, BooleanSupplier 
   public static volatile Runnable started;
 
   /**
-   * Takes the record of a finished exchange from a filter: nine values, in this order, and a
-   * tenth if there is something odd about the request or it was turned away at {@link #gate}.
+   * Takes the record of a finished exchange from a filter: nine values, in this order, and a tenth
+   * if there is something odd about the request or it was turned away at {@link #gate}.
    *
    * <ol start="0">
    *   <li>{@code String} method as sent, empty if unknown

@@ -58,16 +58,13 @@ final class SecurityCommand implements Callable<Integer> {
     SecurityReport report;
     try (ProgressBar bar =
         new ProgressBar(session.terminal(), session.err(), bytes(request.files()), time)) {
-      report =
-          SecurityScan.run(request, SecuritySettings.from(configuration.get()), bar::add);
+      report = SecurityScan.run(request, SecuritySettings.from(configuration.get()), bar::add);
     }
     tellProblems(report);
     if (session.json()) {
       session.printJson(writer -> SecurityReportJson.write(writer, report));
     } else {
-      new SecurityText(session.words(), session.terminal())
-          .lines(report)
-          .forEach(session::print);
+      new SecurityText(session.words(), session.terminal()).lines(report).forEach(session::print);
     }
     return exit(report).code();
   }

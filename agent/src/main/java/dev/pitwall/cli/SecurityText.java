@@ -24,8 +24,7 @@ final class SecurityText {
   List<String> lines(SecurityReport report) {
     List<String> lines = new ArrayList<>();
     String day = "logs.date." + report.date();
-    lines.add(
-        words.get("security.title", "date", words.has(day) ? words.get(day) : report.date()));
+    lines.add(words.get("security.title", "date", words.has(day) ? words.get(day) : report.date()));
     lines.add("");
     files(report, lines);
     lines.add("");
@@ -99,8 +98,7 @@ final class SecurityText {
             words.get("logs.requests"),
             words.get("security.refused"));
     for (SecurityReport.Client client : report.topClients()) {
-      table.row(
-          Address.ofKey(client.key()), number(client.requests()), number(client.failed()));
+      table.row(Address.ofKey(client.key()), number(client.requests()), number(client.failed()));
     }
     lines.addAll(table.lines(terminal.width()));
   }

@@ -56,7 +56,8 @@ class SecurityCommandTest {
     assertThat(top.get("requests").getAsLong()).isEqualTo(25);
     assertThat(report.getAsJsonArray("findings").asList().stream().map(SecurityCommandTest::rule))
         .containsExactly(
-            "security.failed-logins null", "security.brute-force 10.0.0.1",
+            "security.failed-logins null",
+            "security.brute-force 10.0.0.1",
             "security.path-scan 2001:db8::/64");
     JsonObject failed = report.getAsJsonArray("findings").get(0).getAsJsonObject();
     assertThat(failed.get("count").getAsLong()).isEqualTo(12);
@@ -103,18 +104,11 @@ class SecurityCommandTest {
       }
     }
     assertThat(
-            shell.run(
-                "security", "--date", "all", "-o", "json", log.toString(), older.toString()))
+            shell.run("security", "--date", "all", "-o", "json", log.toString(), older.toString()))
         .isEqualTo(1);
     JsonObject report = shell.json();
     assertThat(report.get("failedLogins").getAsLong()).isEqualTo(17);
-    assertThat(
-            report
-                .getAsJsonArray("files")
-                .get(0)
-                .getAsJsonObject()
-                .get("path")
-                .getAsString())
+    assertThat(report.getAsJsonArray("files").get(0).getAsJsonObject().get("path").getAsString())
         .endsWith(".gz");
   }
 
@@ -122,8 +116,7 @@ class SecurityCommandTest {
   void theTextIsForPeopleAndNothingInItSteersTheTerminal() throws IOException {
     StringBuilder lines = new StringBuilder();
     for (int i = 0; i < 12; i++) {
-      lines.append(
-          line("192.0.2.1", "a\u001b[2Jb", 26, i, "GET /\u001b[31m HTTP/1.1", 401, "-"));
+      lines.append(line("192.0.2.1", "a\u001b[2Jb", 26, i, "GET /\u001b[31m HTTP/1.1", 401, "-"));
     }
     Files.writeString(log, lines);
     assertThat(shell.run("security", "--date", "all", log.toString())).isEqualTo(1);

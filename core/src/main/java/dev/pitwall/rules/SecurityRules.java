@@ -28,7 +28,9 @@ final class SecurityRules {
     Rule.Draft logins =
         Rule.when(Signal.FAILED_LOGINS.reading()).above(WARNING, failed, failed, Duration.ZERO);
     return Stream.of(
-            failed > 0 ? logins.above(CRITICAL, failed * FAR_BEYOND, failed, Duration.ZERO) : logins,
+            failed > 0
+                ? logins.above(CRITICAL, failed * FAR_BEYOND, failed, Duration.ZERO)
+                : logins,
             when(Signal.BRUTE_FORCE, WARNING),
             when(Signal.SPRAYING, WARNING),
             when(Signal.FAILING_CLIENTS, WARNING),
@@ -43,7 +45,6 @@ final class SecurityRules {
 
   private static Rule.Draft when(Signal signal, Severity severity) {
     double fire = signal.threshold();
-    return Rule.when(signal.reading())
-        .above(severity, fire, Math.floor(fire / 2), Duration.ZERO);
+    return Rule.when(signal.reading()).above(severity, fire, Math.floor(fire / 2), Duration.ZERO);
   }
 }

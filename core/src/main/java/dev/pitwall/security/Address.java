@@ -227,8 +227,8 @@ public record Address(long high, long low) {
   }
 
   /**
-   * By what a client is counted: an IPv4 address, or the /64 of an IPv6 one, because whoever has one
-   * address of it has all. Never {@link #NO_KEY}.
+   * By what a client is counted: an IPv4 address, or the /64 of an IPv6 one, because whoever has
+   * one address of it has all. Never {@link #NO_KEY}.
    */
   public long key() {
     if (isV4()) {

@@ -73,8 +73,7 @@ final class AddressCounts {
 
   /** The largest, the largest first; of equal ones the smaller key first. */
   List<Count> top(int most) {
-    PriorityQueue<Count> kept =
-        new PriorityQueue<>((one, other) -> order(other, one));
+    PriorityQueue<Count> kept = new PriorityQueue<>((one, other) -> order(other, one));
     for (int i = 0; i < keys.length; i++) {
       if (keys[i] != Address.NO_KEY) {
         kept.add(new Count(keys[i], counts[i]));

@@ -250,9 +250,7 @@ final class Cell {
   /** The union while half of the window before still counts, else the current one. */
   private double distinct(int word, int window, long second) {
     long current = cells[at + word];
-    return second % window * 2 < window
-        ? linear(current | cells[at + word + 1])
-        : linear(current);
+    return second % window * 2 < window ? linear(current | cells[at + word + 1]) : linear(current);
   }
 
   static double linear(long bits) {

@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Finds many literals in one pass over bytes: those that begin with the next two bytes are tried. */
+/**
+ * Finds many literals in one pass over bytes: those that begin with the next two bytes are tried.
+ */
 final class Literals {
   private static final int PAIRS = 1 << 16;
 

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The watch over the requests of this process and over access logs. The two are counted apart and
- * the larger number is the one that is told: behind nginx one request is in both. When logins failed
- * outlives the process, and so does how far the logs were read; a kill costs what was counted since
- * the last look, and of the logs nothing, because both are written together.
+ * the larger number is the one that is told: behind nginx one request is in both. When logins
+ * failed outlives the process, and so does how far the logs were read; a kill costs what was
+ * counted since the last look, and of the logs nothing, because both are written together.
  */
 public final class LiveWatch implements AutoCloseable {
   private static final int MOST_BYTES = 2 << 20;
@@ -96,8 +96,7 @@ public final class LiveWatch implements AutoCloseable {
       TimeSource time,
       ZoneId zone,
       Findings findings) {
-    LiveWatch watch =
-        new LiveWatch(folder, settings, time, zone, findings, new SecureRandom());
+    LiveWatch watch = new LiveWatch(folder, settings, time, zone, findings, new SecureRandom());
     watch.begin();
     return watch;
   }
@@ -163,8 +162,7 @@ public final class LiveWatch implements AutoCloseable {
             });
     for (Path path : kept) {
       sources.computeIfAbsent(
-          path,
-          one -> new LogSource(one, zone, remembered.positions().get(one.toString())));
+          path, one -> new LogSource(one, zone, remembered.positions().get(one.toString())));
     }
   }
 
@@ -202,8 +200,7 @@ public final class LiveWatch implements AutoCloseable {
     logs.standings(now)
         .forEach(
             (signal, standing) ->
-                worse.merge(
-                    signal, standing, (one, two) -> two.value() > one.value() ? two : one));
+                worse.merge(signal, standing, (one, two) -> two.value() > one.value() ? two : one));
     boolean saturated = requests.saturated(now) || logs.saturated(now);
     return new Look(worse, faults, saturated, names());
   }

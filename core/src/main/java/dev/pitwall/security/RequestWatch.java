@@ -9,14 +9,16 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches the requests of one source, live or of a file. Time is that of the requests. Everything in
- * it is of fixed size; a detector that fails is counted and the others go on.
+ * Watches the requests of one source, live or of a file. Time is that of the requests. Everything
+ * in it is of fixed size; a detector that fails is counted and the others go on.
  */
 final class RequestWatch {
   /** So many failed logins make a good one suspicious. */
   private static final int FAILURES_BEFORE = 10;
 
-  /** A path on the list of known probes counts as so many paths, so that three of them are a scan. */
+  /**
+   * A path on the list of known probes counts as so many paths, so that three of them are a scan.
+   */
   private static final int HIT = 7;
 
   private static final double MOST_IN_VAIN = 0.8;
@@ -48,7 +50,8 @@ final class RequestWatch {
     this.clients = clients;
     this.users = new UserTable(clients);
     List<Detector> all = new ArrayList<>(further);
-    all.addAll(List.of(this::requests, this::failedLogins, this::logins, this::paths, this::payload));
+    all.addAll(
+        List.of(this::requests, this::failedLogins, this::logins, this::paths, this::payload));
     this.detectors = List.copyOf(all);
   }
 
@@ -126,8 +129,7 @@ final class RequestWatch {
             saw(Signal.ACCOUNT_ATTACK, 0, name, visit, networks, second - 3_600);
           });
     }
-    saw(
-        Signal.FAILING_CLIENTS, 0, "", visit, logins.failingClients(second), second - Cell.TEN);
+    saw(Signal.FAILING_CLIENTS, 0, "", visit, logins.failingClients(second), second - Cell.TEN);
   }
 
   private static double attempts(Cell cell, long second) {
@@ -201,19 +203,12 @@ final class RequestWatch {
     saw(signal, visit.client, "", visit, signal.threshold(), value, since);
   }
 
-  private void saw(
-      Signal signal, long client, String user, Visit visit, double value, long since) {
+  private void saw(Signal signal, long client, String user, Visit visit, double value, long since) {
     saw(signal, client, user, visit, signal.threshold(), value, since);
   }
 
   private void saw(
-      Signal signal,
-      long client,
-      String user,
-      Visit visit,
-      double most,
-      double value,
-      long since) {
+      Signal signal, long client, String user, Visit visit, double most, double value, long since) {
     if (Math.rint(value) > most) {
       boolean adds =
           switch (signal) {

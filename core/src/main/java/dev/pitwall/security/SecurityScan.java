@@ -14,8 +14,8 @@ import java.util.function.LongConsumer;
 
 /**
  * The watch over access logs as they lie there: the same signals as live, in the time of the lines.
- * The files are read one after the other by the time of their first line, because windows go forward
- * only.
+ * The files are read one after the other by the time of their first line, because windows go
+ * forward only.
  */
 public final class SecurityScan {
   private final Request request;
@@ -36,8 +36,7 @@ public final class SecurityScan {
    * @param nginx a configuration of nginx whose {@code log_format}s are known as well
    * @param top entries of the list of clients; more than zero
    */
-  public record Request(
-      List<Path> files, Span span, ZoneId zone, Optional<Path> nginx, int top) {
+  public record Request(List<Path> files, Span span, ZoneId zone, Optional<Path> nginx, int top) {
 
     /** Takes each file once. */
     public Request {
@@ -111,8 +110,7 @@ public final class SecurityScan {
   private List<SecurityReport.Client> top() {
     List<SecurityReport.Client> top = new ArrayList<>();
     for (AddressCounts.Count each : requests.top(request.top())) {
-      top.add(
-          new SecurityReport.Client(each.key(), each.count(), failed.count(each.key())));
+      top.add(new SecurityReport.Client(each.key(), each.count(), failed.count(each.key())));
     }
     if (!requests.isExact()) {
       for (RequestWatch.Busy busy : watch.busiest(request.top())) {

@@ -6,7 +6,9 @@ package dev.pitwall.security;
  * <p>The thresholds are those of the built-in rules; a value above one is a finding.
  */
 public enum Signal {
-  /** Responses 401 and 403 of the whole application within {@code security.failed-logins.window}. */
+  /**
+   * Responses 401 and 403 of the whole application within {@code security.failed-logins.window}.
+   */
   FAILED_LOGINS("security.failed-logins", 10),
 
   /** Failed logins of one client, or on one user, in ten minutes. */

@@ -5,9 +5,8 @@ import java.util.List;
 
 /**
  * How many events within a window that slides by the second: exact while they fall on at most
- * {@value #MOST} different seconds of it. Beyond that the two oldest seconds become one, so that the
- * sum stays exact and the oldest events leave a little late. What comes late finds
- * its place.
+ * {@value #MOST} different seconds of it. Beyond that the two oldest seconds become one, so that
+ * the sum stays exact and the oldest events leave a little late. What comes late finds its place.
  */
 final class SlidingCount {
   static final int MOST = 8_192;

@@ -42,8 +42,7 @@ public record TrustedProxies(List<Network> networks, boolean standard) {
    * @param forwardedFor {@code X-Forwarded-For}, lines joined by commas; null if none
    * @param forwarded {@code Forwarded}, lines joined by commas; null if none
    */
-  public Address client(
-      Address peer, @Nullable String forwardedFor, @Nullable String forwarded) {
+  public Address client(Address peer, @Nullable String forwardedFor, @Nullable String forwarded) {
     String header = standard ? forwarded : forwardedFor;
     if (header == null || networks.isEmpty() || !trusts(peer)) {
       return peer;

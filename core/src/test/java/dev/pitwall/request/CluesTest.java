@@ -42,13 +42,11 @@ class CluesTest {
   @Test
   void aRefusedRequestTellsItsUserAndNeverThePassword() {
     String credentials =
-        Base64.getEncoder()
-            .encodeToString("admin:secret:word".getBytes(StandardCharsets.UTF_8));
+        Base64.getEncoder().encodeToString("admin:secret:word".getBytes(StandardCharsets.UTF_8));
     headers.put("Authorization", "Basic " + credentials);
     headers.put("User-Agent", "curl/8");
     Clues clues = Clues.of("GET", 401, request);
-    assertThat(clues)
-        .isEqualTo(new Clues(null, null, null, "curl/8", "admin", true));
+    assertThat(clues).isEqualTo(new Clues(null, null, null, "curl/8", "admin", true));
     assertThat(String.valueOf(clues)).doesNotContain("secret");
   }
 

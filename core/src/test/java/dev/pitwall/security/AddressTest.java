@@ -122,8 +122,17 @@ class AddressTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "10.0.0.0/33", "::/129", "10.0.0.0/x", "10.0.0.0/", "[::1]", "a/8",
-      "10.0.0.1:80"})
+  @ValueSource(
+      strings = {
+        "",
+        "10.0.0.0/33",
+        "::/129",
+        "10.0.0.0/x",
+        "10.0.0.0/",
+        "[::1]",
+        "a/8",
+        "10.0.0.1:80"
+      })
   void whatIsNoNetworkIsRefused(String text) {
     assertThatThrownBy(() -> Network.parse(text)).isInstanceOf(IllegalArgumentException.class);
   }

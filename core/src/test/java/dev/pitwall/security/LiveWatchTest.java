@@ -24,8 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LiveWatchTest {
   private static final DateTimeFormatter COMMON =
-      DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss xx", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss xx", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   @TempDir Path folder;
   private final WatchClock time = new WatchClock();
@@ -34,12 +33,7 @@ class LiveWatchTest {
   private SecuritySettings settings(Names names, List<Path> logs, String... proxies) {
     List<Network> networks = Stream.of(proxies).map(Network::parse).toList();
     return new SecuritySettings(
-        10,
-        Duration.ofDays(1),
-        logs,
-        List.of(),
-        names,
-        new TrustedProxies(networks, false));
+        10, Duration.ofDays(1), logs, List.of(), names, new TrustedProxies(networks, false));
   }
 
   private LiveWatch open(SecuritySettings settings) {

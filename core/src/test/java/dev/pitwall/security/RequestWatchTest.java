@@ -65,8 +65,7 @@ class RequestWatchTest {
   }
 
   private static Rule rule(Signal signal) {
-    Sources none =
-        new Sources(Optional.empty(), "", Map.of(), Map.of(), Path.of("."), List.of());
+    Sources none = new Sources(Optional.empty(), "", Map.of(), Map.of(), Path.of("."), List.of());
     LoadedConfiguration c = LoadedConfiguration.load(none, dev.pitwall.Pitwall.keys());
     return Presets.of(c).stream()
         .filter(rule -> rule.id().equals(signal.reading()))

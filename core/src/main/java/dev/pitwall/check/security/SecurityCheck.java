@@ -71,7 +71,8 @@ public final class SecurityCheck implements Check {
 
   private Reading reading(Standing standing, Look look, String fault) {
     List<String> details = new ArrayList<>();
-    details.add(words.get("detail." + standing.signal().reading(), "n", Math.round(standing.value())));
+    details.add(
+        words.get("detail." + standing.signal().reading(), "n", Math.round(standing.value())));
     if (look.saturated()) {
       details.add(words.get("saturated"));
     }

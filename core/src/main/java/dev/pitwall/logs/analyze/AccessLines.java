@@ -26,8 +26,7 @@ public final class AccessLines {
     for (Format format : formats) {
       if (format instanceof AccessFormat access) {
         int[] bounds = new int[access.fields().size() * 2];
-        readers.add(
-            new Reader(new AccessParser(access, clock, bounds), access.fields(), bounds));
+        readers.add(new Reader(new AccessParser(access, clock, bounds), access.fields(), bounds));
       } else {
         readers.add(new Reader(format.parser(clock), List.of(), null));
       }

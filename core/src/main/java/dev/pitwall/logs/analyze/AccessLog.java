@@ -16,8 +16,8 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One access log, plain or packed, read from its begin to its end on one thread, in the order of its
- * lines: for what depends on their order.
+ * One access log, plain or packed, read from its begin to its end on one thread, in the order of
+ * its lines: for what depends on their order.
  */
 public final class AccessLog {
   private static final int PROGRESS = 1 << 20;
@@ -170,9 +170,7 @@ public final class AccessLog {
   private void sample(LineReader input) {
     if (samples.size() < MOST_SAMPLES) {
       int length = Math.min(input.to() - input.from(), LONGEST_SAMPLE);
-      samples.add(
-          new String(
-              input.bytes(), input.from(), length, StandardCharsets.UTF_8));
+      samples.add(new String(input.bytes(), input.from(), length, StandardCharsets.UTF_8));
     }
   }
 

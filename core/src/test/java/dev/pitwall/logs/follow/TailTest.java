@@ -111,7 +111,9 @@ class TailTest {
     String line = "0123456789".repeat(10) + "\n";
     append(line.repeat(30_000));
     List<String> lines = read();
-    assertThat(lines).hasSizeLessThan((int) Reach.NEWEST.first() / 101 + 1).hasSizeGreaterThan(10_000);
+    assertThat(lines)
+        .hasSizeLessThan((int) Reach.NEWEST.first() / 101 + 1)
+        .hasSizeGreaterThan(10_000);
     assertThat(lines).containsOnly(line.strip());
   }
 

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Keeps the timed response in an asynchronous cycle, whose own default is the container's, and ends
  * the exchange with it.
  */
-final class TimedRequest extends HttpServletRequestWrapper
-    implements AsyncListener, Clues.Source {
+final class TimedRequest extends HttpServletRequestWrapper implements AsyncListener, Clues.Source {
   private static final String SPRING_TEMPLATE =
       "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern";
 
