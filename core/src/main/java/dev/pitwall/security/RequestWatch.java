@@ -236,9 +236,9 @@ final class RequestWatch {
     worst.forEach(
         (signal, found) ->
             standings.put(signal, new Standing(signal, found.value(), found.list())));
-    put(standings, Signal.FAILED_LOGINS, refused.count(second, window));
+    put(standings, Signal.FAILED_LOGINS, (double) refused.count(second, window));
     put(standings, Signal.FAILING_CLIENTS, logins.failingClients(second));
-    put(standings, Signal.LOGIN_AFTER_FAILURES, afterFailures.count(second, Cell.DAY));
+    put(standings, Signal.LOGIN_AFTER_FAILURES, (double) afterFailures.count(second, Cell.DAY));
     return standings;
   }
 
