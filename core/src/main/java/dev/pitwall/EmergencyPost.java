@@ -3,12 +3,10 @@ package dev.pitwall;
 import dev.pitwall.admin.AdminSettings;
 import dev.pitwall.admin.EmergencyDesk;
 import dev.pitwall.check.Trends;
-import dev.pitwall.check.http.HealthSettings;
 import dev.pitwall.config.LoadedConfiguration;
 import dev.pitwall.emergency.EmergencySettings;
 import dev.pitwall.emergency.EmergencyWording;
 import dev.pitwall.emergency.MaintenanceMode;
-import dev.pitwall.emergency.MaintenancePage;
 import dev.pitwall.emergency.RunFile;
 import dev.pitwall.emergency.RunState;
 import dev.pitwall.emergency.evidence.Collected;
@@ -17,15 +15,12 @@ import dev.pitwall.emergency.evidence.FlightRecording;
 import dev.pitwall.emergency.evidence.FreezeFrames;
 import dev.pitwall.emergency.evidence.OwnFiles;
 import dev.pitwall.finding.Findings;
-import dev.pitwall.metrics.PathPatterns;
 import dev.pitwall.notify.Notification;
 import dev.pitwall.notify.Sender;
-import dev.pitwall.request.Gate;
 import dev.pitwall.schedule.Threads;
 import dev.pitwall.schedule.TimeSource;
 import dev.pitwall.schedule.Worker;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -66,7 +61,7 @@ final class EmergencyPost implements EmergencyDesk {
   EmergencyPost(
       Place place,
       Supplier<LoadedConfiguration> inForce,
-      Gate gate,
+      MaintenanceMode maintenance,
       Trends trends,
       Snapshot snapshot,
       LongSupplier active) {
@@ -76,20 +71,9 @@ final class EmergencyPost implements EmergencyDesk {
     this.snapshot = snapshot;
     this.active = active;
     evidence = new OwnEvidence(inForce, place.stateDirectory(), place.locale(), place.time());
-    maintenance =
-        new MaintenanceMode(
-            gate, page(inForce.get()), place.stateDirectory(), place.time(), place.findings());
+    this.maintenance = maintenance;
     frames = place.stateDirectory().map(this::frames);
     worker = place.threads().worker("emergency");
-  }
-
-  private Gate.Closed page(LoadedConfiguration c) {
-    EmergencySettings settings = EmergencySettings.from(c);
-    List<String> open = new ArrayList<>(settings.openPaths());
-    HealthSettings.from(c).urls().stream().map(URI::getPath).forEach(open::add);
-    open.removeIf(path -> path == null || path.isEmpty());
-    return new MaintenancePage(
-        settings.retryAfter(), new PathPatterns(open)::matches, place.locale());
   }
 
   private FreezeFrames frames(Path folder) {
@@ -104,11 +88,6 @@ final class EmergencyPost implements EmergencyDesk {
 
   Optional<FreezeFrames> frames() {
     return frames;
-  }
-
-  /** Requests are turned away again from the first on, if nobody has ended it. */
-  void resume() {
-    maintenance.resume();
   }
 
   /** Tells the report of a run that could tell nobody any more. */

@@ -12,7 +12,6 @@ import dev.pitwall.check.logs.ErrorHistory;
 import dev.pitwall.check.logs.ErrorRateCheck;
 import dev.pitwall.check.logs.ErrorSettings;
 import dev.pitwall.check.logs.LogEvents;
-import dev.pitwall.config.ConfigProblem;
 import dev.pitwall.config.CoreSettings;
 import dev.pitwall.config.KeyGroup;
 import dev.pitwall.config.LoadedConfiguration;
@@ -74,10 +73,10 @@ public final class Pitwall implements AutoCloseable {
   private static final Duration REFRESH = Duration.ofSeconds(10);
 
   private final LoadedConfiguration configuration;
-  private final TimeSource time = TimeSource.system();
+  private final TimeSource time;
   private final Threads threads = new Threads();
-  private final Findings findings = new Findings(time);
-  private final ProcessFacts facts = ProcessFacts.read();
+  private final Findings findings;
+  private final ProcessFacts facts;
   private final Locale locale;
   private final Sender sender;
   private final StateDirectory state;
@@ -104,16 +103,15 @@ public final class Pitwall implements AutoCloseable {
   private boolean refreshing;
   private boolean closed;
 
-  private Pitwall(LoadedConfiguration configuration, Gate gate) {
-    this.configuration = configuration;
+  private Pitwall(Foundation foundation) {
+    configuration = foundation.configuration();
     inForce = configuration;
-    CoreSettings core = CoreSettings.from(configuration);
-    locale = core.locale().orElseGet(Locale::getDefault);
-    sender = sender(core, facts);
-    for (ConfigProblem problem : configuration.problems()) {
-      findings.report(problem.code(), problem.text(locale));
-    }
-    state = StateDirectory.open(core.stateDir(), sender.app(), facts.home(), findings);
+    time = foundation.time();
+    findings = foundation.findings();
+    facts = foundation.facts();
+    locale = foundation.locale();
+    sender = foundation.sender();
+    state = foundation.state();
     registry.add(prometheus);
     recorder = new RequestRecorder(HttpSettings.from(configuration), registry, time, findings);
     errors = new ErrorRateCheck(ErrorSettings.from(configuration), time, locale);
@@ -133,7 +131,7 @@ public final class Pitwall implements AutoCloseable {
         new EmergencyPost(
             new EmergencyPost.Place(state.path(), sender, locale, time, threads, findings),
             () -> inForce,
-            gate,
+            foundation.maintenance(),
             trends,
             snapshot,
             recorder::active);
@@ -164,15 +162,14 @@ public final class Pitwall implements AutoCloseable {
     return open(configuration, new Gate());
   }
 
-  /**
-   * Begins to record. No network, no check, no port yet.
-   *
-   * @param gate what agent or filter asks before a request reaches the application; closed at once
-   *     if maintenance mode was on when the last run ended
-   */
+  /** {@link Foundation#lay} and {@link #open(Foundation)}. */
   public static Pitwall open(LoadedConfiguration configuration, Gate gate) {
-    Pitwall pitwall = new Pitwall(configuration, gate);
-    pitwall.emergency.resume();
+    return open(Foundation.lay(configuration, gate));
+  }
+
+  /** Begins to record. No network, no check, no port yet. */
+  public static Pitwall open(Foundation foundation) {
+    Pitwall pitwall = new Pitwall(foundation);
     ErrorRateCheck.Responses responses = pitwall.errors.responses();
     pitwall.recorder.addOutcomes(responses::response);
     pitwall.recorder.addVisits(pitwall.security::visit);

@@ -83,7 +83,7 @@ class HelloTomcatIT {
   void aServerThatListensIsWatchedAlsoWithoutARequest(Path jdk) throws Exception {
     try (ForkedJvm jvm = server(jdk, "", List.of())) {
       port(jvm);
-      await().atMost(Duration.ofSeconds(20)).until(() -> count("application-started") == 1);
+      await().atMost(Duration.ofSeconds(20)).until(() -> count("watch") == 1);
       assertThat(jvm.finish()).isZero();
       assertThat(count("finished")).isZero();
     }
@@ -126,7 +126,7 @@ class HelloTomcatIT {
             "-Dlogback.debug=true");
     try (ForkedJvm jvm = server(jdk, "", hostile)) {
       get(port(jvm), "/hello", HttpClient.Version.HTTP_1_1);
-      await().atMost(LIMIT).until(() -> count("application-started") == 1);
+      await().atMost(LIMIT).until(() -> count("watch") == 1);
       assertThat(jvm.finish()).isZero();
       assertThat(jvm.err()).doesNotContain("SLF4J", "logback", "pitwall");
       assertThat(folder.resolve("logs/pitwall.log")).exists();

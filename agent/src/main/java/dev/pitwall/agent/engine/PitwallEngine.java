@@ -2,10 +2,8 @@ package dev.pitwall.agent.engine;
 
 import dev.pitwall.Pitwall;
 import dev.pitwall.agent.runtime.Engine;
-import dev.pitwall.agent.weave.HeaderSettings;
 import dev.pitwall.check.logs.LogEvents;
 import dev.pitwall.finding.Findings;
-import dev.pitwall.metrics.HttpSettings;
 import dev.pitwall.request.RequestObserver;
 import java.util.stream.Collectors;
 
@@ -35,26 +33,7 @@ final class PitwallEngine implements Engine {
   }
 
   @Override
-  public HeaderSettings header() {
-    HttpSettings http = pitwall.http();
-    try {
-      return new HeaderSettings(http.headerEnabled(), http.headerName());
-    } catch (IllegalArgumentException e) {
-      pitwall
-          .findings()
-          .report(
-              "http.header",
-              "naming the process-time header by http.header.name: "
-                  + e.getMessage()
-                  + "; write another name (until then it is "
-                  + HeaderSettings.DEFAULT.name()
-                  + ")");
-      return new HeaderSettings(http.headerEnabled(), HeaderSettings.DEFAULT.name());
-    }
-  }
-
-  @Override
-  public void applicationStarted() {
+  public void watch() {
     pitwall.watch();
     if (!pitwall.canBeAsked()) {
       tellOnStderr();

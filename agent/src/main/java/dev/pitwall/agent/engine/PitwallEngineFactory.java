@@ -1,23 +1,54 @@
 package dev.pitwall.agent.engine;
 
+import dev.pitwall.Foundation;
 import dev.pitwall.Pitwall;
 import dev.pitwall.agent.runtime.AgentStart;
 import dev.pitwall.agent.runtime.Engine;
 import dev.pitwall.agent.runtime.EngineFactory;
+import dev.pitwall.agent.runtime.log.AgentLog;
+import dev.pitwall.agent.weave.HeaderSettings;
 import dev.pitwall.config.LoadedConfiguration;
 import dev.pitwall.config.Sources;
+import dev.pitwall.metrics.HttpSettings;
 
-/** Reads the configuration of this process and starts to record by it. */
+/** Reads the configuration of this process, and later starts by it. */
 public final class PitwallEngineFactory implements EngineFactory {
 
   /** For the service loader. */
   public PitwallEngineFactory() {}
 
   @Override
-  public Engine start(AgentStart start) {
+  public Configured configure(AgentStart start) {
     Sources sources = Sources.ofProcess(start.arguments());
-    Pitwall pitwall = Pitwall.open(LoadedConfiguration.load(sources, Pitwall.keys()), start.gate());
-    LogFiles.open(pitwall, start.log());
-    return new PitwallEngine(pitwall);
+    LoadedConfiguration configuration = LoadedConfiguration.load(sources, Pitwall.keys());
+    return new ByConfiguration(Foundation.lay(configuration, start.gate()), start.log());
+  }
+
+  private record ByConfiguration(Foundation foundation, AgentLog log) implements Configured {
+    @Override
+    public HeaderSettings header() {
+      HttpSettings http = foundation.http();
+      try {
+        return new HeaderSettings(http.headerEnabled(), http.headerName());
+      } catch (IllegalArgumentException e) {
+        foundation
+            .findings()
+            .report(
+                "http.header",
+                "naming the process-time header by http.header.name: "
+                    + e.getMessage()
+                    + "; write another name (until then it is "
+                    + HeaderSettings.DEFAULT.name()
+                    + ")");
+        return new HeaderSettings(http.headerEnabled(), HeaderSettings.DEFAULT.name());
+      }
+    }
+
+    @Override
+    public Engine start() {
+      Pitwall pitwall = Pitwall.open(foundation);
+      LogFiles.open(pitwall, log);
+      return new PitwallEngine(pitwall);
+    }
   }
 }

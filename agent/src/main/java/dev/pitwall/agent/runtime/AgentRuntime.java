@@ -22,9 +22,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * The agent behind premain. {@link #install} only puts the weaver and the bridge in place; the
- * engine, and with it every library, starts on a thread of its own at the first sign of a server,
- * or after {@value #PATIENCE_SECONDS} seconds in a JVM without one that is known.
+ * The agent behind premain. {@link #install} only puts the weaver and the bridge in place. On a
+ * thread of its own the settings are read at the first sign of a server, and the engine, with most
+ * of the libraries, starts when that server has begun to serve; in a JVM without a known server
+ * both after {@value #PATIENCE_SECONDS} seconds.
  */
 public final class AgentRuntime implements Sightings, AdapterContext {
   private static final long PATIENCE_SECONDS = 30;
@@ -39,7 +40,6 @@ public final class AgentRuntime implements Sightings, AdapterContext {
   private final Intake intake = new Intake();
   private final Gate gate;
   private final CountDownLatch serverSeen = new CountDownLatch(1);
-  private final CountDownLatch listening = new CountDownLatch(1);
   private volatile boolean loggingSeen;
   private volatile HeaderSettings header;
 
@@ -96,33 +96,23 @@ public final class AgentRuntime implements Sightings, AdapterContext {
   private void run() {
     try {
       boolean server = serverSeen.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      Engine engine = startEngine();
+      EngineFactory.Configured configured = configure();
+      header = configured.header();
+      if (server) {
+        intake.awaitServing(PATIENCE_SECONDS, MOMENT_SECONDS);
+      }
+      Engine engine = configured.start();
       findings.deliverTo(engine.findings());
-      header = engine.header();
       intake.deliverTo(engine);
       Runtime.getRuntime().addShutdownHook(thread("pitwall-shutdown", () -> stop(engine)));
-      if (server) {
-        awaitApplication();
-      }
       reportDropped();
-      engine.applicationStarted();
-      header = engine.header();
+      engine.watch();
       JulEvents.listen(this, intake);
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();
     } catch (Throwable failed) {
       intake.close();
       tellOnStderr(failed);
-    }
-  }
-
-  /**
-   * Returns when a connector listens, with a moment more for the first request: what starts from
-   * here on shall not stand in its way.
-   */
-  private void awaitApplication() throws InterruptedException {
-    if (listening.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-      intake.awaitFirst(MOMENT_SECONDS);
     }
   }
 
@@ -136,15 +126,24 @@ public final class AgentRuntime implements Sightings, AdapterContext {
               + Intake.MOST_EARLY
               + " are kept at most. They are missing in the metrics; nothing needs to be done.");
     }
+    if (intake.droppedEvents() > 0) {
+      trouble(
+          "agent.early-events",
+          "Keeping the application's errors until the engine was ready: "
+              + intake.droppedEvents()
+              + " were dropped, "
+              + EarlyEvents.MOST
+              + " are kept at most. Read the beginning of the application's own log.");
+    }
   }
 
-  private Engine startEngine() throws Exception {
+  private EngineFactory.Configured configure() throws Exception {
     AgentLog log = AgentLog.bind();
     Iterator<EngineFactory> factories = ServiceLoader.load(EngineFactory.class, own).iterator();
     if (!factories.hasNext()) {
       throw new IllegalStateException("the agent jar holds no engine");
     }
-    return factories.next().start(new AgentStart(text, instrumentation, log, gate));
+    return factories.next().configure(new AgentStart(text, instrumentation, log, gate));
   }
 
   @SuppressWarnings("SystemOut") // without an engine there is no other place to tell it
@@ -176,7 +175,7 @@ public final class AgentRuntime implements Sightings, AdapterContext {
 
   @Override
   public void listening() {
-    listening.countDown();
+    intake.listening();
   }
 
   /** True if the application logs through a library whose events are heard directly. */

@@ -1,6 +1,5 @@
 package dev.pitwall.agent.runtime;
 
-import dev.pitwall.agent.weave.HeaderSettings;
 import dev.pitwall.check.logs.LogEvents;
 import dev.pitwall.finding.Findings;
 import dev.pitwall.request.RequestObserver;
@@ -17,16 +16,8 @@ public interface Engine extends AutoCloseable {
   /** Where the agent's own findings go. */
   Findings findings();
 
-  /**
-   * The header's settings; asked once, after the start, and again at {@link #applicationStarted}.
-   */
-  HeaderSettings header();
-
-  /**
-   * The application serves requests, or has run for half a minute: what could disturb its start
-   * (sampling, network, JMX) may begin. Called once.
-   */
-  void applicationStarted();
+  /** Begins to check and to tell: what was kept until now has been delivered. Called once. */
+  void watch();
 
   /** The JVM ends. Two seconds are left; no exception. */
   @Override

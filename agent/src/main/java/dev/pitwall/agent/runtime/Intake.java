@@ -11,10 +11,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes what the hooks see, from the first request on. Until the engine is ready, finished
- * exchanges are copied into a bounded buffer; then they are told in order, and from there on
- * everything goes straight through. Free of locks: whoever finds the engine ready after buffering
- * empties the buffer itself.
+ * Takes what the hooks see, from the first request and the first log event on. Until the engine is
+ * ready, finished exchanges and errors are copied into bounded buffers; then they are told in
+ * order, and from there on everything goes straight through. Free of locks: whoever finds the
+ * engine ready after buffering empties the buffer itself.
  */
 final class Intake implements RequestObserver, LogEvents {
   static final int MOST_EARLY = 1000;
@@ -23,6 +23,8 @@ final class Intake implements RequestObserver, LogEvents {
   private final AtomicInteger earlyCount = new AtomicInteger();
   private final AtomicLong startsNotTold = new AtomicLong();
   private final AtomicLong dropped = new AtomicLong();
+  private final EarlyEvents events = new EarlyEvents();
+  private final CountDownLatch listening = new CountDownLatch(1);
   private final CountDownLatch firstFinished = new CountDownLatch(1);
   private volatile @Nullable Engine engine;
   private volatile boolean closed;
@@ -49,6 +51,7 @@ final class Intake implements RequestObserver, LogEvents {
     }
     if (firstFinished.getCount() != 0) {
       firstFinished.countDown();
+      listening.countDown();
     }
   }
 
@@ -81,6 +84,7 @@ final class Intake implements RequestObserver, LogEvents {
   void deliverTo(Engine ready) {
     engine = ready;
     tellEarly();
+    events.deliverTo(ready.logEvents());
   }
 
   /** There will be no engine, or no longer: nothing is kept any more. */
@@ -88,6 +92,7 @@ final class Intake implements RequestObserver, LogEvents {
     closed = true;
     engine = null;
     early.clear();
+    events.clear();
   }
 
   private void tellEarly() {
@@ -109,7 +114,18 @@ final class Intake implements RequestObserver, LogEvents {
     Engine ready = engine;
     if (ready != null) {
       ready.logEvents().event(error, logger, message, throwableClass);
+    } else if (!closed) {
+      events.event(error, logger, message, throwableClass);
+      ready = engine;
+      if (ready != null) {
+        events.deliverTo(ready.logEvents());
+      }
     }
+  }
+
+  /** How many early errors of the application's log found no place. */
+  long droppedEvents() {
+    return events.dropped();
   }
 
   /** How many early exchanges found no place. */
@@ -117,8 +133,18 @@ final class Intake implements RequestObserver, LogEvents {
     return dropped.get();
   }
 
-  /** Returns when the first request is finished, or after so many seconds. */
-  void awaitFirst(long seconds) throws InterruptedException {
-    boolean unused = firstFinished.await(seconds, TimeUnit.SECONDS);
+  /** A server takes connections. */
+  void listening() {
+    listening.countDown();
+  }
+
+  /**
+   * Returns when the first request is finished: what starts then does not stand in its way. At the
+   * latest {@code moment} seconds after a server listens, or {@code patience} seconds from now.
+   */
+  void awaitServing(long patience, long moment) throws InterruptedException {
+    if (listening.await(patience, TimeUnit.SECONDS)) {
+      boolean unused = firstFinished.await(moment, TimeUnit.SECONDS);
+    }
   }
 }

@@ -1,14 +1,9 @@
 package dev.pitwall.agent.recording;
 
-import dev.pitwall.Pitwall;
 import dev.pitwall.agent.runtime.AgentStart;
 import dev.pitwall.agent.runtime.Engine;
-import dev.pitwall.agent.weave.HeaderSettings;
 import dev.pitwall.check.logs.LogEvents;
-import dev.pitwall.config.LoadedConfiguration;
-import dev.pitwall.config.Sources;
 import dev.pitwall.finding.Findings;
-import dev.pitwall.metrics.HttpSettings;
 import dev.pitwall.request.Exchange;
 import dev.pitwall.request.RequestObserver;
 import dev.pitwall.schedule.TimeSource;
@@ -22,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Appends one line an event: {@code started}, {@code finished METHOD path status route bytes
  * failure client seconds}, {@code error LOGGER message throwable}, {@code event LOGGER message},
- * {@code application-started}, {@code finding CODE}, {@code closed}. Fields are separated by tabs,
- * unknown is {@code -}.
+ * {@code watch}, {@code finding CODE}, {@code closed}. Fields are separated by tabs, unknown is
+ * {@code -}.
  */
 final class RecordingEngine implements Engine, RequestObserver, LogEvents {
   private final FileOutputStream out;
@@ -87,17 +82,9 @@ final class RecordingEngine implements Engine, RequestObserver, LogEvents {
   }
 
   @Override
-  public HeaderSettings header() {
-    LoadedConfiguration configuration =
-        LoadedConfiguration.load(Sources.ofProcess(start.arguments()), Pitwall.keys());
-    HttpSettings http = HttpSettings.from(configuration);
-    return new HeaderSettings(http.headerEnabled(), http.headerName());
-  }
-
-  @Override
-  public void applicationStarted() {
+  public void watch() {
     findings.list().forEach(finding -> line("finding", finding.code(), finding.text()));
-    line("application-started", start.instrumentation().getAllLoadedClasses().length > 0);
+    line("watch", start.instrumentation().getAllLoadedClasses().length > 0);
   }
 
   @Override

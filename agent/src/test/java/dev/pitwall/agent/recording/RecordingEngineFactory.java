@@ -1,18 +1,39 @@
 package dev.pitwall.agent.recording;
 
+import dev.pitwall.Pitwall;
 import dev.pitwall.agent.runtime.AgentStart;
 import dev.pitwall.agent.runtime.Engine;
 import dev.pitwall.agent.runtime.EngineFactory;
+import dev.pitwall.agent.weave.HeaderSettings;
+import dev.pitwall.config.LoadedConfiguration;
+import dev.pitwall.config.Sources;
+import dev.pitwall.metrics.HttpSettings;
+import java.io.IOException;
 import java.nio.file.Path;
 
 /** Starts {@link RecordingEngine} on the file that {@code pitwall.test.records} names. */
 public final class RecordingEngineFactory implements EngineFactory {
   @Override
-  public Engine start(AgentStart start) throws Exception {
+  public Configured configure(AgentStart start) throws Exception {
     String logs = System.getProperty("pitwall.test.logs");
     if (logs != null) {
       start.log().openFile(Path.of(logs));
     }
-    return new RecordingEngine(Path.of(System.getProperty("pitwall.test.records")), start);
+    return new Recording(start);
+  }
+
+  private record Recording(AgentStart with) implements Configured {
+    @Override
+    public HeaderSettings header() {
+      LoadedConfiguration configuration =
+          LoadedConfiguration.load(Sources.ofProcess(with.arguments()), Pitwall.keys());
+      HttpSettings http = HttpSettings.from(configuration);
+      return new HeaderSettings(http.headerEnabled(), http.headerName());
+    }
+
+    @Override
+    public Engine start() throws IOException {
+      return new RecordingEngine(Path.of(System.getProperty("pitwall.test.records")), with);
+    }
   }
 }

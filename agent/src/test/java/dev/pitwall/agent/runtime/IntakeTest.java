@@ -2,7 +2,6 @@ package dev.pitwall.agent.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pitwall.agent.weave.HeaderSettings;
 import dev.pitwall.check.logs.LogEvents;
 import dev.pitwall.finding.Findings;
 import dev.pitwall.request.Exchange;
@@ -61,6 +60,31 @@ class IntakeTest {
   }
 
   @Test
+  void errorsFromBeforeTheEngineAreToldInFullAndTheOthersCounted() {
+    intake.event(true, "shop.Orders", "no database", "java.sql.SQLException");
+    intake.event(false, "shop.Orders", "starting", null);
+    assertThat(told).isEmpty();
+    intake.deliverTo(new Recorder());
+    intake.event(true, "shop.Orders", "later", null);
+    assertThat(told)
+        .containsExactlyInAnyOrder(
+            "no error",
+            "shop.Orders: no database java.sql.SQLException",
+            "shop.Orders: later null");
+    assertThat(intake.droppedEvents()).isZero();
+  }
+
+  @Test
+  void earlyErrorsAreBoundedInNumberAndLength() {
+    for (int i = 0; i < EarlyEvents.MOST + 3; i++) {
+      intake.event(true, "shop", "x".repeat(5_000), null);
+    }
+    assertThat(intake.droppedEvents()).isEqualTo(3);
+    intake.deliverTo(new Recorder());
+    assertThat(told).hasSize(EarlyEvents.MOST).allMatch(line -> line.length() < 2_100);
+  }
+
+  @Test
   void recordsOfFiltersBecomeExchanges() {
     intake.deliverTo(new Recorder());
     FilterRecords records = new FilterRecords(intake);
@@ -99,17 +123,13 @@ class IntakeTest {
 
     @Override
     public LogEvents logEvents() {
-      return (error, logger, message, thrown) -> told.add(message);
+      return (error, logger, message, thrown) ->
+          told.add(error ? logger + ": " + message + " " + thrown : "no error");
     }
 
     @Override
     public Findings findings() {
       return new Findings(TimeSource.system());
-    }
-
-    @Override
-    public HeaderSettings header() {
-      return HeaderSettings.DEFAULT;
     }
 
     @Override
@@ -123,7 +143,7 @@ class IntakeTest {
     }
 
     @Override
-    public void applicationStarted() {}
+    public void watch() {}
 
     @Override
     public void close() {}

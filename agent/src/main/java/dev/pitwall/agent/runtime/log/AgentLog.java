@@ -3,7 +3,6 @@ package dev.pitwall.agent.runtime.log;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.read.CyclicBufferAppender;
@@ -14,7 +13,6 @@ import ch.qos.logback.core.util.FileSize;
 import dev.pitwall.metrics.AccessLines;
 import java.io.IOException;
 import java.lang.reflect.Field;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
@@ -26,8 +24,6 @@ import org.slf4j.LoggerFactory;
  * to SLF4J directly, because SLF4J would ask {@code -Dslf4j.provider}, which is the application's.
  */
 public final class AgentLog {
-  private static final String PATTERN =
-      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{40} - %msg%n";
   private static final String ACCESS = "pitwall.access";
   private static final int FILES = 5;
   private static final long FILE_BYTES = 5L << 20;
@@ -80,7 +76,7 @@ public final class AgentLog {
    */
   public void openFile(Path folder) throws IOException {
     RollingFileAppender<ILoggingEvent> file =
-        rolling(folder.resolve("pitwall.log"), encoder(PATTERN));
+        rolling(folder.resolve("pitwall.log"), new LogLines());
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.addAppender(file);
     root.detachAppender(early);
@@ -114,6 +110,8 @@ public final class AgentLog {
     RollingFileAppender<E> file = new RollingFileAppender<>();
     file.setContext(context);
     file.setFile(path.toString());
+    encoder.setContext(context);
+    encoder.start();
     file.setEncoder(encoder);
     FixedWindowRollingPolicy window = new FixedWindowRollingPolicy();
     window.setContext(context);
@@ -139,15 +137,6 @@ public final class AgentLog {
     return dot > name.lastIndexOf('/')
         ? name.substring(0, dot) + ".%i" + name.substring(dot)
         : name + ".%i";
-  }
-
-  private PatternLayoutEncoder encoder(String pattern) {
-    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-    encoder.setContext(context);
-    encoder.setCharset(StandardCharsets.UTF_8);
-    encoder.setPattern(pattern);
-    encoder.start();
-    return encoder;
   }
 
   /** Writes out and closes the file. */

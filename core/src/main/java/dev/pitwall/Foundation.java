@@ -1,0 +1,115 @@
+package dev.pitwall;
+
+import dev.pitwall.check.http.HealthSettings;
+import dev.pitwall.config.ConfigProblem;
+import dev.pitwall.config.CoreSettings;
+import dev.pitwall.config.LoadedConfiguration;
+import dev.pitwall.config.ProcessFacts;
+import dev.pitwall.emergency.EmergencySettings;
+import dev.pitwall.emergency.MaintenanceMode;
+import dev.pitwall.emergency.MaintenancePage;
+import dev.pitwall.finding.Findings;
+import dev.pitwall.journal.StateDirectory;
+import dev.pitwall.metrics.HttpSettings;
+import dev.pitwall.metrics.PathPatterns;
+import dev.pitwall.notify.Sender;
+import dev.pitwall.request.Gate;
+import dev.pitwall.schedule.TimeSource;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What has to be settled before the application's first request: the settings that a response
+ * shows, and whether requests are turned away. Little code runs for it, because it runs while the
+ * application starts; everything else waits for {@link Pitwall#open(Foundation)}.
+ */
+public final class Foundation {
+  private final LoadedConfiguration configuration;
+  private final TimeSource time = TimeSource.system();
+  private final Findings findings = new Findings(time);
+  private final ProcessFacts facts = ProcessFacts.read();
+  private final Locale locale;
+  private final Sender sender;
+  private final StateDirectory state;
+  private final MaintenanceMode maintenance;
+
+  private Foundation(LoadedConfiguration configuration, Gate gate) {
+    this.configuration = configuration;
+    CoreSettings core = CoreSettings.from(configuration);
+    locale = core.locale().orElseGet(Locale::getDefault);
+    sender = Pitwall.sender(core, facts);
+    for (ConfigProblem problem : configuration.problems()) {
+      findings.report(problem.code(), problem.text(locale));
+    }
+    state = StateDirectory.open(core.stateDir(), sender.app(), facts.home(), findings);
+    maintenance =
+        new MaintenanceMode(gate, page(configuration, locale), state.path(), time, findings);
+  }
+
+  /**
+   * Takes the state directory, and closes the gate if maintenance mode was on when the last run
+   * ended. Throws for nothing that the machine or the configuration refuse: it is a finding.
+   *
+   * @param gate what agent or filter asks before a request reaches the application
+   */
+  public static Foundation lay(LoadedConfiguration configuration, Gate gate) {
+    Foundation foundation = new Foundation(configuration, gate);
+    foundation.maintenance.resume();
+    return foundation;
+  }
+
+  private static Gate.Closed page(LoadedConfiguration c, Locale locale) {
+    EmergencySettings settings = EmergencySettings.from(c);
+    List<String> open = new ArrayList<>(settings.openPaths());
+    HealthSettings.from(c).urls().stream().map(URI::getPath).forEach(open::add);
+    open.removeIf(path -> path == null || path.isEmpty());
+    return new MaintenancePage(settings.retryAfter(), new PathPatterns(open)::matches, locale);
+  }
+
+  /** What keeps Pitwall from doing all it was asked to. */
+  public Findings findings() {
+    return findings;
+  }
+
+  /** The settings {@code http.*}. */
+  public HttpSettings http() {
+    return HttpSettings.from(configuration);
+  }
+
+  /** The state directory; empty if everything stays in memory. */
+  public Optional<Path> stateDirectory() {
+    return state.path();
+  }
+
+  LoadedConfiguration configuration() {
+    return configuration;
+  }
+
+  TimeSource time() {
+    return time;
+  }
+
+  ProcessFacts facts() {
+    return facts;
+  }
+
+  Locale locale() {
+    return locale;
+  }
+
+  Sender sender() {
+    return sender;
+  }
+
+  StateDirectory state() {
+    return state;
+  }
+
+  MaintenanceMode maintenance() {
+    return maintenance;
+  }
+}
