@@ -54,7 +54,7 @@ final class PseudonymKey {
       return;
     }
     try {
-      String[] words = file.get().read().orElse("").trim().split(" ");
+      String[] words = file.get().read().orElse("").trim().split(" ", -1);
       if (words.length == 2 && words[1].length() == 2 * BYTES) {
         made = Instant.ofEpochSecond(Long.parseLong(words[0]));
         key = HexFormat.of().parseHex(words[1]);
