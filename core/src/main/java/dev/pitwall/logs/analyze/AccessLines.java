@@ -19,7 +19,17 @@ public final class AccessLines {
   private boolean event;
 
   /** A format's parser and, for an access log, where its fields stand. */
-  private record Reader(LineParser parser, List<Field> fields, int @Nullable [] bounds) {}
+  private static final class Reader {
+    private final LineParser parser;
+    private final List<Field> fields;
+    private final int @Nullable [] bounds;
+
+    Reader(LineParser parser, List<Field> fields, int @Nullable [] bounds) {
+      this.parser = parser;
+      this.fields = fields;
+      this.bounds = bounds;
+    }
+  }
 
   private AccessLines(List<Format> formats, Clock clock) {
     names = formats.stream().map(Format::name).toList();
@@ -71,14 +81,14 @@ public final class AccessLines {
     event = false;
     for (Reader reader : readers) {
       Event found = line.begin(bytes);
-      if (reader.parser().parse(bytes, from, to, found)) {
+      if (reader.parser.parse(bytes, from, to, found)) {
         event = true;
         if (!found.request) {
           return null;
         }
-        int[] bounds = reader.bounds();
-        for (int i = 0; bounds != null && i < reader.fields().size(); i++) {
-          line.field(reader.fields().get(i).kind(), bounds[2 * i], bounds[2 * i + 1]);
+        int[] bounds = reader.bounds;
+        for (int i = 0; bounds != null && i < reader.fields.size(); i++) {
+          line.field(reader.fields.get(i).kind(), bounds[2 * i], bounds[2 * i + 1]);
         }
         return line;
       }
