@@ -1,6 +1,7 @@
 package dev.pitwall.security;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 
@@ -73,7 +74,7 @@ final class AddressCounts {
 
   /** The largest, the largest first; of equal ones the smaller key first. */
   List<Count> top(int most) {
-    PriorityQueue<Count> kept = new PriorityQueue<>((one, other) -> order(other, one));
+    PriorityQueue<Count> kept = new PriorityQueue<>(((Comparator<Count>) AddressCounts::order).reversed());
     for (int i = 0; i < keys.length; i++) {
       if (keys[i] != Address.NO_KEY) {
         kept.add(new Count(keys[i], counts[i]));

@@ -127,7 +127,7 @@ final class Cell {
   private void turn16(int word, int shift, long steps) {
     long both = cells[at + word] >>> shift & LOW;
     long turned = steps == 1 ? both >>> 16 : 0;
-    cells[at + word] = cells[at + word] & ~(LOW << shift) | turned << shift;
+    cells[at + word] = (cells[at + word] & ~(LOW << shift)) | (turned << shift);
   }
 
   private void turnBits(int word, long steps) {
