@@ -99,7 +99,7 @@ class SecurityCommandTest {
     try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(older))) {
       for (int i = 0; i < 5; i++) {
         out.write(
-            line("192.0.2.9", "-", 25, i, "POST /login HTTP/1.1", 403, "-")
+            line("192.0.2.9", "-", 24, i, "POST /login HTTP/1.1", 403, "-")
                 .getBytes(StandardCharsets.UTF_8));
       }
     }
