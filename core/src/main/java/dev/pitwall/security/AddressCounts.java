@@ -74,7 +74,8 @@ final class AddressCounts {
 
   /** The largest, the largest first; of equal ones the smaller key first. */
   List<Count> top(int most) {
-    PriorityQueue<Count> kept = new PriorityQueue<>(((Comparator<Count>) AddressCounts::order).reversed());
+    PriorityQueue<Count> kept =
+        new PriorityQueue<>(((Comparator<Count>) AddressCounts::order).reversed());
     for (int i = 0; i < keys.length; i++) {
       if (keys[i] != Address.NO_KEY) {
         kept.add(new Count(keys[i], counts[i]));

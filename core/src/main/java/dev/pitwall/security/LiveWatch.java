@@ -251,8 +251,9 @@ public final class LiveWatch implements AutoCloseable {
       findings.report(
           "security.behind-proxy",
           "Telling clients apart: nearly all requests come from a private address with a header"
-              + " that names the client, but http.trusted-proxies does not name that address, so all"
-              + " of them count as one client. Put the proxy's address into http.trusted-proxies.");
+              + " that names the client, but http.trusted-proxies does not name that address, so"
+              + " all of them count as one client. Put the proxy's address into"
+              + " http.trusted-proxies.");
     } else {
       findings.clear("security.behind-proxy");
     }
