@@ -16,6 +16,7 @@ import dev.pitwall.check.postgres.PostgresSettings;
 import dev.pitwall.check.requests.RequestsCheck;
 import dev.pitwall.check.requests.Traffic;
 import dev.pitwall.check.rotate.RotateCheck;
+import dev.pitwall.check.security.SecurityCheck;
 import dev.pitwall.check.tls.TlsChecks;
 import dev.pitwall.check.tls.TlsSettings;
 import dev.pitwall.config.Configuration;
@@ -24,6 +25,7 @@ import dev.pitwall.finding.Findings;
 import dev.pitwall.logs.live.WrittenLogs;
 import dev.pitwall.logs.rotate.Rotation;
 import dev.pitwall.schedule.TimeSource;
+import dev.pitwall.security.LiveWatch;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,7 +76,13 @@ final class Checks {
     return plan;
   }
 
-  /** The one that only a process which records requests can have. */
+  /** Those that only a process which records requests can have. */
+  static PlannedCheck security(Configuration c, LiveWatch watch, Locale locale) {
+    return new PlannedCheck(
+        new SecurityCheck(watch, locale), CoreSettings.from(c).sampleInterval());
+  }
+
+  /** The other one. */
   static PlannedCheck requests(Configuration c, Traffic.Source source) {
     return new PlannedCheck(new RequestsCheck(source), CoreSettings.from(c).sampleInterval());
   }

@@ -35,6 +35,8 @@ import dev.pitwall.request.Gate;
 import dev.pitwall.request.RequestObserver;
 import dev.pitwall.schedule.Threads;
 import dev.pitwall.schedule.TimeSource;
+import dev.pitwall.security.LiveWatch;
+import dev.pitwall.security.SecuritySettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -86,6 +88,7 @@ public final class Pitwall implements AutoCloseable {
   private final ErrorRateCheck errors;
   private final ErrorHistory day;
   private final WrittenLogs written;
+  private final LiveWatch security;
   private final Snapshot snapshot;
   private final PitwallMeters own;
   private final Set<MeterRegistry> applications = new HashSet<>();
@@ -117,6 +120,13 @@ public final class Pitwall implements AutoCloseable {
     errors = new ErrorRateCheck(ErrorSettings.from(configuration), time, locale);
     day = ErrorHistory.open(Mornings.errorsFile(state.path()), time, findings);
     errors.remember(day);
+    security =
+        LiveWatch.open(
+            state.path(),
+            SecuritySettings.from(configuration),
+            time,
+            ZoneId.systemDefault(),
+            findings);
     snapshot =
         new Snapshot(sender, recorder, findings, () -> watch, () -> newestBackup, this::checklist);
     own = new PitwallMeters(registry, snapshot::numbers);
@@ -169,6 +179,7 @@ public final class Pitwall implements AutoCloseable {
     Pitwall pitwall = new Pitwall(foundation, written);
     ErrorRateCheck.Responses responses = pitwall.errors.responses();
     pitwall.recorder.addOutcomes(responses::response);
+    pitwall.recorder.addVisits(pitwall.security::visit);
     pitwall.recorder.start(pitwall.threads);
     return pitwall;
   }
@@ -250,6 +261,8 @@ public final class Pitwall implements AutoCloseable {
       plan.add(each.check() == errors ? each.asking(new Kept(errors)) : each);
     }
     plan.add(Checks.requests(of, new RecordedTraffic(recorder)));
+    security.configure(SecuritySettings.from(of));
+    plan.add(Checks.security(of, security, locale));
     return plan;
   }
 
@@ -388,6 +401,7 @@ public final class Pitwall implements AutoCloseable {
     recorder.close();
     threads.close();
     day.close();
+    security.close();
     Journal opened = journal;
     if (opened != null) {
       opened.close();

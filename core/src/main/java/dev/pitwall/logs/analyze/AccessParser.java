@@ -1,6 +1,7 @@
 package dev.pitwall.logs.analyze;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** Walks over the fields of an access log line. */
 final class AccessParser implements LineParser {
@@ -10,9 +11,20 @@ final class AccessParser implements LineParser {
   private final Field.Kind[] kinds;
   private final Literal[] literals;
   private final Clock clock;
+  private final int @Nullable [] bounds;
   private int lastFrom;
 
   AccessParser(AccessFormat format, Clock clock) {
+    this(format, clock, null);
+  }
+
+  /**
+   * A parser that tells where every field stands.
+   *
+   * @param bounds two numbers a field, filled by {@link #parse}: its begin and its end; null: none
+   */
+  AccessParser(AccessFormat format, Clock clock, int @Nullable [] bounds) {
+    this.bounds = bounds;
     this.lead = format.lead().getBytes(StandardCharsets.UTF_8);
     this.kinds = format.fields().stream().map(Field::kind).toArray(Field.Kind[]::new);
     this.literals =
@@ -60,6 +72,10 @@ final class AccessParser implements LineParser {
       int end = field(kinds[i], b, at, to, literal, event);
       if (end < 0) {
         return false;
+      }
+      if (bounds != null) {
+        bounds[2 * i] = at;
+        bounds[2 * i + 1] = end;
       }
       int next = end + literal.length;
       if (i == last && next != to) {
