@@ -22,6 +22,7 @@ import dev.pitwall.export.PrometheusExport;
 import dev.pitwall.finding.Findings;
 import dev.pitwall.journal.Journal;
 import dev.pitwall.journal.StateDirectory;
+import dev.pitwall.logs.live.WrittenLogs;
 import dev.pitwall.metrics.AccessLines;
 import dev.pitwall.metrics.HttpSettings;
 import dev.pitwall.metrics.RequestRecorder;
@@ -86,6 +87,7 @@ public final class Pitwall implements AutoCloseable {
   private final RequestRecorder recorder;
   private final ErrorRateCheck errors;
   private final ErrorHistory day;
+  private final WrittenLogs written;
   private final LiveWatch security;
   private final Snapshot snapshot;
   private final PitwallMeters own;
@@ -103,7 +105,8 @@ public final class Pitwall implements AutoCloseable {
   private boolean refreshing;
   private boolean closed;
 
-  private Pitwall(Foundation foundation) {
+  private Pitwall(Foundation foundation, WrittenLogs written) {
+    this.written = written;
     configuration = foundation.configuration();
     inForce = configuration;
     time = foundation.time();
@@ -162,14 +165,18 @@ public final class Pitwall implements AutoCloseable {
     return open(configuration, new Gate());
   }
 
-  /** {@link Foundation#lay} and {@link #open(Foundation)}. */
+  /** {@link Foundation#lay} and {@link #open(Foundation, WrittenLogs)}; sees no logging library. */
   public static Pitwall open(LoadedConfiguration configuration, Gate gate) {
-    return open(Foundation.lay(configuration, gate));
+    return open(Foundation.lay(configuration, gate), new WrittenLogs());
   }
 
-  /** Begins to record. No network, no check, no port yet. */
-  public static Pitwall open(Foundation foundation) {
-    Pitwall pitwall = new Pitwall(foundation);
+  /**
+   * Begins to record. No network, no check, no port yet.
+   *
+   * @param written what the application's logging libraries write, as far as somebody sees it
+   */
+  public static Pitwall open(Foundation foundation, WrittenLogs written) {
+    Pitwall pitwall = new Pitwall(foundation, written);
     ErrorRateCheck.Responses responses = pitwall.errors.responses();
     pitwall.recorder.addOutcomes(responses::response);
     pitwall.recorder.addVisits(pitwall.security::visit);
@@ -195,7 +202,7 @@ public final class Pitwall implements AutoCloseable {
             emergency.frames(),
             time.nanoTime());
     scene = begins;
-    Duties begun = new Duties(begins, () -> inForce, () -> watch, day, threads);
+    Duties begun = new Duties(begins, () -> inForce, () -> watch, day, written, threads);
     duties = begun;
     List<Incident> open = IncidentJournal.open(opened);
     begin(configuration, begins, begun);

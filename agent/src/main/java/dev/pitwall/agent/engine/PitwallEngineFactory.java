@@ -9,6 +9,7 @@ import dev.pitwall.agent.runtime.log.AgentLog;
 import dev.pitwall.agent.weave.HeaderSettings;
 import dev.pitwall.config.LoadedConfiguration;
 import dev.pitwall.config.Sources;
+import dev.pitwall.logs.live.WrittenLogs;
 import dev.pitwall.metrics.HttpSettings;
 
 /** Reads the configuration of this process, and later starts by it. */
@@ -21,10 +22,12 @@ public final class PitwallEngineFactory implements EngineFactory {
   public Configured configure(AgentStart start) {
     Sources sources = Sources.ofProcess(start.arguments());
     LoadedConfiguration configuration = LoadedConfiguration.load(sources, Pitwall.keys());
-    return new ByConfiguration(Foundation.lay(configuration, start.gate()), start.log());
+    Foundation foundation = Foundation.lay(configuration, start.gate());
+    return new ByConfiguration(foundation, start.log(), start.writtenLogs());
   }
 
-  private record ByConfiguration(Foundation foundation, AgentLog log) implements Configured {
+  private record ByConfiguration(Foundation foundation, AgentLog log, WrittenLogs writtenLogs)
+      implements Configured {
     @Override
     public HeaderSettings header() {
       HttpSettings http = foundation.http();
@@ -46,7 +49,7 @@ public final class PitwallEngineFactory implements EngineFactory {
 
     @Override
     public Engine start() {
-      Pitwall pitwall = Pitwall.open(foundation);
+      Pitwall pitwall = Pitwall.open(foundation, writtenLogs);
       LogFiles.open(pitwall, log);
       return new PitwallEngine(pitwall);
     }
