@@ -29,6 +29,11 @@ final class Swar {
     return (long) WORDS.get(bytes, at);
   }
 
+  /** Puts eight bytes, the lowest first. */
+  static void word(byte[] bytes, int at, long word) {
+    WORDS.set(bytes, at, word);
+  }
+
   /** The first up to eight bytes of a range, zeros above. */
   static long head(byte[] bytes, int from, int length) {
     long word = word(bytes, from);
