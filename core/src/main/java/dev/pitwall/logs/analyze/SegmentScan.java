@@ -45,12 +45,16 @@ final class SegmentScan {
     file = to;
     open = false;
     boolean orphans = first;
-    while (!isOver(end, orphans) && reader.next()) {
+    while (!isOver(end, orphans)) {
+      boolean ahead = ahead();
+      if (!ahead && !reader.next()) {
+        break;
+      }
       byte[] b = reader.bytes();
       int from = reader.from();
       int until = reader.to();
       boolean beyond = reader.offset() >= end;
-      int format = from == until ? -1 : parse(b, from, until);
+      int format = ahead ? 0 : from == until ? -1 : parse(b, from, until);
       if (format >= 0) {
         close();
         if (orphans) {
@@ -75,6 +79,23 @@ final class SegmentScan {
 
   private boolean isOver(long end, boolean orphans) {
     return !open && !orphans && reader.position() >= end;
+  }
+
+  /** Most lines are whole, plain, and of the first format: it finds their end by itself. */
+  private boolean ahead() {
+    byte[] b = reader.bytes();
+    int from = reader.start();
+    int limit = reader.limit();
+    if (from == limit || b[from] <= '\n' || parsers.isEmpty()) {
+      return false;
+    }
+    event.clear();
+    int end = parsers.get(0).parseAhead(b, from, limit, event);
+    if (end < 0 || end - from > LineReader.LONGEST || b[end - 1] == '\r') {
+      return false;
+    }
+    reader.took(end);
+    return true;
   }
 
   private int parse(byte[] b, int from, int to) {

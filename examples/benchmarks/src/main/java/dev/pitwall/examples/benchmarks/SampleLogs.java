@@ -19,7 +19,7 @@ import java.util.SplittableRandom;
  * addresses an access log has so many different ones, each in turn.
  */
 final class SampleLogs {
-  private static final int CLIENTS = 200_000;
+  private static final int CLIENTS = 50_000;
   private static final int AGENTS = 400;
   private static final int DAY = 86_400;
   private static final String[] THINGS = {
