@@ -14,8 +14,9 @@ final class SegmentScan {
   private final ErrorRecord error;
   private final Event event = new Event();
 
-  private List<Format> formats = List.of();
-  private List<LineParser> parsers = List.of();
+  private LineParser[] parsers = {};
+  private boolean[] multilines = {};
+  private boolean[] applications = {};
   private FileTally file = new FileTally();
 
   /** The event that lines belong to now. */
@@ -40,8 +41,7 @@ final class SegmentScan {
   void scan(
       List<Format> fileFormats, List<LineParser> fileParsers, boolean first, long end, FileTally to)
       throws IOException {
-    formats = fileFormats;
-    parsers = fileParsers;
+    of(fileFormats, fileParsers);
     file = to;
     open = false;
     boolean orphans = first;
@@ -77,6 +77,16 @@ final class SegmentScan {
     }
   }
 
+  private void of(List<Format> formats, List<LineParser> fileParsers) {
+    parsers = fileParsers.toArray(LineParser[]::new);
+    multilines = new boolean[parsers.length];
+    applications = new boolean[parsers.length];
+    for (int i = 0; i < parsers.length; i++) {
+      multilines[i] = formats.get(i).multiline();
+      applications[i] = formats.get(i).application();
+    }
+  }
+
   private boolean isOver(long end, boolean orphans) {
     return !open && !orphans && reader.position() >= end;
   }
@@ -86,11 +96,11 @@ final class SegmentScan {
     byte[] b = reader.bytes();
     int from = reader.start();
     int limit = reader.limit();
-    if (from == limit || b[from] <= '\n' || parsers.isEmpty()) {
+    if (from == limit || b[from] <= '\n' || parsers.length == 0) {
       return false;
     }
     event.clear();
-    int end = parsers.get(0).parseAhead(b, from, limit, event);
+    int end = parsers[0].parseAhead(b, from, limit, event);
     if (end < 0 || end - from > LineReader.LONGEST || b[end - 1] == '\r') {
       return false;
     }
@@ -99,9 +109,9 @@ final class SegmentScan {
   }
 
   private int parse(byte[] b, int from, int to) {
-    for (int i = 0; i < parsers.size(); i++) {
+    for (int i = 0; i < parsers.length; i++) {
       event.clear();
-      if (parsers.get(i).parse(b, from, to, event)) {
+      if (parsers[i].parse(b, from, to, event)) {
         return i;
       }
     }
@@ -111,7 +121,7 @@ final class SegmentScan {
   private void begin(byte[] b, int format) {
     open = true;
     chosen = event.chosen;
-    multiline = formats.get(format).multiline();
+    multiline = multilines[format];
     file.allLines++;
     file.event(event);
     if (!chosen) {
@@ -121,7 +131,7 @@ final class SegmentScan {
     if (event.request) {
       tally.request(b, event);
     }
-    if (formats.get(format).application()) {
+    if (applications[format]) {
       hour = event.hour;
       level(b, event.level);
     }

@@ -40,15 +40,19 @@ final class Swar {
     return length >= 8 ? word : word & ~(-1L << (length << 3));
   }
 
-  /** Where {@code what} stands first in the range, or {@code to}. */
+  /**
+   * Where {@code what} stands first in the range, or {@code to}. Sixteen bytes at once: most fields
+   * are shorter, and then no branch depends on their length.
+   */
   static int find(byte[] bytes, int from, int to, byte what) {
     long pattern = (what & 0xffL) * ONES;
-    for (int i = from; i < to; i += 8) {
-      long x = word(bytes, i) ^ pattern;
-      long hit = (x - ONES) & ~x & HIGHS;
-      if (hit != 0) {
-        int at = i + (Long.numberOfTrailingZeros(hit) >>> 3);
-        return Math.min(at, to);
+    for (int i = from; i < to; i += 16) {
+      long a = word(bytes, i) ^ pattern;
+      long b = word(bytes, i + 8) ^ pattern;
+      a = (a - ONES) & ~a & HIGHS;
+      b = (b - ONES) & ~b & HIGHS;
+      if ((a | b) != 0) {
+        return Math.min(i + Integer.numberOfTrailingZeros(bits(a) | bits(b) << 8), to);
       }
     }
     return to;
@@ -85,17 +89,20 @@ final class Swar {
   static int findEither(byte[] bytes, int from, int to, byte one, byte other) {
     long first = (one & 0xffL) * ONES;
     long second = (other & 0xffL) * ONES;
-    for (int i = from; i < to; i += 8) {
-      long word = word(bytes, i);
-      long x = word ^ first;
-      long y = word ^ second;
-      long hit = (((x - ONES) & ~x) | ((y - ONES) & ~y)) & HIGHS;
-      if (hit != 0) {
-        int at = i + (Long.numberOfTrailingZeros(hit) >>> 3);
-        return Math.min(at, to);
+    for (int i = from; i < to; i += 16) {
+      long a = either(word(bytes, i), first, second);
+      long b = either(word(bytes, i + 8), first, second);
+      if ((a | b) != 0) {
+        return Math.min(i + Integer.numberOfTrailingZeros(bits(a) | bits(b) << 8), to);
       }
     }
     return to;
+  }
+
+  private static long either(long word, long first, long second) {
+    long x = word ^ first;
+    long y = word ^ second;
+    return (((x - ONES) & ~x) | ((y - ONES) & ~y)) & HIGHS;
   }
 
   /** True if the range begins with {@code what}. */

@@ -27,11 +27,9 @@ final class Tally {
   private final LocalCounts groups;
   private final RouteFold fold = new RouteFold();
 
-  /** Paths that were folded lately: hash of the path, number of the route, the route's entry. */
-  private final long[] cachedPaths = new long[CACHE];
+  /** Paths that were folded lately: hash of the path, then number and entry of its route. */
+  private final long[] cachedPaths = new long[2 * CACHE];
 
-  private final int[] cachedRoutes = new int[CACHE];
-  private final int[] cachedEntries = new int[CACHE];
   private int cacheGeneration = -1;
   private final long pathSeed;
 
@@ -97,26 +95,26 @@ final class Tally {
     int from = event.pathFrom;
     int to = RouteFold.end(b, from, event.pathTo);
     long path = Swar.hash(b, from, to, pathSeed);
-    int slot = (int) (path >>> 44) & (CACHE - 1);
+    int slot = 2 * ((int) (path >>> 44) & (CACHE - 1));
+    if (cachedPaths[slot] != path || cacheGeneration != routes.generation()) {
+      fold(b, from, to, path, slot);
+    }
+    long found = cachedPaths[slot + 1];
+    routes.count((int) found, event);
+    routeTimes.add((int) (found >> 32), event.status, event.micros);
+  }
+
+  private void fold(byte[] b, int from, int to, long path, int slot) {
+    int length = fold.fold(b, from, to);
+    byte[] route = fold.bytes();
+    long hash = hash(route, 0, length);
+    int entry = routes.entry(route, 0, length, hash);
     if (cacheGeneration != routes.generation()) {
       java.util.Arrays.fill(cachedPaths, 0);
       cacheGeneration = routes.generation();
     }
-    if (cachedPaths[slot] != path) {
-      int length = fold.fold(b, from, to);
-      byte[] route = fold.bytes();
-      long hash = hash(route, 0, length);
-      cachedEntries[slot] = routes.entry(route, 0, length, hash);
-      cachedRoutes[slot] = routeTimes.route(hash);
-      cachedPaths[slot] = path;
-      if (cacheGeneration != routes.generation()) {
-        java.util.Arrays.fill(cachedPaths, 0);
-        cacheGeneration = routes.generation();
-        cachedPaths[slot] = path;
-      }
-    }
-    routes.count(cachedEntries[slot], event);
-    routeTimes.add(cachedRoutes[slot], event.status, event.micros);
+    cachedPaths[slot] = path;
+    cachedPaths[slot + 1] = (long) routeTimes.route(hash) << 32 | entry;
   }
 
   /** An event of the chosen days above the level of information. */
