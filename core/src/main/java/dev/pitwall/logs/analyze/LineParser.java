@@ -12,15 +12,4 @@ interface LineParser {
    * @return false if the line is no begin of an event of this format; the event is undefined then
    */
   boolean parse(byte[] line, int from, int to, Event event);
-
-  /**
-   * Reads a line whose end is not known yet, so that nobody has to look for it before.
-   *
-   * @param limit behind the last byte that was read of the file
-   * @return index of the line feed behind the line; -1 if {@link #parse} must see the line, for
-   *     whatever reason
-   */
-  default int parseAhead(byte[] line, int from, int limit, Event event) {
-    return -1;
-  }
 }

@@ -2,6 +2,7 @@ package dev.pitwall.logs.analyze;
 
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one segment of a file. A segment owns the events whose first byte lies in it, and reads on
@@ -15,6 +16,7 @@ final class SegmentScan {
   private final Event event = new Event();
 
   private LineParser[] parsers = {};
+  private @Nullable AccessParser ahead;
   private boolean[] multilines = {};
   private boolean[] applications = {};
   private FileTally file = new FileTally();
@@ -79,6 +81,7 @@ final class SegmentScan {
 
   private void of(List<Format> formats, List<LineParser> fileParsers) {
     parsers = fileParsers.toArray(LineParser[]::new);
+    ahead = parsers.length > 0 && parsers[0] instanceof AccessParser access ? access : null;
     multilines = new boolean[parsers.length];
     applications = new boolean[parsers.length];
     for (int i = 0; i < parsers.length; i++) {
@@ -96,11 +99,12 @@ final class SegmentScan {
     byte[] b = reader.bytes();
     int from = reader.start();
     int limit = reader.limit();
-    if (from == limit || b[from] <= '\n' || parsers.length == 0) {
+    AccessParser first = ahead;
+    if (first == null || from == limit || b[from] <= '\n') {
       return false;
     }
     event.clear();
-    int end = parsers[0].parseAhead(b, from, limit, event);
+    int end = first.parseAhead(b, from, limit, event);
     if (end < 0 || end - from > LineReader.LONGEST || b[end - 1] == '\r') {
       return false;
     }

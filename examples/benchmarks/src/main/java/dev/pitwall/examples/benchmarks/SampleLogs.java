@@ -168,8 +168,8 @@ final class SampleLogs {
     line.append('.').append(random.nextInt(100, 1_000)).append("Z ");
     line.append(kind == 0 ? "ERROR" : kind < 5 ? " WARN" : " INFO");
     line.append(" 4711 --- [racepredictor] [nio-8080-exec-").append(random.nextInt(10));
-    line.append("] c.e.race.").append(kind < 50 ? "web.AccessLog" : "PredictionService");
-    line.append("      : ");
+    line.append(kind < 50 ? "] c.e.race.web.AccessLog  " : "] c.e.race.PredictionService");
+    line.append("              : ");
     String thing = THINGS[zipf(THINGS.length)];
     if (kind == 0) {
       failure(thing);
