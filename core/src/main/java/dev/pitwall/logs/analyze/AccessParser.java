@@ -109,7 +109,7 @@ final class AccessParser implements LineParser {
   private int field(
       Field.Kind kind, byte[] b, int at, int to, boolean ahead, Literal literal, Event event) {
     if (kind != Field.Kind.COMMON_TIME && kind != Field.Kind.ISO_TIME) {
-      int behind = ahead ? endAhead(b, at, to, literal) : end(b, at, to, literal);
+      int behind = end(b, at, to, ahead, literal);
       return behind >= 0 && value(kind, b, at, behind, literal, event) ? behind : -1;
     }
     int end = kind == Field.Kind.COMMON_TIME ? clock.common(b, at, to) : clock.iso(b, at, to);
@@ -120,28 +120,18 @@ final class AccessParser implements LineParser {
     return end;
   }
 
-  private static int end(byte[] b, int at, int to, Literal literal) {
-    if (literal.length == 0) {
-      return to;
-    }
-    int i = at;
-    while (true) {
-      int hit = Swar.find(b, i, to, literal.first);
-      if (hit == to || isEnd(b, at, hit, to, literal)) {
-        return hit == to ? -1 : hit;
-      }
-      i = hit + 1;
-    }
-  }
-
-  /** The same, if no line feed comes before. */
-  private static int endAhead(byte[] b, int at, int to, Literal literal) {
-    byte first = literal.length == 0 ? (byte) '\n' : literal.first;
+  /** A line feed before the literal ends the line, and with it the last field if that is open. */
+  private static int end(byte[] b, int at, int to, boolean ahead, Literal literal) {
+    boolean open = literal.length == 0;
+    byte first = open ? (byte) '\n' : literal.first;
     int i = at;
     while (true) {
       int hit = Swar.findEither(b, i, to, first, (byte) '\n');
-      if (hit == to || b[hit] == '\n') {
-        return hit < to && literal.length == 0 ? hit : -1;
+      if (hit == to) {
+        return open && !ahead ? to : -1;
+      }
+      if (b[hit] == '\n') {
+        return open && ahead ? hit : -1;
       }
       if (isEnd(b, at, hit, to, literal)) {
         return hit;

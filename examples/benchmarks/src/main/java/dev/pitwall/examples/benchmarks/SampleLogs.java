@@ -15,8 +15,8 @@ import java.util.SplittableRandom;
  * clients have most of the requests (Zipf), paths hold identifiers and queries, one client in eight
  * has an IPv6 address, one request in fifty fails.
  *
- * <p>{@code SampleLogs access|application MEGABYTES [ADDRESSES]} writes to stdout. With a number of
- * addresses an access log has so many different ones, each in turn.
+ * <p>{@code SampleLogs access|application MEGABYTES FILE [ADDRESSES]}. With a number of addresses an
+ * access log has so many different ones, each in turn.
  */
 final class SampleLogs {
   private static final int CLIENTS = 50_000;
@@ -65,7 +65,7 @@ final class SampleLogs {
     }
   }
 
-  /** Writes one to stdout's place, a file. */
+  /** Writes one. */
   public static void main(String[] args) throws IOException {
     int addresses = args.length > 3 ? Integer.parseInt(args[3]) : 0;
     long bytes = Long.parseLong(args[1]) * 1_000_000L;
