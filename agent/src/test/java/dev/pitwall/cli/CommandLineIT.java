@@ -6,6 +6,11 @@ import static org.awaitility.Awaitility.await;
 import com.google.gson.JsonParser;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import dev.pitwall.Pitwall;
+import dev.pitwall.alert.Rule;
+import dev.pitwall.config.LoadedConfiguration;
+import dev.pitwall.config.Sources;
+import dev.pitwall.rules.Presets;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -15,8 +20,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,8 +34,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CommandLineIT {
   private static final Path AGENT = Path.of("target", "pitwall-agent.jar").toAbsolutePath();
   private static final Pattern PORT = Pattern.compile("PORT (\\d+)");
+  private static final Sources NOTHING =
+      new Sources(Optional.empty(), "", Map.of(), Map.of(), Path.of(""), List.of());
+
+  /** Nothing that the machine of the tests may be short of while they run. */
   private static final String CALM =
-      "host { cpu.threshold = 100%, memory.threshold = 100%, disk.threshold = 100% }\n";
+      "host { cpu.threshold = 100%, memory.threshold = 100%, disk.threshold = 100% }\n"
+          + Presets.builtIn(LoadedConfiguration.load(NOTHING, Pitwall.keys())).stream()
+              .map(Rule::id)
+              .filter(id -> id.startsWith("host.") || id.startsWith("jvm."))
+              .filter(id -> !List.of("host.cpu", "host.memory", "host.disk").contains(id))
+              .map(id -> "alerts.rules.\"" + id + "\".enabled = false\n")
+              .collect(Collectors.joining());
 
   @TempDir Path folder;
 

@@ -12,6 +12,7 @@ import dev.pitwall.backup.Manifest.Level;
 import dev.pitwall.backup.Manifest.TableContent;
 import dev.pitwall.backup.Manifest.Verification;
 import dev.pitwall.backup.Progress;
+import dev.pitwall.backup.seal.SealKey;
 import dev.pitwall.notify.Notification;
 import dev.pitwall.notify.PlainText;
 import dev.pitwall.notify.Sender;
@@ -310,5 +311,34 @@ class DrillTest {
     Manifest made =
         new Backups(site, new Drill(site, usual()).rehearsal()).make("", Progress.NONE).manifest();
     assertThat(made.verified()).isEqualTo(Level.RESTORE);
+  }
+
+  /** A sealed backup, and a role that is known there only. */
+  @Test
+  void aDrillRunsOnTheServerThatIsNamedForIt() throws Exception {
+    Path key = data.resolve("drill.key");
+    SealKey.create(key);
+    BackupSite sealed =
+        server.site(
+            data.resolve("sealed"), "races", Map.of("backup.encryption-key-file", key.toString()));
+    Manifest made = new Backups(sealed, null).make("", Progress.NONE).manifest();
+    assertThat(made.keyId()).isNotEmpty();
+    try (RaceServer other = new RaceServer(data.resolve("other"))) {
+      other.sql("postgres", "CREATE ROLE driller SUPERUSER LOGIN PASSWORD 'let me drill'");
+      DrillSettings there =
+          new DrillSettings(
+              Optional.of(other.url("postgres")),
+              Optional.of("driller"),
+              Optional.of("let me drill"),
+              Duration.ofHours(1),
+              1L << 40,
+              List.of("SELECT current_user = 'driller' AND inet_server_port() = " + other.port()));
+      DrillReport report = new Drill(sealed, there).run(made, Progress.NONE);
+      assertThat(report.problems()).isEmpty();
+      assertThat(report.proven()).isTrue();
+      assertThat(report.comparison().compared()).isEqualTo(2);
+      assertThat(other.databases()).noneMatch(name -> name.startsWith("pitwall_drill_"));
+    }
+    assertThat(new Restore(sealed).find(made.id()).verified()).isEqualTo(Level.RESTORE);
   }
 }

@@ -88,6 +88,10 @@ final class RaceServer implements AutoCloseable {
     start();
   }
 
+  int port() {
+    return port;
+  }
+
   String url(String database) {
     return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
   }
