@@ -152,8 +152,7 @@ final class AccessParser implements LineParser {
     return ((at - 1 - i) & 1) == 1;
   }
 
-  private boolean value(
-      Field.Kind kind, byte[] b, int at, int end, Literal literal, Event event) {
+  private boolean value(Field.Kind kind, byte[] b, int at, int end, Literal literal, Event event) {
     return switch (kind) {
       case CLIENT -> client(b, at, end, literal.isBlank, event);
       case STATUS -> status(b, at, end, event);

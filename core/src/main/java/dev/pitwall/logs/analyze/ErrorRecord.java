@@ -29,6 +29,7 @@ final class ErrorRecord {
   private final long[] cachedTexts = new long[CACHE];
 
   private final byte[][] cachedKeys = new byte[CACHE][];
+
   /** Frames that were read lately, by the hash of their methods' bytes. */
   private final long[] cachedMethods = new long[CACHE];
 

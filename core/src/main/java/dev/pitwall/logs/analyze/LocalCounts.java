@@ -197,7 +197,14 @@ final class LocalCounts {
         int from = (int) (place >>> 16);
         int to = from + (int) (place & 0xffff) - 1;
         long times = rows[row + FIRST_LAST];
-        common.add(rows[row + HASH], arena, from, to, rows[row + COUNT], (int) (times >>> 32), (int) times);
+        common.add(
+            rows[row + HASH],
+            arena,
+            from,
+            to,
+            rows[row + COUNT],
+            (int) (times >>> 32),
+            (int) times);
       }
     }
     Arrays.fill(rows, 0);

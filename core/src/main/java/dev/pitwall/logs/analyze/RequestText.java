@@ -221,8 +221,7 @@ final class RequestText {
       return false;
     }
     int bytes = Swar.find(b, seconds + 1, to, (byte) ' ');
-    if (bytes == to
-        || Swar.find(b, bytes + 1, to, (byte) ' ') != to) {
+    if (bytes == to || Swar.find(b, bytes + 1, to, (byte) ' ') != to) {
       return false;
     }
     long micros = Numbers.scaled(b, from + 1, seconds, 1_000_000);

@@ -13,7 +13,9 @@ final class RouteFold {
   private static final byte[] ID = {'{', 'i', 'd', '}'};
   private static final byte[] ID_PADDED = java.util.Arrays.copyOf(ID, ID.length + Swar.PAD);
 
-  /** What a byte is, as a one in a field of a sum: digit, a to f, other letter, dash, dot, other. */
+  /**
+   * What a byte is, as a one in a field of a sum: digit, a to f, other letter, dash, dot, other.
+   */
   private static final long[] KINDS = kinds();
 
   private static final int FIELD = 10;

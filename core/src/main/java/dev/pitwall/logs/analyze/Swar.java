@@ -108,7 +108,9 @@ final class Swar {
   /** True if the range begins with {@code what}. */
   static boolean startsWith(byte[] bytes, int from, int to, byte[] what) {
     int end = from + what.length;
-    return end <= to && bytes[from] == what[0] && Arrays.equals(bytes, from, end, what, 0, what.length);
+    return end <= to
+        && bytes[from] == what[0]
+        && Arrays.equals(bytes, from, end, what, 0, what.length);
   }
 
   /**

@@ -15,7 +15,10 @@ final class ManyClients {
     Event event = new Event();
     event.clear();
     for (int i = 0; i < addresses; i++) {
-      add(local, event, (i >>> 24) + "." + (i >>> 16 & 255) + "." + (i >>> 8 & 255) + "." + (i & 255));
+      add(
+          local,
+          event,
+          (i >>> 24) + "." + (i >>> 16 & 255) + "." + (i >>> 8 & 255) + "." + (i & 255));
       if (i % 50 == 0) {
         add(local, event, i % 3 == 0 ? "2001:db8::1" : "192.0.2.77");
       }

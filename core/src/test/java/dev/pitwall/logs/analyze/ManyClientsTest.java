@@ -12,13 +12,15 @@ class ManyClientsTest {
 
   @Test
   void moreAddressesThanAreKeptFitThreeQuartersOfTheMemoryPromised() throws Exception {
-    assertThat(count(1_500_000, "-Xmx192m")).containsSubsequence("192.0.2.77 ", "2001:db8::1 ", "approximate true");
+    assertThat(count(1_500_000, "-Xmx192m"))
+        .containsSubsequence("192.0.2.77 ", "2001:db8::1 ", "approximate true");
   }
 
   @Test
   @EnabledIfSystemProperty(named = "pitwall.long", matches = "true")
   void tenMillionAddressesFitThreeQuartersOfTheMemoryPromised() throws Exception {
-    assertThat(count(10_000_000, "-Xmx192m")).containsSubsequence("192.0.2.77 ", "2001:db8::1 ", "approximate true");
+    assertThat(count(10_000_000, "-Xmx192m"))
+        .containsSubsequence("192.0.2.77 ", "2001:db8::1 ", "approximate true");
   }
 
   private static String count(int addresses, String memory) throws Exception {

@@ -92,7 +92,8 @@ class ScanTest {
       Event found = new Event();
       found.clear();
       int end = parser.parseAhead(both, 0, both.length - Swar.PAD, found);
-      assertThat(end).as(new String(line, StandardCharsets.ISO_8859_1))
+      assertThat(end)
+          .as(new String(line, StandardCharsets.ISO_8859_1))
           .isEqualTo(parsed ? line.length : -1);
       if (parsed) {
         ahead++;
@@ -130,7 +131,8 @@ class ScanTest {
       event.epochSecond = 1_700_000_000L + random.nextInt(1_000_000);
       byte[] b = TrailingFields.padded(key);
       local.add(b, 0, key.length(), Tally.hash(b, 0, key.length()), event);
-      long[] counts = plain.computeIfAbsent(key, k -> new long[] {0, Long.MAX_VALUE, Long.MIN_VALUE});
+      long[] counts =
+          plain.computeIfAbsent(key, k -> new long[] {0, Long.MAX_VALUE, Long.MIN_VALUE});
       counts[0]++;
       if (event.dated) {
         counts[1] = Math.min(counts[1], event.epochSecond);

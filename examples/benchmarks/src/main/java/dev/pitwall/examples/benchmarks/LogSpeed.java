@@ -19,12 +19,12 @@ import java.util.zip.GZIPOutputStream;
 /**
  * How fast an access log and an application log of {@link SampleLogs} are read with a warm page
  * cache: by {@code logs} as a process of its own and inside a JVM that runs already, each with one
- * thread and two, plain and packed; by {@code wc -l}, the operations guide's script, and GoAccess if
- * it is installed.
+ * thread and two, plain and packed; by {@code wc -l}, the operations guide's script, and GoAccess
+ * if it is installed.
  *
  * <p>{@code LogSpeed AGENT_JAR [MEGABYTES] [ROUNDS]}; 500 and 5 unless said otherwise. The best
- * round counts, because others are slower for reasons of the machine; what takes long has one round.
- * CPU is that of the whole process, so it tells something on a busy machine as well.
+ * round counts, because others are slower for reasons of the machine; what takes long has one
+ * round. CPU is that of the whole process, so it tells something on a busy machine as well.
  */
 public final class LogSpeed {
   private static final int MEGABYTES = 500;

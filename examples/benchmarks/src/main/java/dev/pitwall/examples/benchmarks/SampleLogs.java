@@ -15,8 +15,8 @@ import java.util.SplittableRandom;
  * clients have most of the requests (Zipf), paths hold identifiers and queries, one client in eight
  * has an IPv6 address, one request in fifty fails.
  *
- * <p>{@code SampleLogs access|application MEGABYTES FILE [ADDRESSES]}. With a number of addresses an
- * access log has so many different ones, each in turn.
+ * <p>{@code SampleLogs access|application MEGABYTES FILE [ADDRESSES]}. With a number of addresses
+ * an access log has so many different ones, each in turn.
  */
 final class SampleLogs {
   private static final int CLIENTS = 50_000;
@@ -45,9 +45,13 @@ final class SampleLogs {
       agents.add(
           i % 3 == 0
               ? "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)"
-                  + " Chrome/" + (100 + i / 3) + ".0.0.0 Safari/537.36"
+                  + " Chrome/"
+                  + (100 + i / 3)
+                  + ".0.0.0 Safari/537.36"
               : i % 3 == 1
-                  ? "Mozilla/5.0 (iPhone; CPU iPhone OS 17_" + i + " like Mac OS X)"
+                  ? "Mozilla/5.0 (iPhone; CPU iPhone OS 17_"
+                      + i
+                      + " like Mac OS X)"
                       + " AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148"
                   : "okhttp/4." + i);
     }
@@ -174,14 +178,21 @@ final class SampleLogs {
     if (kind == 0) {
       failure(thing);
     } else if (kind < 5) {
-      line.append("pool of ").append(thing).append(" is ").append(random.nextInt(100)).append(" % full");
+      line.append("pool of ")
+          .append(thing)
+          .append(" is ")
+          .append(random.nextInt(100))
+          .append(" % full");
     } else if (kind < 50) {
       line.append(random.nextInt(8) == 0 ? "POST " : "GET ");
       path();
       line.append(" - ").append(status()).append(" response_time ").append(millis());
     } else {
       line.append(VERBS[random.nextInt(VERBS.length)]).append(' ').append(random.nextInt(1_000));
-      line.append(' ').append(thing).append(" for request ").append(Long.toHexString(random.nextLong()));
+      line.append(' ')
+          .append(thing)
+          .append(" for request ")
+          .append(Long.toHexString(random.nextLong()));
       line.append(" in ").append(millis()).append(" ms");
     }
     line.append('\n');
@@ -197,7 +208,8 @@ final class SampleLogs {
     }
     line.append("Caused by: java.sql.SQLTimeoutException: after ").append(millis()).append(" ms\n");
     for (int i = 0; i < 5; i++) {
-      line.append(String.format(Locale.ROOT, "\tat com.example.race.Store%d.read(Store.java:7%d)%n", i, i));
+      line.append(
+          String.format(Locale.ROOT, "\tat com.example.race.Store%d.read(Store.java:7%d)%n", i, i));
     }
     line.append("\t... 19 more");
   }
