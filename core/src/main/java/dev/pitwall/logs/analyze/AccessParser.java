@@ -8,7 +8,7 @@ final class AccessParser implements LineParser {
   private static final byte[] SCHEME = {':', '/', '/'};
 
   /** "GET " as a word. */
-  private static final int GET = 'G' | 'E' << 8 | 'T' << 16 | ' ' << 24;
+  private static final int GET = 'G' | ('E' << 8) | ('T' << 16) | (' ' << 24);
 
   private final byte[] lead;
   private final Field.Kind[] kinds;

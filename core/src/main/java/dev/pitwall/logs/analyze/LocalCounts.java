@@ -47,7 +47,8 @@ final class LocalCounts {
   private final long[] waitingTimes = new long[AT_ONCE];
   private int waiting;
 
-  /** Keeps the reads ahead alive. */
+  /** Written so that the compiler keeps the reads ahead. */
+  @SuppressWarnings("UnusedVariable") // what is read ahead is wanted in the cache, not here
   private long readAhead;
 
   /**
@@ -153,7 +154,7 @@ final class LocalCounts {
       long times = rows[row + FIRST_LAST];
       long first = Math.min(times >>> 32, second);
       long last = Math.max(times & 0xffff_ffffL, second);
-      rows[row + FIRST_LAST] = first << 32 | last;
+      rows[row + FIRST_LAST] = (first << 32) | last;
     }
   }
 

@@ -39,7 +39,7 @@ final class Numbers {
       long word = Swar.word(b, from);
       int dot = (to - 4 - from) << 3;
       long low = ~(-1L << dot);
-      long digits = (word & low) | (word >>> 8 & ~low);
+      long digits = (word & low) | ((word >>> 8) & ~low);
       int thousandths = Swar.decimal(digits, to - from - 1);
       return thousandths < 0 ? -1 : (long) thousandths * (scale / 1_000);
     }

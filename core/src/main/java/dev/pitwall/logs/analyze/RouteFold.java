@@ -20,8 +20,8 @@ final class RouteFold {
 
   private static final int FIELD = 10;
   private static final long IN_FIELD = (1 << FIELD) - 1;
-  private static final long DOT = 1L << 4 * FIELD;
-  private static final long OTHER = 1L << 5 * FIELD;
+  private static final long DOT = 1L << (4 * FIELD);
+  private static final long OTHER = 1L << (5 * FIELD);
 
   private final byte[] out = new byte[LONGEST + ID.length + 1 + Swar.PAD];
   private int length;
@@ -33,9 +33,9 @@ final class RouteFold {
       if (c >= '0' && c <= '9') {
         kinds[c] = 1;
       } else if (letter) {
-        kinds[c] = (c | 32) <= 'f' ? 1L << FIELD : 1L << 2 * FIELD;
+        kinds[c] = (c | 32) <= 'f' ? 1L << FIELD : 1L << (2 * FIELD);
       } else if (c == '-' || c == '_') {
-        kinds[c] = 1L << 3 * FIELD;
+        kinds[c] = 1L << (3 * FIELD);
       } else {
         kinds[c] = c == '.' ? DOT : OTHER;
       }
@@ -123,11 +123,11 @@ final class RouteFold {
     if (digits == 0 || sum >= DOT) {
       return false;
     }
-    long hex = sum >>> FIELD & IN_FIELD;
-    long letters = sum >>> 2 * FIELD & IN_FIELD;
+    long hex = (sum >>> FIELD) & IN_FIELD;
+    long letters = (sum >>> (2 * FIELD)) & IN_FIELD;
     if (letters == 0) {
       return hex == 0 || digits + hex >= LEAST_HEX;
     }
-    return size >= LEAST_TOKEN && digits * 5 >= size && sum >>> 3 * FIELD <= MOST_DASHES;
+    return size >= LEAST_TOKEN && digits * 5 >= size && sum >>> (3 * FIELD) <= MOST_DASHES;
   }
 }

@@ -52,7 +52,7 @@ final class Swar {
       a = (a - ONES) & ~a & HIGHS;
       b = (b - ONES) & ~b & HIGHS;
       if ((a | b) != 0) {
-        return Math.min(i + Integer.numberOfTrailingZeros(bits(a) | bits(b) << 8), to);
+        return Math.min(i + Integer.numberOfTrailingZeros(bits(a) | (bits(b) << 8)), to);
       }
     }
     return to;
@@ -73,7 +73,7 @@ final class Swar {
       d = (d - ONES) & ~d & HIGHS;
       if ((a | b | c | d) != 0) {
         // no branch that depends on where the hit is: it would be guessed wrong for most lines
-        int hits = bits(a) | bits(b) << 8 | bits(c) << 16 | bits(d) << 24;
+        int hits = bits(a) | (bits(b) << 8) | (bits(c) << 16) | (bits(d) << 24);
         return i + Integer.numberOfTrailingZeros(hits);
       }
     }
@@ -82,7 +82,7 @@ final class Swar {
 
   /** The eight high bits of the bytes, the first byte's lowest. */
   private static int bits(long highs) {
-    return (int) ((highs >>> 7) * 0x0102_0408_1020_4080L >>> 56);
+    return (int) (((highs >>> 7) * 0x0102_0408_1020_4080L) >>> 56);
   }
 
   /** Where one of two bytes stands first in the range, or {@code to}. */
@@ -93,7 +93,7 @@ final class Swar {
       long a = either(word(bytes, i), first, second);
       long b = either(word(bytes, i + 8), first, second);
       if ((a | b) != 0) {
-        return Math.min(i + Integer.numberOfTrailingZeros(bits(a) | bits(b) << 8), to);
+        return Math.min(i + Integer.numberOfTrailingZeros(bits(a) | (bits(b) << 8)), to);
       }
     }
     return to;
@@ -120,15 +120,15 @@ final class Swar {
    */
   static int decimal(long digits, int length) {
     long word = digits << (64 - (length << 3)); // zeros in front, which are the lowest bytes
-    long zeros = 0x3030_3030_3030_3030L >>> (length << 3 & 63);
+    long zeros = 0x3030_3030_3030_3030L >>> ((length << 3) & 63);
     long value = (length == 8 ? word : word | zeros) - 0x3030_3030_3030_3030L;
-    if (((value | value + 0x7676_7676_7676_7676L) & HIGHS) != 0) {
+    if (((value | (value + 0x7676_7676_7676_7676L)) & HIGHS) != 0) {
       return -1;
     }
     value = value * 10 + (value >>> 8);
     return (int)
         ((((value & 0x0000_00ff_0000_00ffL) * 0x000f_4240_0000_0064L)
-                + ((value >>> 16 & 0x0000_00ff_0000_00ffL) * 0x0000_2710_0000_0001L))
+                + (((value >>> 16) & 0x0000_00ff_0000_00ffL) * 0x0000_2710_0000_0001L))
             >>> 32);
   }
 

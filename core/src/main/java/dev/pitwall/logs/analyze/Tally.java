@@ -114,7 +114,7 @@ final class Tally {
       cacheGeneration = routes.generation();
     }
     cachedPaths[slot] = path;
-    cachedPaths[slot + 1] = (long) routeTimes.route(hash) << 32 | entry;
+    cachedPaths[slot + 1] = ((long) routeTimes.route(hash) << 32) | entry;
   }
 
   /** An event of the chosen days above the level of information. */
