@@ -56,9 +56,13 @@ final class SecurityCommand implements Callable<Integer> {
     TimeSource time = TimeSource.system();
     SecurityScan.Request request = request(time);
     SecurityReport report;
-    try (ProgressBar bar =
-        new ProgressBar(session.terminal(), session.err(), bytes(request.files()), time)) {
-      report = SecurityScan.run(request, SecuritySettings.from(configuration.get()), bar::add);
+    long bytes = bytes(request.files());
+    try (ProgressLine progress = new ProgressLine(session, session.terminal().interactive())) {
+      report =
+          SecurityScan.run(
+              request,
+              SecuritySettings.from(configuration.get()),
+              read -> progress.read(read, bytes));
     }
     tellProblems(report);
     if (session.json()) {

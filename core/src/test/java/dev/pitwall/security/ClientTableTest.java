@@ -36,7 +36,7 @@ class ClientTableTest {
     assertThat(table.size()).isLessThanOrEqualTo(ClientTable.MOST);
     assertThat(table.saturated(NOW + 60)).isTrue();
     assertThat(table.at(attacker, NOW + 60).sliding(Cell.ATTEMPTS_TEN, Cell.TEN, NOW + 60))
-        .isEqualTo(flood / 50_000);
+        .isEqualTo((double) flood / 50_000);
   }
 
   /** SEC-11. */
