@@ -61,7 +61,11 @@ final class ArchiveWalk {
 
   /** Reads a file and what is inside. */
   void file(Path file) {
-    String location = file.toString();
+    file(file, file.toString());
+  }
+
+  /** The same by a name of its own. */
+  void file(Path file, String location) {
     if (full) {
       return; // told where it became full
     }

@@ -35,6 +35,11 @@ public final class GroupMatch {
     return hints.stream().anyMatch(hint -> hint.equals(group) || hint.startsWith(group + "."));
   }
 
+  /** True for a name under which many makers live, and which is no group itself. */
+  static boolean isBroad(String group) {
+    return BROAD.contains(group);
+  }
+
   private static String head(String dotted) {
     int first = dotted.indexOf('.');
     int second = first < 0 ? -1 : dotted.indexOf('.', first + 1);

@@ -98,7 +98,7 @@ record Identity(
   /** The group, if manifest and packages agree on one. */
   private static @Nullable String vendor(Signs signs) {
     String id = signs.attribute("Implementation-Vendor-Id");
-    if (!id.contains(".") || !Pom.isName(id)) {
+    if (!id.contains(".") || !Pom.isName(id) || GroupMatch.isBroad(id)) {
       return null;
     }
     List<String> others = new ArrayList<>(signs.hints());

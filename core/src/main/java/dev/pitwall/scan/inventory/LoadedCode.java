@@ -12,18 +12,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From where a JVM loaded its classes.
  *
  * @param classes how many, by the location in the form of {@link Component#location}
- * @param elsewhere classes whose code source is no file: generated, or of a loader that has none
+ * @param elsewhere classes without a code source: generated, or of a loader that gives none
+ * @param unplaced classes whose code source is in a form that is not understood; while there are
+ *     any, nothing can be called not loaded
  * @param classPath what the JVM was started with
  * @param java version of the runtime, as {@code 17.0.15+6}
  */
 public record LoadedCode(
-    Map<String, Long> classes, long elsewhere, List<String> classPath, String java) {
-  /** So many locations are remembered; the classes of further ones count as elsewhere. */
+    Map<String, Long> classes,
+    long elsewhere,
+    long unplaced,
+    List<String> classPath,
+    String java) {
+  /** So many locations are remembered; the classes of further ones count as unplaced. */
   public static final int MOST = 20_000;
 
   private static final String WEB_LIBRARIES = "WEB-INF/lib";
@@ -44,17 +51,17 @@ public record LoadedCode(
   public static LoadedCode of(
       Map<String, Long> sources, long without, List<String> classPath, String java) {
     Map<String, Long> classes = new TreeMap<>();
-    long elsewhere = without;
+    long unplaced = 0;
     for (Map.Entry<String, Long> source : sources.entrySet()) {
       Optional<String> location = location(source.getKey());
       if (location.isPresent()
           && (classes.size() < MOST || classes.containsKey(location.get()))) {
         classes.merge(location.get(), source.getValue(), Long::sum);
-      } else {
-        elsewhere += source.getValue();
+      } else if (!source.getKey().startsWith("jrt:")) { // not the runtime's own
+        unplaced += source.getValue();
       }
     }
-    return new LoadedCode(classes, elsewhere, classPath, java);
+    return new LoadedCode(classes, without, unplaced, classPath, java);
   }
 
   static Optional<String> location(String url) {
@@ -120,8 +127,13 @@ public record LoadedCode(
     }
   }
 
-  /** True if classes of this archive are loaded. */
-  public boolean loaded(String location) {
-    return classes.getOrDefault(location, 0L) > 0;
+  /** Whether classes of this component are loaded; null if nobody can tell. */
+  public @Nullable Boolean loaded(Component component) {
+    boolean archive = classes.getOrDefault(component.location(), 0L) > 0;
+    if (archive) {
+      // which of the classes of an archive with others inside: not known
+      return component.kind() == Kind.ARCHIVE ? Boolean.TRUE : null;
+    }
+    return unplaced > 0 ? null : Boolean.FALSE;
   }
 }
