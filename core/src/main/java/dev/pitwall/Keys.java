@@ -25,6 +25,7 @@ import dev.pitwall.notify.slack.SlackSettings;
 import dev.pitwall.notify.webhook.WebhookSettings;
 import dev.pitwall.postmortem.PostMortemSettings;
 import dev.pitwall.rules.RuleSettings;
+import dev.pitwall.scan.ScanSettings;
 import java.util.List;
 
 /** Every configuration key that exists, in the order of the reference. */
@@ -43,6 +44,7 @@ final class Keys {
         new KeyGroup("Certificates", TlsSettings.keys()),
         new KeyGroup("Backup", BackupSettings.keys()),
         new KeyGroup("Restore drill", DrillSettings.keys()),
+        new KeyGroup("Vulnerability scan", ScanSettings.keys()),
         new KeyGroup("Alerts", AlertSettings.keys()),
         new KeyGroup("Post-mortem", PostMortemSettings.keys()),
         new KeyGroup("Rules", RuleSettings.keys(), RuleSettings::mistakes),

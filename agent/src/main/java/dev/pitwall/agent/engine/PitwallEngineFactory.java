@@ -10,6 +10,7 @@ import dev.pitwall.agent.weave.HeaderSettings;
 import dev.pitwall.config.LoadedConfiguration;
 import dev.pitwall.config.Sources;
 import dev.pitwall.metrics.HttpSettings;
+import java.lang.instrument.Instrumentation;
 
 /** Reads the configuration of this process, and later starts by it. */
 public final class PitwallEngineFactory implements EngineFactory {
@@ -21,10 +22,13 @@ public final class PitwallEngineFactory implements EngineFactory {
   public Configured configure(AgentStart start) {
     Sources sources = Sources.ofProcess(start.arguments());
     LoadedConfiguration configuration = LoadedConfiguration.load(sources, Pitwall.keys());
-    return new ByConfiguration(Foundation.lay(configuration, start.gate()), start.log());
+    return new ByConfiguration(
+        Foundation.lay(configuration, start.gate()), start.log(), start.instrumentation());
   }
 
-  private record ByConfiguration(Foundation foundation, AgentLog log) implements Configured {
+  private record ByConfiguration(
+      Foundation foundation, AgentLog log, Instrumentation instrumentation)
+      implements Configured {
     @Override
     public HeaderSettings header() {
       HttpSettings http = foundation.http();
@@ -48,6 +52,7 @@ public final class PitwallEngineFactory implements EngineFactory {
     public Engine start() {
       Pitwall pitwall = Pitwall.open(foundation);
       LogFiles.open(pitwall, log);
+      pitwall.loadedCode(() -> LoadedClasses.of(instrumentation));
       return new PitwallEngine(pitwall);
     }
   }

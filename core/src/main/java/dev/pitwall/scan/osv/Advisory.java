@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param aliases other names of the same thing
  * @param score CVSS 3 base score, 0.0 to 10.0; null if the record has none
  * @param ranges of versions that are affected
- * @param versions that are affected whatever the ranges say
+ * @param versions that are affected whatever the ranges say, each between two line ends: there may
+ *     be hundreds, and of most records nobody asks for them
  */
 record Advisory(
     String id,
@@ -22,17 +23,20 @@ record Advisory(
     Severity severity,
     @Nullable Double score,
     List<VersionRange> ranges,
-    List<String> versions) {
+    String versions) {
 
   Advisory {
     aliases = List.copyOf(aliases);
     ranges = List.copyOf(ranges);
-    versions = List.copyOf(versions);
   }
 
-  boolean affects(String text) {
-    Optional<MavenVersion> version = MavenVersion.of(text);
-    return versions.contains(text)
+  /**
+   * Whether this version is.
+   *
+   * @param version that of {@code text}; empty if it is none
+   */
+  boolean affects(String text, Optional<MavenVersion> version) {
+    return versions.contains("\n" + text + "\n")
         || version.isPresent() && ranges.stream().anyMatch(range -> range.contains(version.get()));
   }
 

@@ -6,6 +6,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ import java.util.zip.CRC32;
 final class IndexReader implements AutoCloseable {
   private static final int END = 16;
   private static final long LARGEST_TABLE = 256L << 20;
-  private static final int MOST = 1_000_000;
+  private static final int MOST = 16 << 20;
 
   private final RandomAccessFile file;
   private final Head head;
@@ -154,7 +155,8 @@ final class IndexReader implements AutoCloseable {
       ranges.add(new VersionRange(events));
     }
     Double known = Double.isNaN(score) ? null : Double.valueOf(score);
-    return new Advisory(id, aliases, summary, severity, known, ranges, texts(from));
+    String versions = new String(from.readNBytes(count(from)), StandardCharsets.UTF_8);
+    return new Advisory(id, aliases, summary, severity, known, ranges, versions);
   }
 
   private static List<String> texts(DataInputStream from) throws IOException {

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,7 +68,9 @@ final class IndexWriter implements AutoCloseable {
         to.writeUTF(event.version());
       }
     }
-    texts(to, advisory.versions());
+    byte[] versions = advisory.versions().getBytes(StandardCharsets.UTF_8);
+    to.writeInt(versions.length);
+    to.write(versions);
   }
 
   private static void texts(DataOutputStream to, List<String> texts) throws IOException {

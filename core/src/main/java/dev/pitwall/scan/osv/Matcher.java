@@ -27,10 +27,11 @@ final class Matcher {
     List<String> names = names(component);
     // a name of its own is certain; of those that are guessed it is one, if only one can be
     boolean certain = names.size() == 1 && !isBlind(component);
+    Optional<MavenVersion> order = MavenVersion.of(version);
     for (String name : names) {
       Map<Object, List<Advisory>> sets = new LinkedHashMap<>();
       for (Advisory advisory : index.advisories(name)) {
-        if (advisory.affects(version)) {
+        if (advisory.affects(version, order)) {
           sets.computeIfAbsent(index.set(advisory.id()), set -> new ArrayList<>()).add(advisory);
         }
       }

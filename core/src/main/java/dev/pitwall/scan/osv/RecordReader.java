@@ -12,10 +12,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one OSV record. What it needs must be there and sound; everything else is passed over. */
 final class RecordReader {
+  private static final char MALFORMED = '\ufffd';
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
   private static final int LONGEST_NAME = 300;
   private static final int LONGEST_SUMMARY = 200;
   private static final int MOST = 50_000;
@@ -76,9 +79,13 @@ final class RecordReader {
               advisories.put(
                   name,
                   new Advisory(
-                      id, aliases, summary, severity, number, where.ranges(), where.versions())));
+                      id, aliases, summary, severity, number, where.ranges(), lines(where))));
     }
     return new Read(id, modified, withdrawn, advisories);
+  }
+
+  private static String lines(Affected where) {
+    return where.versions().isEmpty() ? "" : "\n" + String.join("\n", where.versions()) + "\n";
   }
 
   private void members(JsonReader json) throws IOException {
@@ -131,9 +138,12 @@ final class RecordReader {
 
   private static String name(JsonReader json) throws IOException {
     String name = json.nextString();
-    if (name.isBlank()
-        || name.length() > LONGEST_NAME
-        || name.chars().anyMatch(Character::isISOControl)) {
+    boolean sound = !name.isBlank() && name.length() <= LONGEST_NAME;
+    for (int i = 0; sound && i < name.length(); i++) {
+      char c = name.charAt(i);
+      sound = !Character.isISOControl(c) && c != MALFORMED;
+    }
+    if (!sound) {
       throw new IOException("a name that is none");
     }
     return name;
@@ -146,7 +156,7 @@ final class RecordReader {
   }
 
   private static String shown(@Nullable String text) {
-    String plain = text == null ? "" : text.replaceAll("\\p{Cntrl}+", " ").strip();
+    String plain = text == null ? "" : CONTROL.matcher(text).replaceAll(" ").strip();
     return plain.length() <= LONGEST_SUMMARY
         ? plain
         : plain.substring(0, LONGEST_SUMMARY - 1) + "…";
@@ -243,6 +253,9 @@ final class RecordReader {
     }
     json.endObject();
     if (!git[0]) {
+      if (events.size() > VersionRange.MOST) {
+        throw new IOException("more than " + VersionRange.MOST + " events of a range");
+      }
       for (Event event : events) {
         if (!event.version().equals("*") && !MavenVersion.isVersion(event.version())) {
           throw new IOException("a version that is none");

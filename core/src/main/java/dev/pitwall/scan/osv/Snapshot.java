@@ -1,12 +1,9 @@
 package dev.pitwall.scan.osv;
 
 import java.io.FileInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +22,7 @@ import java.util.zip.ZipFile;
 
 /** A snapshot as it was dropped: a zip of OSV records or a folder of them. */
 final class Snapshot {
-  private static final long LARGEST_RECORD = 8L << 20;
+  private static final int LARGEST_RECORD = 8 << 20;
   private static final long LARGEST = 8L << 30;
   private static final int MOST_FILES = 1_000_000;
   private static final int EXAMPLES = 5;
@@ -125,22 +122,18 @@ final class Snapshot {
   private void record(String name, InputStream in, IndexWriter index) throws IOException {
     RecordReader.Read read;
     try {
-      read =
-          RecordReader.read(
-              new InputStreamReader(
-                  new Bounded(in),
-                  StandardCharsets.UTF_8
-                      .newDecoder()
-                      .onMalformedInput(CodingErrorAction.REPORT)
-                      .onUnmappableCharacter(CodingErrorAction.REPORT)));
-    } catch (Refused e) {
-      throw e;
-    } catch (CharacterCodingException e) {
-      broken(name);
-      return;
+      byte[] text = in.readNBytes(LARGEST_RECORD + 1);
+      bytes += text.length;
+      if (text.length > LARGEST_RECORD) {
+        throw new IOException("a record of more than " + LARGEST_RECORD + " bytes");
+      }
+      read = RecordReader.read(new StringReader(new String(text, StandardCharsets.UTF_8)));
     } catch (IOException e) {
       broken(name);
       return;
+    }
+    if (bytes > LARGEST) {
+      throw new Refused(Problem.TOO_LARGE);
     }
     if (read.withdrawn()) {
       withdrawn++;
@@ -186,35 +179,6 @@ final class Snapshot {
       return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
-    }
-  }
-
-  /** Ends a record that is too large, and a snapshot that is. */
-  private final class Bounded extends FilterInputStream {
-    private long record;
-
-    Bounded(InputStream in) {
-      super(in);
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] into, int from, int length) throws IOException {
-      int read = in.read(into, from, length);
-      record += Math.max(0, read);
-      bytes += Math.max(0, read);
-      if (bytes > LARGEST) {
-        throw new Refused(Problem.TOO_LARGE);
-      }
-      if (record > LARGEST_RECORD) {
-        throw new IOException("a record of more than " + LARGEST_RECORD + " bytes");
-      }
-      return read;
     }
   }
 }

@@ -1,24 +1,54 @@
 package dev.pitwall.scan.osv;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One object of {@code ranges}; it may hold several pairs of events. */
 record VersionRange(List<Event> events) {
+  /** So many events of one range are taken; no real one has a tenth of them. */
+  static final int MOST = 1_000;
 
   VersionRange {
     events = List.copyOf(events);
   }
 
+  /**
+   * An event at its place.
+   *
+   * @param version null for the beginning
+   */
+  private record Placed(Event event, @Nullable MavenVersion version) {
+
+    int compareTo(MavenVersion other) {
+      return version == null ? -1 : version.compareTo(other);
+    }
+
+    /** At the same version what ends comes before what begins, and a last one after both. */
+    boolean isAfter(Placed other) {
+      if (version == null || other.version == null) {
+        return version != null || other.version == null && rank() > other.rank();
+      }
+      int order = version.compareTo(other.version);
+      return order > 0 || order == 0 && rank() > other.rank();
+    }
+
+    private int rank() {
+      return switch (event.type()) {
+        case FIXED -> 0;
+        case INTRODUCED -> 1;
+        default -> 2;
+      };
+    }
+  }
+
   /** The evaluation of the OSV schema. */
   boolean contains(MavenVersion version) {
     boolean vulnerable = false;
-    for (Event event : sorted()) {
-      int order = compare(event, version);
-      switch (event.type()) {
+    for (Placed each : sorted()) {
+      int order = each.compareTo(version);
+      switch (each.event().type()) {
         case INTRODUCED -> vulnerable |= order <= 0;
         case FIXED -> vulnerable &= order > 0;
         case LAST_AFFECTED -> vulnerable &= order >= 0;
@@ -33,7 +63,7 @@ record VersionRange(List<Event> events) {
     for (Event event : events) {
       if (event.type() == Event.Type.LIMIT) {
         any = true;
-        if (event.version().equals("*") || compare(event, version) > 0) {
+        if (event.version().equals("*") || placed(event).compareTo(version) > 0) {
           return true;
         }
       }
@@ -43,36 +73,34 @@ record VersionRange(List<Event> events) {
 
   /** The first version after this one in which it is mended; empty if the range names none. */
   Optional<String> fixAfter(MavenVersion version) {
-    return sorted().stream()
-        .filter(event -> event.type() == Event.Type.FIXED && compare(event, version) > 0)
-        .map(Event::version)
-        .findFirst();
+    for (Placed each : sorted()) {
+      if (each.event().type() == Event.Type.FIXED && each.compareTo(version) > 0) {
+        return Optional.of(each.event().version());
+      }
+    }
+    return Optional.empty();
   }
 
-  /** At the same version what ends comes before what begins, and a last one after both. */
-  private List<Event> sorted() {
-    List<Event> sorted = new ArrayList<>(events);
-    sorted.sort(
-        Comparator.comparing(VersionRange::place, Comparator.nullsFirst(Comparator.naturalOrder()))
-            .thenComparing(VersionRange::rank));
+  /**
+   * By insertion: Maven's order has cycles among odd texts ({@code 0.alpha} before {@code 0} before
+   * {@code jre8} before {@code 0.alpha}), with which the JDK's sort may throw.
+   */
+  private List<Placed> sorted() {
+    List<Placed> sorted = new ArrayList<>(events.size());
+    for (Event event : events) {
+      Placed next = placed(event);
+      int at = sorted.size();
+      while (at > 0 && sorted.get(at - 1).isAfter(next)) {
+        at--;
+      }
+      sorted.add(at, next);
+    }
     return sorted;
   }
 
-  private static int rank(Event event) {
-    return switch (event.type()) {
-      case FIXED -> 0;
-      case INTRODUCED -> 1;
-      default -> 2;
-    };
-  }
-
-  private static int compare(Event event, MavenVersion version) {
-    MavenVersion place = place(event);
-    return place == null ? -1 : place.compareTo(version);
-  }
-
-  /** Null for the beginning. */
-  private static @Nullable MavenVersion place(Event event) {
-    return event.version().equals("0") ? null : MavenVersion.of(event.version()).orElse(null);
+  private static Placed placed(Event event) {
+    return new Placed(
+        event,
+        event.version().equals("0") ? null : MavenVersion.of(event.version()).orElse(null));
   }
 }
