@@ -43,8 +43,7 @@ public final class ScanRound {
    */
   public static Optional<LoadedCode> loaded(String address, Optional<String> token)
       throws IOException {
-    RunningAgent.Called called =
-        RunningAgent.call(URI.create(address), token, "GET", LOADED, null);
+    RunningAgent.Called called = RunningAgent.call(URI.create(address), token, "GET", LOADED, null);
     if (called.code() == NOT_FOUND) {
       return Optional.empty();
     }

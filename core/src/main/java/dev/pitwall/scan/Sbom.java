@@ -50,8 +50,8 @@ public final class Sbom {
     json.flush();
   }
 
-  private void document(
-      JsonWriter json, String name, String version, Instant now, UUID serial) throws IOException {
+  private void document(JsonWriter json, String name, String version, Instant now, UUID serial)
+      throws IOException {
     json.beginObject();
     json.name("bomFormat").value("CycloneDX").name("specVersion").value("1.6");
     json.name("serialNumber").value("urn:uuid:" + serial).name("version").value(1);

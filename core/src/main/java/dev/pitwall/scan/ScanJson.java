@@ -65,8 +65,7 @@ public final class ScanJson {
     return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  private static void vulnerabilities(JsonWriter json, List<Vulnerability> all)
-      throws IOException {
+  private static void vulnerabilities(JsonWriter json, List<Vulnerability> all) throws IOException {
     json.beginArray();
     for (Vulnerability one : all) {
       json.beginObject();

@@ -36,8 +36,7 @@ public record ScanReport(
    * @param problem what is wrong with the configured snapshot; null if nothing
    * @param age how the facts stand today
    */
-  public record Database(
-      Optional<SnapshotFacts> facts, @Nullable Problem problem, Freshness age) {}
+  public record Database(Optional<SnapshotFacts> facts, @Nullable Problem problem, Freshness age) {}
 
   /** How old a snapshot is. */
   public enum Freshness {

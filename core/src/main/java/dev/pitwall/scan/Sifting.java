@@ -30,8 +30,7 @@ final class Sifting {
     unused.removeIf(each -> !each.holds(today));
     for (Match match : database.match(components)) {
       Vulnerability one =
-          new Vulnerability(
-              match, code.isPresent() ? code.get().loaded(match.component()) : null);
+          new Vulnerability(match, code.isPresent() ? code.get().loaded(match.component()) : null);
       Optional<Ignore> by =
           ignores.stream().filter(each -> each.holds(today) && each.concerns(match)).findFirst();
       if (by.isPresent()) {

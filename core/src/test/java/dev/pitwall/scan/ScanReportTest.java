@@ -116,8 +116,7 @@ class ScanReportTest {
     Jars.jar().pom("com.example", "app", "1").in(other);
     Path present = folder.toRealPath().resolve("z/app-1.jar");
     Jars.jar().pom("com.example", "app", "1").in(present);
-    OsvDatabase.Opened opened =
-        OsvDatabase.open(zip, Files.createTempDirectory(folder, "state"));
+    OsvDatabase.Opened opened = OsvDatabase.open(zip, Files.createTempDirectory(folder, "state"));
 
     ScanReport report =
         ScanReport.of(
@@ -132,7 +131,8 @@ class ScanReportTest {
     assertThat(vulnerabilities(report))
         .extracting(v -> v.match().component().location())
         .containsExactly(present.toString(), app + INNER, other.toString());
-    assertThat(vulnerabilities(report)).extracting(Vulnerability::loaded)
+    assertThat(vulnerabilities(report))
+        .extracting(Vulnerability::loaded)
         .containsExactly(true, false, null);
   }
 
@@ -144,8 +144,7 @@ class ScanReportTest {
     Ignore version = new Ignore("CVE-2021-44228", PACKAGE, "2.14.0", "x", TODAY);
 
     ScanReport.Found ignored = report(Optional.empty(), right).found().orElseThrow();
-    ScanReport.Found found =
-        report(Optional.empty(), wrong, over, version).found().orElseThrow();
+    ScanReport.Found found = report(Optional.empty(), wrong, over, version).found().orElseThrow();
 
     assertThat(ignored.vulnerabilities()).isEmpty();
     assertThat(ignored.ignored()).extracting(Ignored::by).containsExactly(right);
@@ -227,8 +226,9 @@ class ScanReportTest {
               new JsonParser().validate(one.getBytes(StandardCharsets.UTF_8), Version.VERSION_16))
           .as(one)
           .isEmpty();
-      assertThat(plain(one)).isEqualTo(plain(other)).contains(
-          "pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1");
+      assertThat(plain(one))
+          .isEqualTo(plain(other))
+          .contains("pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1");
     }
     String broken = sbom(report(Optional.empty()), NOW).replace("\"library\"", "\"libary\"");
     assertThat(

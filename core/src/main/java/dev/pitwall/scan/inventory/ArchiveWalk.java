@@ -220,8 +220,7 @@ final class ArchiveWalk {
   }
 
   /** False if there is not one. */
-  private boolean entries(
-      ZipInputStream zip, String location, int depth, Signs signs, Meter meter)
+  private boolean entries(ZipInputStream zip, String location, int depth, Signs signs, Meter meter)
       throws IOException {
     byte[] buffer = new byte[BUFFER];
     boolean any = false;
@@ -244,8 +243,7 @@ final class ArchiveWalk {
     return any;
   }
 
-  private void add(
-      int at, String location, Signs signs, Component.@Nullable Digests digests) {
+  private void add(int at, String location, Signs signs, Component.@Nullable Digests digests) {
     Identity own = Identity.of(location, signs);
     List<Component> found = new ArrayList<>();
     found.add(
@@ -279,8 +277,7 @@ final class ArchiveWalk {
             inside(
                 location,
                 Kind.COPY,
-                new Identity(
-                    copy.group(), copy.artifact(), null, Confidence.LOW, "class-name")));
+                new Identity(copy.group(), copy.artifact(), null, Confidence.LOW, "class-name")));
       }
     }
     components.addAll(at, found);

@@ -13,6 +13,5 @@ package dev.pitwall.scan.inventory;
 public record Bounds(int depth, long bytes, long entries, int components, int ratio, long grace) {
 
   /** 8 deep, 4 GiB, two million entries, 100,000 components, 200:1 beyond 64 MiB. */
-  public static final Bounds USUAL =
-      new Bounds(8, 4L << 30, 2_000_000, 100_000, 200, 64L << 20);
+  public static final Bounds USUAL = new Bounds(8, 4L << 30, 2_000_000, 100_000, 200, 64L << 20);
 }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Artifact and version by the name of a file, as build tools make it: {@code
- * artifact-version[-classifier].jar}. The version is the longest end that begins with a digit and in
- * which no foreign word stands before another number: {@code log4j-1.2-api-2.14.1} is version
+ * artifact-version[-classifier].jar}. The version is the longest end that begins with a digit and
+ * in which no foreign word stands before another number: {@code log4j-1.2-api-2.14.1} is version
  * 2.14.1.
  *
  * @param stem the name without its ending

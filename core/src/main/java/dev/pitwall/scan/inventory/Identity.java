@@ -15,8 +15,7 @@ record Identity(
     @Nullable String version,
     Confidence confidence,
     String evidence) {
-  private static final Identity UNKNOWN =
-      new Identity(null, null, null, Confidence.NONE, "none");
+  private static final Identity UNKNOWN = new Identity(null, null, null, Confidence.NONE, "none");
   private static final List<String> REPOSITORIES = List.of("repository", "maven2", "files-2.1");
 
   /**

@@ -25,11 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param java version of the runtime, as {@code 17.0.15+6}
  */
 public record LoadedCode(
-    Map<String, Long> classes,
-    long elsewhere,
-    long unplaced,
-    List<String> classPath,
-    String java) {
+    Map<String, Long> classes, long elsewhere, long unplaced, List<String> classPath, String java) {
   /** So many locations are remembered; the classes of further ones count as unplaced. */
   public static final int MOST = 20_000;
 
@@ -54,8 +50,7 @@ public record LoadedCode(
     long unplaced = 0;
     for (Map.Entry<String, Long> source : sources.entrySet()) {
       Optional<String> location = location(source.getKey());
-      if (location.isPresent()
-          && (classes.size() < MOST || classes.containsKey(location.get()))) {
+      if (location.isPresent() && (classes.size() < MOST || classes.containsKey(location.get()))) {
         classes.merge(location.get(), source.getValue(), Long::sum);
       } else if (!source.getKey().startsWith("jrt:")) { // not the runtime's own
         unplaced += source.getValue();
@@ -119,7 +114,8 @@ public record LoadedCode(
         places.add(folder);
       } else if (ArchiveWalk.isArchive(name)) {
         places.add(path);
-      } else if (path.endsWith("WEB-INF/classes") && Files.isDirectory(path.resolveSibling("lib"))) {
+      } else if (path.endsWith("WEB-INF/classes")
+          && Files.isDirectory(path.resolveSibling("lib"))) {
         places.add(path.resolveSibling("lib"));
       }
     } catch (InvalidPathException notHere) {

@@ -30,9 +30,7 @@ final class Markers {
     for (String end : list.stringPropertyNames()) {
       String[] name = list.getProperty(end).split(":", 2);
       String file = end.substring(end.lastIndexOf('/') + 1);
-      byFile
-          .computeIfAbsent(file, key -> new ArrayList<>())
-          .add(new Marker(end, name[0], name[1]));
+      byFile.computeIfAbsent(file, key -> new ArrayList<>()).add(new Marker(end, name[0], name[1]));
     }
   }
 

@@ -48,8 +48,7 @@ final class Meter {
     if (total.bytes > bounds.bytes()) {
       throw new Reached(Skipped.Reason.TOO_MUCH);
     }
-    if (inflated > bounds.grace()
-        && inflated / bounds.ratio() > Math.max(1, packed.getAsLong())) {
+    if (inflated > bounds.grace() && inflated / bounds.ratio() > Math.max(1, packed.getAsLong())) {
       throw new Reached(Skipped.Reason.BOMB);
     }
   }

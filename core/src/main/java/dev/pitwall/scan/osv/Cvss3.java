@@ -42,9 +42,7 @@ final class Cvss3 {
         changed ? 7.52 * (lost - 0.029) - 3.25 * Math.pow(lost - 0.02, 15) : 6.42 * lost;
     double exploitability = 8.22 * attack * complexity * privileges * interaction;
     double score =
-        impact <= 0
-            ? 0
-            : roundUp(Math.min(10, (changed ? 1.08 : 1) * (impact + exploitability)));
+        impact <= 0 ? 0 : roundUp(Math.min(10, (changed ? 1.08 : 1) * (impact + exploitability)));
     boolean known = metrics.containsKey("S") && !Double.isNaN(impact + exploitability);
     return known ? OptionalDouble.of(score) : OptionalDouble.empty();
   }

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.zip.CRC32;
 
 /**
- * Reads what {@link IndexWriter} wrote: the table of packages is kept in memory, an advisory is read
- * when it is asked for.
+ * Reads what {@link IndexWriter} wrote: the table of packages is kept in memory, an advisory is
+ * read when it is asked for.
  */
 final class IndexReader implements AutoCloseable {
   private static final int END = 16;

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The vulnerabilities of one snapshot. */
 public final class OsvDatabase implements AutoCloseable {
   private static final String INDEX = "osv.index";
+
   /** A snapshot with fewer than nine tenths of the records of the last one is not believed. */
   private static final double LEAST = 0.9;
 

@@ -39,8 +39,7 @@ final class RecordReader {
    *
    * @param advisories by package, of the ecosystem Maven alone; none of a withdrawn record
    */
-  record Read(
-      String id, Instant modified, boolean withdrawn, Map<String, Advisory> advisories) {}
+  record Read(String id, Instant modified, boolean withdrawn, Map<String, Advisory> advisories) {}
 
   private record Affected(List<VersionRange> ranges, List<String> versions) {}
 
@@ -72,8 +71,7 @@ final class RecordReader {
     Map<String, Advisory> advisories = new LinkedHashMap<>();
     if (!withdrawn) {
       Double number = score;
-      Severity severity =
-          number == null ? word : Severity.ofScore(number);
+      Severity severity = number == null ? word : Severity.ofScore(number);
       affected.forEach(
           (name, where) ->
               advisories.put(
@@ -233,8 +231,7 @@ final class RecordReader {
     json.endObject();
     if (ecosystem.equals("Maven") || ecosystem.startsWith("Maven:")) {
       Affected all =
-          affected.computeIfAbsent(
-              name, key -> new Affected(new ArrayList<>(), new ArrayList<>()));
+          affected.computeIfAbsent(name, key -> new Affected(new ArrayList<>(), new ArrayList<>()));
       all.ranges().addAll(ranges);
       all.versions().addAll(versions);
     }

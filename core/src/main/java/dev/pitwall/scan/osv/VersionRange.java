@@ -100,7 +100,6 @@ record VersionRange(List<Event> events) {
 
   private static Placed placed(Event event) {
     return new Placed(
-        event,
-        event.version().equals("0") ? null : MavenVersion.of(event.version()).orElse(null));
+        event, event.version().equals("0") ? null : MavenVersion.of(event.version()).orElse(null));
   }
 }

@@ -105,8 +105,13 @@ class InventoryTest {
 
   @Test
   void librariesOfTheSameMakersAreNoCopies() throws Exception {
-    Path jar = Path.of(org.apache.catalina.startup.Tomcat.class.getProtectionDomain()
-        .getCodeSource().getLocation().toURI());
+    Path jar =
+        Path.of(
+            org.apache.catalina.startup.Tomcat.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
 
     assertThat(Inventory.of(List.of(jar)).components()).hasSize(1);
   }
@@ -115,9 +120,11 @@ class InventoryTest {
   void truncatedJarIsToldAndItsNameStillCounts() throws Exception {
     byte[] whole = Files.readAllBytes(Jars.LOG4J);
     Path cut = Files.write(real("log4j-core-2.14.1.jar"), Arrays.copyOf(whole, 700_000));
-    Path app = Jars.jar().with("BOOT-INF/lib/b-1.0.jar", Arrays.copyOf(whole, 700_000))
-        .with("BOOT-INF/lib/c-2.0.jar", Jars.jar().pom("c", "c", "2.0").bytes())
-        .in(real("z.jar"));
+    Path app =
+        Jars.jar()
+            .with("BOOT-INF/lib/b-1.0.jar", Arrays.copyOf(whole, 700_000))
+            .with("BOOT-INF/lib/c-2.0.jar", Jars.jar().pom("c", "c", "2.0").bytes())
+            .in(real("z.jar"));
 
     Inventory inventory = Inventory.of(List.of(folder));
 
@@ -202,7 +209,9 @@ class InventoryTest {
 
     assertThat(inventory.skipped())
         .containsExactly(new Skipped(app.toString(), Reason.HOSTILE_NAME));
-    assertThat(inventory.components()).extracting(Component::artifact).containsExactly(null, "good");
+    assertThat(inventory.components())
+        .extracting(Component::artifact)
+        .containsExactly(null, "good");
   }
 
   @Test
@@ -229,17 +238,23 @@ class InventoryTest {
     LoadedCode loaded =
         LoadedCode.of(
             java.util.Map.of(
-                "jar:nested:" + path + "/!BOOT-INF/lib/log4j-core-2.14.1.jar!/", 3L,
-                "jar:file:" + path + "!/BOOT-INF/lib/log4j-core-2.14.1.jar!/", 4L,
-                "file:" + path, 2L,
-                "jrt:/java.base", 9L,
-                "http://elsewhere/x.jar", 5L),
+                "jar:nested:" + path + "/!BOOT-INF/lib/log4j-core-2.14.1.jar!/",
+                3L,
+                "jar:file:" + path + "!/BOOT-INF/lib/log4j-core-2.14.1.jar!/",
+                4L,
+                "file:" + path,
+                2L,
+                "jrt:/java.base",
+                9L,
+                "http://elsewhere/x.jar",
+                5L),
             7,
             List.of(),
             "17");
 
-    assertThat(loaded.classes()).containsOnly(
-        java.util.Map.entry(app.toString(), 2L), java.util.Map.entry(app + inner, 7L));
+    assertThat(loaded.classes())
+        .containsOnly(
+            java.util.Map.entry(app.toString(), 2L), java.util.Map.entry(app + inner, 7L));
     assertThat(loaded.elsewhere()).isEqualTo(7);
     assertThat(loaded.unplaced()).isEqualTo(5);
     assertThat(loaded.places()).containsExactly(app);

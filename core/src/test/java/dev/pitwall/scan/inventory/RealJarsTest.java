@@ -54,7 +54,12 @@ class RealJarsTest {
         String.format(
             Locale.ROOT,
             "%d jars, %d claimed, %d right; group said of %d, right of %d; wrong: %s",
-            all, claimed, right, groups, rightGroups, wrong);
+            all,
+            claimed,
+            right,
+            groups,
+            rightGroups,
+            wrong);
     if (System.getProperty("pitwall.numbers") != null) {
       Files.writeString(Path.of(System.getProperty("pitwall.numbers")), numbers);
     }
@@ -62,9 +67,7 @@ class RealJarsTest {
     assertThat(all).as(numbers).isGreaterThan(60);
     assertThat((double) right / claimed).as("precision: " + numbers).isGreaterThanOrEqualTo(0.99);
     assertThat((double) right / all).as("recall: " + numbers).isGreaterThanOrEqualTo(0.97);
-    assertThat((double) rightGroups / groups)
-        .as("groups: " + numbers)
-        .isGreaterThanOrEqualTo(0.99);
+    assertThat((double) rightGroups / groups).as("groups: " + numbers).isGreaterThanOrEqualTo(0.99);
   }
 
   private static Path repository() throws Exception {

@@ -38,8 +38,7 @@ public final class Osv {
             .alias("CVE-2021-44228")
             .severity(CRITICAL)
             .summary("Remote code injection in Log4j")
-            .affects(
-                "org.apache.logging.log4j:log4j-core", "introduced=2.13.0", "fixed=2.15.0")
+            .affects("org.apache.logging.log4j:log4j-core", "introduced=2.13.0", "fixed=2.15.0")
             .affects("org.apache.logging.log4j:log4j-core", "introduced=2.4", "fixed=2.12.2")
             .affects("org.xbib.elasticsearch:log4j", "introduced=0", "last_affected=6.3.2.1"));
   }

@@ -39,8 +39,7 @@ class OsvDatabaseTest {
   }
 
   private List<Match> match(Osv snapshot, Component... components) throws IOException {
-    OsvDatabase.Opened opened =
-        OsvDatabase.open(snapshot.zip(folder.resolve("all.zip")), state);
+    OsvDatabase.Opened opened = OsvDatabase.open(snapshot.zip(folder.resolve("all.zip")), state);
     assertThat(opened.problem()).isNull();
     try (OsvDatabase database = opened.database().orElseThrow()) {
       return database.match(List.of(components));
@@ -55,9 +54,7 @@ class OsvDatabaseTest {
   @Test
   void log4shellIsFoundWithItsFix() throws Exception {
     Match match =
-        match(
-                Osv.snapshot().log4shell(),
-                jar("org.apache.logging.log4j", "log4j-core", "2.14.1"))
+        match(Osv.snapshot().log4shell(), jar("org.apache.logging.log4j", "log4j-core", "2.14.1"))
             .get(0);
 
     assertThat(match.id()).isEqualTo("CVE-2021-44228");
@@ -85,8 +82,13 @@ class OsvDatabaseTest {
   void severalPairsInOneRangeAreSeveralStretches() throws Exception {
     for (String[] each :
         new String[][] {
-          {"0.9", "false"}, {"1.0", "true"}, {"1.4", "true"}, {"1.5", "false"},
-          {"1.9", "false"}, {"2.0", "true"}, {"2.2", "false"}
+          {"0.9", "false"},
+          {"1.0", "true"},
+          {"1.4", "true"},
+          {"1.5", "false"},
+          {"1.9", "false"},
+          {"2.0", "true"},
+          {"2.2", "false"}
         }) {
       Osv.Record two =
           record("A-1")
@@ -116,8 +118,7 @@ class OsvDatabaseTest {
 
   @Test
   void lastAffectedIsTheLastAndNoFix() throws Exception {
-    assertThat(
-            affected(record("A-1").affects("g:a", "introduced=0", "last_affected=1.5"), "1.5.1"))
+    assertThat(affected(record("A-1").affects("g:a", "introduced=0", "last_affected=1.5"), "1.5.1"))
         .isFalse();
     Osv.Record last = record("A-1").affects("g:a", "introduced=0", "last_affected=1.5");
     state = Files.createTempDirectory(folder, "state");
@@ -140,8 +141,7 @@ class OsvDatabaseTest {
 
   @Test
   void rangesOfCommitsAreNotVersions() throws Exception {
-    Osv.Record git =
-        record("A-1").affects("Maven", "g:a", "GIT", new String[0], "introduced=0");
+    Osv.Record git = record("A-1").affects("Maven", "g:a", "GIT", new String[0], "introduced=0");
 
     assertThat(affected(git, "1.0")).isFalse();
   }
@@ -160,7 +160,10 @@ class OsvDatabaseTest {
                 record("A-1")
                     .affects(
                         "Maven:https://repo.jenkins-ci.org/releases/",
-                        "g:a", "ECOSYSTEM", new String[0], "introduced=0"),
+                        "g:a",
+                        "ECOSYSTEM",
+                        new String[0],
+                        "introduced=0"),
                 "1"))
         .isTrue();
     Osv.Record npm =
@@ -172,9 +175,7 @@ class OsvDatabaseTest {
   @Test
   void withdrawnIsLeftOut() throws Exception {
     Osv snapshot =
-        Osv.snapshot()
-            .log4shell()
-            .add(record("A-1").withdrawn().affects("g:a", "introduced=0"));
+        Osv.snapshot().log4shell().add(record("A-1").withdrawn().affects("g:a", "introduced=0"));
 
     assertThat(match(snapshot, jar("g", "a", "1"))).isEmpty();
   }
@@ -185,7 +186,11 @@ class OsvDatabaseTest {
     Osv snapshot =
         Osv.snapshot()
             .add(record("GHSA-1").severity(Osv.CRITICAL).affects("g:a", "introduced=0", "fixed=2"))
-            .add(record("OSV-2").alias("CVE-2").word("LOW").affects("g:a", "introduced=0", "fixed=3"))
+            .add(
+                record("OSV-2")
+                    .alias("CVE-2")
+                    .word("LOW")
+                    .affects("g:a", "introduced=0", "fixed=3"))
             .add(record("SNYK-3").alias("GHSA-1", "OSV-2").affects("g:other", "introduced=0"));
 
     List<Match> matches = match(snapshot, jar("g", "a", "1"));
@@ -247,14 +252,17 @@ class OsvDatabaseTest {
             .raw("deep.json", "[".repeat(100_000))
             .raw("types.json", "{\"id\":[],\"affected\":7}")
             .raw("control.json", "{\"id\":\"\\u001b[2J\",\"affected\":[]}")
-            .raw("long.json", "{\"id\":\"A\",\"affected\":[{\"package\":{\"ecosystem\":\"Maven\","
-                + "\"name\":\"g:a\"},\"ranges\":[{\"type\":\"ECOSYSTEM\",\"events\":"
-                + "[{\"introduced\":\"" + "1-".repeat(20_000) + "\"}]}]}]}")
+            .raw(
+                "long.json",
+                "{\"id\":\"A\",\"affected\":[{\"package\":{\"ecosystem\":\"Maven\","
+                    + "\"name\":\"g:a\"},\"ranges\":[{\"type\":\"ECOSYSTEM\",\"events\":"
+                    + "[{\"introduced\":\""
+                    + "1-".repeat(20_000)
+                    + "\"}]}]}]}")
             .raw("README.md", "no record")
             .log4shell();
 
-    OsvDatabase.Opened opened =
-        OsvDatabase.open(snapshot.folder(folder.resolve("records")), state);
+    OsvDatabase.Opened opened = OsvDatabase.open(snapshot.folder(folder.resolve("records")), state);
 
     SnapshotFacts facts = opened.database().orElseThrow().facts();
     assertThat(facts.records()).isEqualTo(1);
@@ -346,8 +354,7 @@ class OsvDatabaseTest {
   void damagedIndexIsMadeAnew() throws Exception {
     Path zip = Osv.snapshot().log4shell().zip(folder.resolve("all.zip"));
     OsvDatabase.open(zip, state);
-    try (RandomAccessFile index =
-        new RandomAccessFile(state.resolve("osv.index").toFile(), "rw")) {
+    try (RandomAccessFile index = new RandomAccessFile(state.resolve("osv.index").toFile(), "rw")) {
       index.seek(index.length() - 40);
       index.write(0x55);
     }

@@ -27,8 +27,15 @@ public final class SnapshotLoad {
     for (int i = 0; i < 300; i++) {
       components.add(
           new Component(
-              "/x" + i, Kind.ARCHIVE, "org.g" + i, "a" + i, "1.5", Confidence.HIGH, "none",
-              List.of(), null));
+              "/x" + i,
+              Kind.ARCHIVE,
+              "org.g" + i,
+              "a" + i,
+              "1.5",
+              Confidence.HIGH,
+              "none",
+              List.of(),
+              null));
     }
     OsvDatabase.Opened opened = OsvDatabase.open(Path.of(arguments[0]), Path.of(arguments[1]));
     int matches = opened.database().orElseThrow().match(components).size();
