@@ -28,7 +28,8 @@ public final class PitwallBridge implements Consumer<Object[]>, BooleanSupplier 
   public static volatile Runnable started;
 
   /**
-   * Takes the record of a finished exchange from a filter: nine values, in this order.
+   * Takes the record of a finished exchange from a filter: nine values, in this order, and a tenth
+   * if there is something odd about the request or it was turned away at {@link #gate}.
    *
    * <ol start="0">
    *   <li>{@code String} method as sent, empty if unknown
@@ -40,6 +41,9 @@ public final class PitwallBridge implements Consumer<Object[]>, BooleanSupplier 
    *   <li>{@code String} class name of the exception that ended the exchange, or null
    *   <li>{@code Long} {@link System#nanoTime()} of the arrival
    *   <li>{@code Long} {@link System#nanoTime()} of the completion
+   *   <li>{@code Object[]}: the {@code String}s {@code X-Forwarded-For}, {@code Forwarded}, query,
+   *       {@code User-Agent} and user, each null if unknown; a {@code Boolean}, true if credentials
+   *       were refused; a {@code Boolean}, true if the request was turned away
    * </ol>
    *
    * The array is not kept. Never throws, never blocks; a malformed record is counted and dropped.

@@ -114,7 +114,7 @@ public final class CheckRound {
   /** True for the application's own requests, which no check out here can know. */
   private boolean onlyInside(Reading reading) {
     String name = reading.key().name();
-    return name.startsWith("http.") && watched.contains(name);
+    return (name.startsWith("http.") || name.startsWith("security.")) && watched.contains(name);
   }
 
   /** The agent's readings of this check that a rule watches; none if one of them is missing. */

@@ -12,6 +12,7 @@ import dev.pitwall.config.Configuration;
 import dev.pitwall.config.CoreSettings;
 import dev.pitwall.config.ProcessFacts;
 import dev.pitwall.journal.StateDirectory;
+import dev.pitwall.logs.live.WrittenLogs;
 import dev.pitwall.notify.Sender;
 import dev.pitwall.schedule.TimeSource;
 import java.io.IOException;
@@ -43,7 +44,7 @@ public final class ChecklistRound {
   private ChecklistRound(Configuration configuration, Locale locale) {
     this.configuration = configuration;
     this.locale = locale;
-    this.gathering = Gathering.ofMachine(configuration, locale, time);
+    this.gathering = Gathering.ofMachine(configuration, locale, time, new WrittenLogs());
   }
 
   /**

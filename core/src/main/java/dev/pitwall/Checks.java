@@ -15,12 +15,17 @@ import dev.pitwall.check.postgres.PostgresChecks;
 import dev.pitwall.check.postgres.PostgresSettings;
 import dev.pitwall.check.requests.RequestsCheck;
 import dev.pitwall.check.requests.Traffic;
+import dev.pitwall.check.rotate.RotateCheck;
+import dev.pitwall.check.security.SecurityCheck;
 import dev.pitwall.check.tls.TlsChecks;
 import dev.pitwall.check.tls.TlsSettings;
 import dev.pitwall.config.Configuration;
 import dev.pitwall.config.CoreSettings;
 import dev.pitwall.finding.Findings;
+import dev.pitwall.logs.live.WrittenLogs;
+import dev.pitwall.logs.rotate.Rotation;
 import dev.pitwall.schedule.TimeSource;
+import dev.pitwall.security.LiveWatch;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,10 +69,20 @@ final class Checks {
         .ifPresent(plan::add);
     BackupSite site = BackupPlace.of(c, locale, time);
     BackupChecks.of(site.settings(), new Backups(site, null), backup).ifPresent(plan::add);
+    if (LogRotation.isSet(c)) {
+      Rotation rotation = LogRotation.rotation(c, time, ZoneId.systemDefault(), new WrittenLogs());
+      plan.add(RotateCheck.planned(rotation, findings, LogRotation.FINDING, locale));
+    }
     return plan;
   }
 
-  /** The one that only a process which records requests can have. */
+  /** Those that only a process which records requests can have. */
+  static PlannedCheck security(Configuration c, LiveWatch watch, Locale locale) {
+    return new PlannedCheck(
+        new SecurityCheck(watch, locale), CoreSettings.from(c).sampleInterval());
+  }
+
+  /** The other one. */
   static PlannedCheck requests(Configuration c, Traffic.Source source) {
     return new PlannedCheck(new RequestsCheck(source), CoreSettings.from(c).sampleInterval());
   }

@@ -35,7 +35,8 @@ final class ConfigWatch {
       List.of("enabled", "app.", "state-dir", "locale", "http.", "admin.", "export.", "errors.");
 
   /** Below those, what is asked again all the same. */
-  private static final List<String> LIVE = List.of("errors.threshold");
+  private static final List<String> LIVE =
+      List.of("errors.threshold", "http.trusted-proxies", "http.forwarding-header");
 
   private final Findings findings;
   private final Locale locale;

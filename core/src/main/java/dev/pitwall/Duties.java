@@ -6,6 +6,7 @@ import dev.pitwall.checklist.NightBook;
 import dev.pitwall.cluster.Cluster;
 import dev.pitwall.config.Configuration;
 import dev.pitwall.export.OwnNumbers;
+import dev.pitwall.logs.live.WrittenLogs;
 import dev.pitwall.notify.Notification;
 import dev.pitwall.schedule.Threads;
 import dev.pitwall.schedule.TimeSource;
@@ -21,6 +22,7 @@ final class Duties {
   private final Scene scene;
   private final Supplier<Configuration> inForce;
   private final Supplier<@Nullable Watch> watch;
+  private final WrittenLogs written;
   private final NightBook night;
   private final Mornings mornings;
   private final Appointments appointments;
@@ -31,6 +33,7 @@ final class Duties {
    * @param inForce the configuration
    * @param watch null before the application has started
    * @param errors of the last day
+   * @param written what the application's logging libraries write
    * @param threads for what is asked for by hand
    */
   Duties(
@@ -38,10 +41,12 @@ final class Duties {
       Supplier<Configuration> inForce,
       Supplier<@Nullable Watch> watch,
       ErrorHistory errors,
+      WrittenLogs written,
       Threads threads) {
     this.scene = scene;
     this.inForce = inForce;
     this.watch = watch;
+    this.written = written;
     ZoneId zone = ZoneId.systemDefault();
     night = new NightBook(scene.journal(), scene.time());
     mornings =
@@ -51,7 +56,7 @@ final class Duties {
             new Mornings.Setting(
                 inForce,
                 watch,
-                () -> Gathering.ofMachine(inForce.get(), scene.locale(), scene.time()),
+                () -> Gathering.ofMachine(inForce.get(), scene.locale(), scene.time(), written),
                 errors,
                 night,
                 () -> CatalogueFacts.of(inForce.get(), scene.locale(), scene.time())),
@@ -90,7 +95,8 @@ final class Duties {
       looking.every(Appointments.LOOK, Appointments.LOOK, keeper);
     }
     Attendant rotating = new Attendant(threads.worker("rotate")::run);
-    LogRotation rotation = new LogRotation(inForce, time, zone, locale, scene.findings(), rotating);
+    LogRotation rotation =
+        new LogRotation(inForce, time, zone, locale, scene.findings(), rotating, written);
     looking.every(LogRotation.LOOK, LogRotation.LOOK, rotation::look);
   }
 

@@ -25,7 +25,7 @@ import java.util.Optional;
 /**
  * What has to be settled before the application's first request: the settings that a response
  * shows, and whether requests are turned away. Little code runs for it, because it runs while the
- * application starts; everything else waits for {@link Pitwall#open(Foundation)}.
+ * application starts; everything else waits for {@code Pitwall.open}.
  */
 public final class Foundation {
   private final LoadedConfiguration configuration;

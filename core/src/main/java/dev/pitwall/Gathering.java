@@ -10,6 +10,7 @@ import dev.pitwall.checklist.Checklist;
 import dev.pitwall.checklist.ChecklistSettings;
 import dev.pitwall.checklist.ChecklistWriter;
 import dev.pitwall.checklist.Facts;
+import dev.pitwall.checklist.FileErrors;
 import dev.pitwall.checklist.Kept;
 import dev.pitwall.checklist.Night;
 import dev.pitwall.checklist.Section;
@@ -19,6 +20,7 @@ import dev.pitwall.checklist.ask.Services;
 import dev.pitwall.checklist.ask.UpdateState;
 import dev.pitwall.checklist.ask.Updates;
 import dev.pitwall.config.Configuration;
+import dev.pitwall.logs.live.WrittenLogs;
 import dev.pitwall.rules.Presets;
 import dev.pitwall.schedule.TimeSource;
 import dev.pitwall.text.Messages;
@@ -43,6 +45,7 @@ final class Gathering {
   private final TimeSource time;
   private final Programs programs;
   private final Path root;
+  private final WrittenLogs written;
   private final Messages words;
 
   /**
@@ -50,9 +53,16 @@ final class Gathering {
    *
    * @param programs the machine's tools
    * @param root of the file system, for the package lists
+   * @param written what the logging libraries of this process write
    */
   Gathering(
-      Configuration configuration, Locale locale, TimeSource time, Programs programs, Path root) {
+      Configuration configuration,
+      Locale locale,
+      TimeSource time,
+      Programs programs,
+      Path root,
+      WrittenLogs written) {
+    this.written = written;
     this.configuration = configuration;
     this.locale = locale;
     this.time = time;
@@ -62,8 +72,9 @@ final class Gathering {
   }
 
   /** This machine. */
-  static Gathering ofMachine(Configuration configuration, Locale locale, TimeSource time) {
-    return new Gathering(configuration, locale, time, Programs.ofMachine(), Path.of("/"));
+  static Gathering ofMachine(
+      Configuration configuration, Locale locale, TimeSource time, WrittenLogs written) {
+    return new Gathering(configuration, locale, time, Programs.ofMachine(), Path.of("/"), written);
   }
 
   /**
@@ -104,6 +115,7 @@ final class Gathering {
         services,
         errors.day(),
         errors.reason(),
+        without.contains(Section.ERRORS) ? List.of() : files(errors.day(), earlier),
         remembered.backups(),
         remembered.night(),
         remembered.night().isPresent() ? "" : words.get("facts.no-agent"),
@@ -141,6 +153,23 @@ final class Gathering {
       return new Errors(
           day, words.get("facts.file.unreadable", "file", file.get(), "error", e.toString()));
     }
+  }
+
+  /** The logs that are analysed, beside those whose errors are known already. */
+  private List<FileErrors> files(List<ErrorSummary> day, List<Kept> earlier)
+      throws InterruptedException {
+    if (!LogRotation.isSet(configuration)) {
+      return List.of();
+    }
+    Set<Path> without = new HashSet<>();
+    ErrorSettings.from(configuration)
+        .file()
+        .ifPresent(file -> without.add(file.toAbsolutePath().normalize()));
+    if (day.stream().anyMatch(each -> each.source().equals("log") && each.whole())) {
+      written.all().forEach(own -> without.add(own.file())); // heard event by event
+    }
+    return new DailyLogs(configuration, written, time, ZoneId.systemDefault(), locale)
+        .read(without, known(earlier));
   }
 
   /** The kinds of errors that earlier checklists knew; null if none knew any. */

@@ -12,6 +12,7 @@ import dev.pitwall.check.tls.TlsSettings;
 import dev.pitwall.checklist.ChecklistSettings;
 import dev.pitwall.cluster.ClusterSettings;
 import dev.pitwall.config.CoreSettings;
+import dev.pitwall.config.Key;
 import dev.pitwall.config.KeyGroup;
 import dev.pitwall.emergency.EmergencySettings;
 import dev.pitwall.logs.rotate.RotateSettings;
@@ -26,6 +27,8 @@ import dev.pitwall.notify.webhook.WebhookSettings;
 import dev.pitwall.postmortem.PostMortemSettings;
 import dev.pitwall.rules.RuleSettings;
 import dev.pitwall.scan.ScanSettings;
+import dev.pitwall.security.SecuritySettings;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Every configuration key that exists, in the order of the reference. */
@@ -35,10 +38,11 @@ final class Keys {
   static List<KeyGroup> all() {
     return List.of(
         new KeyGroup("General", CoreSettings.keys()),
-        new KeyGroup("Requests", HttpSettings.keys()),
+        new KeyGroup("Requests", requests()),
         new KeyGroup("Host", HostSettings.keys()),
         new KeyGroup("Health URL", HealthSettings.keys()),
         new KeyGroup("Errors", ErrorSettings.keys()),
+        new KeyGroup("Security", SecuritySettings.keys()),
         new KeyGroup("Log rotation", RotateSettings.keys()),
         new KeyGroup("PostgreSQL", PostgresSettings.keys()),
         new KeyGroup("Certificates", TlsSettings.keys()),
@@ -59,5 +63,11 @@ final class Keys {
         ChecklistSettings.keys(),
         new KeyGroup("Fleet", ClusterSettings.keys()),
         new KeyGroup("Admin port", AdminSettings.keys()));
+  }
+
+  private static List<Key<?>> requests() {
+    List<Key<?>> keys = new ArrayList<>(HttpSettings.keys());
+    keys.addAll(SecuritySettings.clientKeys());
+    return keys;
   }
 }

@@ -5,6 +5,7 @@ import dev.pitwall.config.CoreSettings;
 import dev.pitwall.config.ProcessFacts;
 import dev.pitwall.finding.Findings;
 import dev.pitwall.journal.StateDirectory;
+import dev.pitwall.logs.live.WrittenLogs;
 import dev.pitwall.logs.rotate.Busy;
 import dev.pitwall.logs.rotate.Reason;
 import dev.pitwall.logs.rotate.RotateSettings;
@@ -37,6 +38,11 @@ public final class LogRotation {
   /** An idle log is rotated at most so long after midnight. */
   static final Duration LOOK = Duration.ofSeconds(30);
 
+  /** What keeps the rotation as a whole from running; of one log with its path behind it. */
+  static final String FINDING = "logs.rotate";
+
+  private static final Path EVERYTHING = Path.of("/");
+
   /** How long what failed is left alone: a try may wait a minute for a writer. */
   private static final Duration TRY_AGAIN = Duration.ofMinutes(10);
 
@@ -46,7 +52,9 @@ public final class LogRotation {
   private final Locale locale;
   private final Findings findings;
   private final Attendant attendant;
+  private final WrittenLogs written;
   private final Set<String> told = new HashSet<>();
+  private final Set<Path> adopted = new HashSet<>();
   private final Map<Path, Long> failedNanos = new HashMap<>();
 
   LogRotation(
@@ -55,8 +63,10 @@ public final class LogRotation {
       ZoneId zone,
       Locale locale,
       Findings findings,
-      Attendant attendant) {
+      Attendant attendant,
+      WrittenLogs written) {
     this.attendant = attendant;
+    this.written = written;
     this.configuration = configuration;
     this.time = time;
     this.zone = zone;
@@ -78,11 +88,11 @@ public final class LogRotation {
    */
   public static List<Rotated> run(Configuration c, Rotation.Mode mode)
       throws IOException, InterruptedException, Busy {
-    return rotation(c, TimeSource.system(), ZoneId.systemDefault()).run(mode);
+    return rotation(c, TimeSource.system(), ZoneId.systemDefault(), new WrittenLogs()).run(mode);
   }
 
-  private static Rotation rotation(Configuration c, TimeSource time, ZoneId zone) {
-    return new Rotation(RotateSettings.from(c), folder(c), time, zone);
+  static Rotation rotation(Configuration c, TimeSource time, ZoneId zone, WrittenLogs written) {
+    return new Rotation(RotateSettings.from(c), folder(c), time, zone, written);
   }
 
   private static Path folder(Configuration c) {
@@ -107,22 +117,23 @@ public final class LogRotation {
       return; // it waits for a writer
     }
     Configuration now = configuration.get();
-    if (isSet(now) && !waits()) {
-      attendant.attend(() -> rotate(now));
+    Set<Path> leave = waiting();
+    if (isSet(now) && !leave.contains(EVERYTHING)) {
+      attendant.attend(() -> rotate(now, leave));
     }
   }
 
   /** Rotates what is due, and makes a finding of what went wrong. */
-  private void rotate(Configuration by) {
+  private void rotate(Configuration by, Set<Path> leave) {
     try {
-      tell(rotation(by, time, zone).run(Rotation.Mode.DUE));
-      findings.clear("logs.rotate");
+      tell(rotation(by, time, zone, written).run(Rotation.Mode.DUE, leave), leave);
+      findings.clear(FINDING);
     } catch (Busy other) {
       log.debug("another process rotates");
     } catch (IOException e) {
-      failedNanos.put(Path.of("/"), time.nanoTime());
+      failedNanos.put(EVERYTHING, time.nanoTime());
       findings.report(
-          "logs.rotate",
+          FINDING,
           "Rotating logs: "
               + e
               + ". Lock and state must be writable; nothing is rotated until they are: look at"
@@ -132,20 +143,27 @@ public final class LogRotation {
     }
   }
 
-  private boolean waits() {
+  /** What failed a moment ago and is left alone; the others do not wait for it. */
+  private Set<Path> waiting() {
     long now = time.nanoTime();
     failedNanos.values().removeIf(at -> now - at >= TRY_AGAIN.toNanos());
-    return !failedNanos.isEmpty();
+    return Set.copyOf(failedNanos.keySet());
   }
 
-  private void tell(List<Rotated> report) {
+  private void tell(List<Rotated> report, Set<Path> left) {
     Set<String> troubled = new HashSet<>();
+    left.forEach(waiting -> troubled.add(FINDING + ":" + waiting));
     for (Rotated one : report) {
       if (one.outcome() == Rotated.Outcome.ROTATED) {
         log.info("rotated {} to {}", one.log(), one.archive().map(Path::toString).orElse(""));
       }
+      one.compressed().forEach(archive -> log.info("compressed to {}", archive));
+      one.deleted().forEach(archive -> log.info("deleted {}", archive));
+      if (one.outcome() == Rotated.Outcome.ADOPTED && adopted.add(one.log())) {
+        log.info("{}", one.reason().map(reason -> text(reason)).orElse(""));
+      }
       if (one.troubled()) {
-        String code = "logs.rotate:" + one.log();
+        String code = FINDING + ":" + one.log();
         troubled.add(code);
         findings.report(code, one.reason().map(reason -> text(reason)).orElse(""));
         if (one.outcome() == Rotated.Outcome.FAILED) {

@@ -23,6 +23,7 @@ import dev.pitwall.export.PrometheusExport;
 import dev.pitwall.finding.Findings;
 import dev.pitwall.journal.Journal;
 import dev.pitwall.journal.StateDirectory;
+import dev.pitwall.logs.live.WrittenLogs;
 import dev.pitwall.metrics.AccessLines;
 import dev.pitwall.metrics.HttpSettings;
 import dev.pitwall.metrics.RequestRecorder;
@@ -37,6 +38,8 @@ import dev.pitwall.scan.inventory.LoadedCode;
 import dev.pitwall.scan.inventory.LoadedCodeJson;
 import dev.pitwall.schedule.Threads;
 import dev.pitwall.schedule.TimeSource;
+import dev.pitwall.security.LiveWatch;
+import dev.pitwall.security.SecuritySettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -89,6 +92,8 @@ public final class Pitwall implements AutoCloseable {
   private final RequestRecorder recorder;
   private final ErrorRateCheck errors;
   private final ErrorHistory day;
+  private final WrittenLogs written;
+  private final LiveWatch security;
   private final Snapshot snapshot;
   private final PitwallMeters own;
   private final Set<MeterRegistry> applications = new HashSet<>();
@@ -106,7 +111,8 @@ public final class Pitwall implements AutoCloseable {
   private boolean refreshing;
   private boolean closed;
 
-  private Pitwall(Foundation foundation) {
+  private Pitwall(Foundation foundation, WrittenLogs written) {
+    this.written = written;
     configuration = foundation.configuration();
     inForce = configuration;
     time = foundation.time();
@@ -120,6 +126,13 @@ public final class Pitwall implements AutoCloseable {
     errors = new ErrorRateCheck(ErrorSettings.from(configuration), time, locale);
     day = ErrorHistory.open(Mornings.errorsFile(state.path()), time, findings);
     errors.remember(day);
+    security =
+        LiveWatch.open(
+            state.path(),
+            SecuritySettings.from(configuration),
+            time,
+            ZoneId.systemDefault(),
+            findings);
     snapshot =
         new Snapshot(sender, recorder, findings, () -> watch, () -> newestBackup, this::checklist);
     own = new PitwallMeters(registry, snapshot::numbers);
@@ -158,16 +171,21 @@ public final class Pitwall implements AutoCloseable {
     return open(configuration, new Gate());
   }
 
-  /** {@link Foundation#lay} and {@link #open(Foundation)}. */
+  /** {@link Foundation#lay} and {@link #open(Foundation, WrittenLogs)}; sees no logging library. */
   public static Pitwall open(LoadedConfiguration configuration, Gate gate) {
-    return open(Foundation.lay(configuration, gate));
+    return open(Foundation.lay(configuration, gate), new WrittenLogs());
   }
 
-  /** Begins to record. No network, no check, no port yet. */
-  public static Pitwall open(Foundation foundation) {
-    Pitwall pitwall = new Pitwall(foundation);
+  /**
+   * Begins to record. No network, no check, no port yet.
+   *
+   * @param written what the application's logging libraries write, as far as somebody sees it
+   */
+  public static Pitwall open(Foundation foundation, WrittenLogs written) {
+    Pitwall pitwall = new Pitwall(foundation, written);
     ErrorRateCheck.Responses responses = pitwall.errors.responses();
     pitwall.recorder.addOutcomes(responses::response);
+    pitwall.recorder.addVisits(pitwall.security::visit);
     pitwall.recorder.start(pitwall.threads);
     return pitwall;
   }
@@ -190,7 +208,7 @@ public final class Pitwall implements AutoCloseable {
             emergency.frames(),
             time.nanoTime());
     scene = begins;
-    Duties begun = new Duties(begins, () -> inForce, () -> watch, day, threads);
+    Duties begun = new Duties(begins, () -> inForce, () -> watch, day, written, threads);
     duties = begun;
     List<Incident> open = IncidentJournal.open(opened);
     begin(configuration, begins, begun);
@@ -249,6 +267,8 @@ public final class Pitwall implements AutoCloseable {
       plan.add(each.check() == errors ? each.asking(new Kept(errors)) : each);
     }
     plan.add(Checks.requests(of, new RecordedTraffic(recorder)));
+    security.configure(SecuritySettings.from(of));
+    plan.add(Checks.security(of, security, locale));
     return plan;
   }
 
@@ -396,6 +416,7 @@ public final class Pitwall implements AutoCloseable {
     recorder.close();
     threads.close();
     day.close();
+    security.close();
     Journal opened = journal;
     if (opened != null) {
       opened.close();

@@ -72,7 +72,7 @@ class ArchitectureTest {
         .layer("rotation")
         .definedBy("dev.pitwall.logs.rotate")
         .whereLayer("rotation")
-        .mayOnlyBeAccessedByLayers("root")
+        .mayOnlyBeAccessedByLayers("root", "checks") // how the last one ended
         .layer("emergency")
         .definedBy("dev.pitwall.emergency..")
         .layer("backup")
@@ -87,6 +87,15 @@ class ArchitectureTest {
         .definedBy("dev.pitwall.logs.event")
         .layer("log analysis")
         .definedBy("dev.pitwall.logs.analyze")
+        .layer("log following")
+        .definedBy("dev.pitwall.logs.follow")
+        .layer("security")
+        .definedBy("dev.pitwall.security")
+        .whereLayer("security")
+        // the check reads its windows, the rules its thresholds; the command line reads files
+        .mayOnlyBeAccessedByLayers("root", "checks", "rules")
+        .whereLayer("log following")
+        .mayOnlyBeAccessedByLayers("checks", "security")
         .whereLayer("root")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("rules")
@@ -103,7 +112,7 @@ class ArchitectureTest {
         // the check reads what a run left, the rules its schedule
         .mayOnlyBeAccessedByLayers("root", "checks", "rules")
         .whereLayer("log analysis")
-        .mayOnlyBeAccessedByLayers("root") // and by the command line
+        .mayOnlyBeAccessedByLayers("root", "security") // and by the command line
         .whereLayer("log events")
         .mayOnlyBeAccessedByLayers("checks", "log analysis") // one kind of fingerprint everywhere
         .whereLayer("checks")
@@ -117,7 +126,8 @@ class ArchitectureTest {
         .whereLayer("export")
         .mayOnlyBeAccessedByLayers("root", "admin")
         .whereLayer("request")
-        .mayOnlyBeAccessedByLayers("root", "metrics", "emergency") // the gate
+        // the gate; what is odd about a request
+        .mayOnlyBeAccessedByLayers("root", "metrics", "emergency", "security")
         .whereLayer("metrics")
         .mayOnlyBeAccessedByLayers("root", "admin", "export")
         .whereLayer("check")
@@ -160,7 +170,8 @@ class ArchitectureTest {
             "emergency",
             "checklist")
         .whereLayer("journal")
-        .mayOnlyBeAccessedByLayers("root", "alert", "notify", "admin", "cluster", "checklist")
+        .mayOnlyBeAccessedByLayers(
+            "root", "alert", "notify", "admin", "cluster", "checklist", "security")
         .check(CORE);
   }
 

@@ -21,6 +21,7 @@ import dev.pitwall.finding.Finding;
 import dev.pitwall.finding.Findings;
 import dev.pitwall.journal.Journal;
 import dev.pitwall.journal.StateDirectory;
+import dev.pitwall.logs.live.WrittenLogs;
 import dev.pitwall.notify.Notification;
 import dev.pitwall.notify.Sender;
 import dev.pitwall.schedule.Threads;
@@ -142,7 +143,8 @@ class MorningsTest {
                         Locale.ENGLISH,
                         time,
                         new Programs(nowhere.toString()),
-                        nowhere),
+                        nowhere,
+                        new WrittenLogs()),
                 errors,
                 new NightBook(journal, time),
                 () -> GOOD),

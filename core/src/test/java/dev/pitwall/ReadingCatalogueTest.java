@@ -3,6 +3,7 @@ package dev.pitwall;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pitwall.check.ReadingCatalogue;
+import dev.pitwall.security.Signal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class ReadingCatalogueTest {
   private static final Path SOURCES = Path.of("src", "main", "java", "dev", "pitwall");
   private static final Pattern NAME =
-      Pattern.compile("\"((?:host|app|backup|db|jvm|http|tls)\\.[a-z0-9.-]*[a-z0-9])\"");
+      Pattern.compile("\"((?:host|app|backup|db|jvm|http|security|tls)\\.[a-z0-9.-]*[a-z0-9])\"");
 
   /** Ids of checks and findings. */
   private static final Set<String> NO_READINGS = Set.of("jvm.pool", "tls.endpoints", "tls.files");
@@ -46,6 +47,9 @@ class ReadingCatalogueTest {
     }
     names.removeAll(NO_READINGS);
     names.addAll(PUT_TOGETHER);
+    for (Signal signal : Signal.values()) {
+      names.add(signal.reading());
+    }
     return names;
   }
 

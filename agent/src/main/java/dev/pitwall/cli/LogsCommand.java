@@ -63,9 +63,9 @@ final class LogsCommand implements Callable<Integer> {
     AnalysisRequest request = request(time);
     LogReport report;
     long begin = time.nanoTime();
-    try (ProgressBar bar =
-        new ProgressBar(session.terminal(), session.err(), bytes(request.files()), time)) {
-      report = LogAnalysis.run(request, bar::add);
+    long bytes = bytes(request.files());
+    try (ProgressLine progress = new ProgressLine(session, session.terminal().interactive())) {
+      report = LogAnalysis.run(request, read -> progress.read(read, bytes));
     } catch (IllegalArgumentException e) {
       session.say(
           TextTable.printable(

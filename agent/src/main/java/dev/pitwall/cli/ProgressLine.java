@@ -8,11 +8,12 @@ import java.io.PrintStream;
 import java.util.Locale;
 
 /**
- * One line on stderr that says how far a long work is, written over and over; a line a stage where
- * there is no terminal.
+ * One line on stderr that says how far a long work is, with a bar where the end is known, written
+ * over and over; a line a stage where there is no terminal.
  */
 final class ProgressLine implements Progress, AutoCloseable {
   private static final String CLEAR = "\r\u001b[K";
+  private static final int CELLS = 30;
 
   private final PrintStream err;
   private final boolean terminal;
@@ -20,6 +21,7 @@ final class ProgressLine implements Progress, AutoCloseable {
   private final Amounts amounts;
   private String stage = "";
   private long shown = -1;
+  private long read;
 
   ProgressLine(Session session, boolean terminal) {
     this.err = session.err();
@@ -29,7 +31,7 @@ final class ProgressLine implements Progress, AutoCloseable {
   }
 
   @Override
-  public void stage(Stage next) {
+  public synchronized void stage(Stage next) {
     stage = words.get("progress." + next.name().toLowerCase(Locale.ROOT));
     shown = -1;
     if (terminal) {
@@ -41,7 +43,7 @@ final class ProgressLine implements Progress, AutoCloseable {
   }
 
   @Override
-  public void bytes(long done, long of) {
+  public synchronized void bytes(long done, long of) {
     if (!terminal) {
       return;
     }
@@ -52,12 +54,27 @@ final class ProgressLine implements Progress, AutoCloseable {
     }
     shown = step;
     String size = amounts.of(Unit.BYTES, (double) done);
-    err.print(CLEAR + stage + "  " + (of > 0 ? step + " %  " : "") + size);
+    err.print(CLEAR + stage + "  " + (of > 0 ? bar((int) step) : "") + size);
     err.flush();
   }
 
+  private static String bar(int percent) {
+    int full = percent * CELLS / 100;
+    return String.format(
+        Locale.ROOT, "[%s%s] %2d %%  ", "=".repeat(full), " ".repeat(CELLS - full), percent);
+  }
+
+  /** So many bytes more of files were read, on any thread; a terminal alone shows it. */
+  synchronized void read(long bytes, long of) {
+    if (read == 0) {
+      stage = words.get("progress.read");
+    }
+    read += bytes;
+    bytes(read, of);
+  }
+
   @Override
-  public void note(String line) {
+  public synchronized void note(String line) {
     if (terminal) {
       err.print(CLEAR);
     }
@@ -66,7 +83,7 @@ final class ProgressLine implements Progress, AutoCloseable {
 
   /** Takes the line away. */
   @Override
-  public void close() {
+  public synchronized void close() {
     if (terminal) {
       err.print(CLEAR);
       err.flush();

@@ -77,6 +77,7 @@ class AgentArchitectureTest {
                     not(
                         resideInAnyPackage(
                             "dev.pitwall.request",
+                            "dev.pitwall.logs.live",
                             "dev.pitwall.agent.weave",
                             "dev.pitwall.agent.hook..")))
                 .and(not(name("dev.pitwall.check.logs.LogEvents")))

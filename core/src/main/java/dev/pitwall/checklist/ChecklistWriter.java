@@ -65,13 +65,20 @@ public final class ChecklistWriter {
 
   /** What a later checklist compares itself with. */
   public static Kept keep(Checklist made, Facts facts, @Nullable Instant slot) {
+    List<ErrorSummary> logs = new ArrayList<>();
+    facts.errors().stream().filter(day -> !day.source().equals("responses")).forEach(logs::add);
+    for (FileErrors file : facts.files()) {
+      if (file.day() != null) {
+        logs.add(file.day());
+      }
+    }
     List<String> errors =
-        facts.errors().stream()
-            .filter(day -> !day.source().equals("responses"))
+        logs.stream()
             .flatMap(day -> day.kinds().stream())
             .map(ErrorSummary.Kind::text)
+            .distinct()
             .toList();
-    boolean known = facts.errors().stream().anyMatch(day -> !day.source().equals("responses"));
+    boolean known = !logs.isEmpty();
     return Kept.of(made, slot, known ? errors : null);
   }
 
@@ -98,7 +105,7 @@ public final class ChecklistWriter {
   private static List<Item> own(Section section, Facts facts, Phrases say) {
     return switch (section) {
       case SERVICES -> new ServiceItems(say).of(facts.services());
-      case ERRORS -> new ErrorItems(say).of(facts.errors(), facts.noErrors());
+      case ERRORS -> new ErrorItems(say).of(facts.errors(), facts.noErrors(), facts.files());
       case BACKUPS -> new BackupItems(say).of(facts.backups());
       case ALERTS -> new NightItems(say).of(facts.night(), facts.noNight());
       case UPDATES -> new UpdateItems(say).of(facts.updates());

@@ -17,13 +17,13 @@ final class ErrorItems {
     this.say = say;
   }
 
-  List<Item> of(List<ErrorSummary> errors, String reason) {
+  List<Item> of(List<ErrorSummary> errors, String reason, List<FileErrors> files) {
     List<Item> items = new ArrayList<>();
     boolean log = false;
     for (ErrorSummary each : errors) {
       boolean responses = each.source().equals("responses");
       log |= !responses;
-      items.add(item(each, responses ? "errors.responses" : "errors.log"));
+      items.add(item(each, responses ? "errors.responses" : "errors.log", ""));
     }
     if (!log) {
       String name = say.get("errors.log");
@@ -36,15 +36,30 @@ final class ErrorItems {
               .todo(say.get("todo.unknown", "name", name), "", reason, "")
               .item());
     }
+    files.forEach(each -> items.add(item(each)));
     return items;
   }
 
-  private Item item(ErrorSummary day, String id) {
+  private Item item(FileErrors file) {
+    ErrorSummary day = file.day();
+    if (day != null) {
+      return item(day, "errors.log", file.file());
+    }
+    String name = say.get("errors.log") + " " + file.file();
+    return new Draft("errors.log", file.file(), Status.UNKNOWN, name)
+        .value(Unit.COUNT, null)
+        .said(say.get("unknown"))
+        .reason(file.reason())
+        .todo(say.get("todo.unknown", "name", name), "", file.reason(), "")
+        .item();
+  }
+
+  private Item item(ErrorSummary day, String id, String target) {
     List<ErrorSummary.Kind> fresh =
         day.kinds().stream().filter(kind -> Boolean.TRUE.equals(kind.fresh())).toList();
     Status status = fresh.isEmpty() ? Status.OK : Status.WARNING;
     Draft draft =
-        new Draft(id, "", status, say.get(id))
+        new Draft(id, target, status, target.isEmpty() ? say.get(id) : say.get(id) + " " + target)
             .value(Unit.COUNT, (double) day.total())
             .said(said(day, fresh.size()))
             .detail(detail(day))

@@ -15,6 +15,7 @@ import java.util.Set;
  * @param services in the order of the configuration
  * @param errors of the last 24 hours, one a source
  * @param noErrors why they are not known; empty if they are
+ * @param files the logs that were analysed for this checklist
  * @param night the incidents since the last checklist; empty if nobody wrote them down
  * @param noNight why not
  * @param updates empty if nobody was asked
@@ -25,6 +26,7 @@ public record Facts(
     List<ServiceState> services,
     List<ErrorSummary> errors,
     String noErrors,
+    List<FileErrors> files,
     BackupFacts backups,
     Optional<Night> night,
     String noNight,
@@ -36,6 +38,21 @@ public record Facts(
     checks = List.copyOf(checks);
     services = List.copyOf(services);
     errors = List.copyOf(errors);
+    files = List.copyOf(files);
     leaveOut = Set.copyOf(leaveOut);
+  }
+
+  /** Without an analysed log. */
+  public Facts(
+      List<Judged> checks,
+      List<ServiceState> services,
+      List<ErrorSummary> errors,
+      String noErrors,
+      BackupFacts backups,
+      Optional<Night> night,
+      String noNight,
+      Optional<UpdateState> updates,
+      Set<Section> leaveOut) {
+    this(checks, services, errors, noErrors, List.of(), backups, night, noNight, updates, leaveOut);
   }
 }

@@ -1,5 +1,6 @@
 package dev.pitwall.metrics;
 
+import dev.pitwall.request.Clues;
 import dev.pitwall.request.Exchange;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -33,6 +34,8 @@ final class ExchangeRing {
     long bytes;
     @Nullable String client;
     @Nullable String failure;
+    @Nullable Clues clues;
+    boolean turnedAway;
     long elapsedNanos;
 
     /** Elapsed-time clock at the end of the exchange. */
@@ -46,6 +49,8 @@ final class ExchangeRing {
       bytes = exchange.bytes();
       client = exchange.client();
       failure = exchange.failure();
+      clues = exchange.clues();
+      turnedAway = exchange.turnedAway();
       elapsedNanos = exchange.elapsedNanos();
       endNanos = nanos;
     }
@@ -56,6 +61,7 @@ final class ExchangeRing {
       route = "";
       client = null;
       failure = null;
+      clues = null;
     }
   }
 

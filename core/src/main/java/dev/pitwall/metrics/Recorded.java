@@ -1,5 +1,6 @@
 package dev.pitwall.metrics;
 
+import dev.pitwall.request.Clues;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,28 @@ public record Recorded(
 
     /** One request was recorded; the values are those of {@link Recorded}. */
     void outcome(String method, String route, int status, @Nullable String failure);
+  }
+
+  /**
+   * Hears who asked for what, of each recorded request that the application answered itself, on the
+   * recording thread, without an object being made of it: answers quickly, keeps bounds.
+   */
+  public interface Visits {
+
+    /**
+     * One request was recorded; what is not said here is as in {@link Recorded}.
+     *
+     * @param path as sent, without query
+     * @param clues what is odd about it; null if nothing is
+     * @param epochSecond its completion
+     */
+    void visit(
+        String method,
+        @Nullable String path,
+        int status,
+        @Nullable String client,
+        @Nullable Clues clues,
+        long epochSecond);
   }
 
   /** Hears of each recorded request, on the recording thread: answers quickly, keeps bounds. */

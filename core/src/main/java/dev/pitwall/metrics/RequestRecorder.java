@@ -51,6 +51,7 @@ public final class RequestRecorder implements RequestObserver, AutoCloseable {
   private final @Nullable AccessLog accessLog;
   private final List<Recorded.Listener> listeners = new CopyOnWriteArrayList<>();
   private final List<Recorded.Outcomes> outcomes = new CopyOnWriteArrayList<>();
+  private final List<Recorded.Visits> visits = new CopyOnWriteArrayList<>();
   private final ExchangeRing.Consumer record = this::record;
   private final RequestWindows.Clock slotTime = this::when;
   private volatile @Nullable Thread consumer;
@@ -96,6 +97,11 @@ public final class RequestRecorder implements RequestObserver, AutoCloseable {
   /** Tells {@code listener} how every request recorded from now on ended. */
   public void addOutcomes(Recorded.Outcomes listener) {
     outcomes.add(listener);
+  }
+
+  /** Tells {@code listener} of the client of every request recorded from now on. */
+  public void addVisits(Recorded.Visits listener) {
+    visits.add(listener);
   }
 
   @Override
@@ -160,6 +166,13 @@ public final class RequestRecorder implements RequestObserver, AutoCloseable {
     for (int i = 0; i < outcomes.size(); i++) {
       outcomes.get(i).outcome(slot.method, route, slot.status, slot.failure);
     }
+    if (!slot.turnedAway) {
+      for (int i = 0; i < visits.size(); i++) {
+        visits
+            .get(i)
+            .visit(slot.method, slot.path, slot.status, slot.client, slot.clues, second(slot));
+      }
+    }
     if (listeners.isEmpty()) {
       return;
     }
@@ -176,6 +189,11 @@ public final class RequestRecorder implements RequestObserver, AutoCloseable {
     for (Recorded.Listener listener : listeners) {
       listener.recorded(recorded);
     }
+  }
+
+  private long second(Slot slot) {
+    long nanos = drainTime.getNano() - (drainNanos - slot.endNanos);
+    return drainTime.getEpochSecond() + Math.floorDiv(nanos, 1_000_000_000L);
   }
 
   private Instant when(Slot slot) {

@@ -28,6 +28,8 @@ public final class Exchange {
   private long bytes;
   private @Nullable String client;
   private @Nullable String failure;
+  private @Nullable Clues clues;
+  private boolean turnedAway;
 
   /**
    * A request arrives.
@@ -46,6 +48,8 @@ public final class Exchange {
     bytes = UNKNOWN_BYTES;
     client = null;
     failure = null;
+    clues = null;
+    turnedAway = false;
   }
 
   /** True from {@link #begin} to {@link #end}. */
@@ -88,6 +92,16 @@ public final class Exchange {
     this.failure = failure;
   }
 
+  /** What is odd about the request; null if nothing is. */
+  public void clues(@Nullable Clues found) {
+    clues = found;
+  }
+
+  /** The request was answered by the {@link Gate}: it says nothing of the client. */
+  public void turnAway() {
+    turnedAway = true;
+  }
+
   /** The exchange is over; true only for the first call after {@link #begin}. */
   public boolean end(long nanos) {
     if (!open) {
@@ -117,6 +131,8 @@ public final class Exchange {
     copy.endNanos = endNanos;
     copy.request(method, path, client);
     copy.response(status, route, bytes, failure);
+    copy.clues = clues;
+    copy.turnedAway = turnedAway;
     return copy;
   }
 
@@ -153,5 +169,15 @@ public final class Exchange {
   /** Class name of the exception that ended the exchange, or null. */
   public @Nullable String failure() {
     return failure;
+  }
+
+  /** What is odd about the request, or null. */
+  public @Nullable Clues clues() {
+    return clues;
+  }
+
+  /** True if the {@link Gate} answered. */
+  public boolean turnedAway() {
+    return turnedAway;
   }
 }

@@ -30,8 +30,10 @@ public final class Presets {
     rules.addAll(JvmRules.of(alerts));
     rules.addAll(AppRules.of(c, alerts));
     rules.addAll(PostgresRules.of(c, alerts));
+    rules.addAll(SecurityRules.of(c, alerts));
     rules.addAll(TlsRules.of(c, alerts));
     rules.addAll(BackupRules.of(c, alerts));
+    rules.addAll(LogRules.of(alerts));
     rules.addAll(CheckRules.of(alerts));
     return rules;
   }

@@ -1,5 +1,6 @@
 package dev.pitwall.servlet;
 
+import dev.pitwall.request.Clues;
 import dev.pitwall.request.Exchange;
 import dev.pitwall.request.Gate;
 import dev.pitwall.request.RequestObserver;
@@ -15,6 +16,7 @@ import org.slf4j.LoggerFactory;
  * static fields, so an exchange goes over as an array of JDK types.
  */
 final class BridgeObserver implements RequestObserver {
+  private static final int USUAL_LENGTH = 9;
   private static final String BRIDGE = "java.lang.PitwallBridge";
 
   private static final Logger log = LoggerFactory.getLogger(BridgeObserver.class);
@@ -99,17 +101,39 @@ final class BridgeObserver implements RequestObserver {
   }
 
   private static @Nullable Object[] record(Exchange exchange) {
+    Object[] odd = odd(exchange);
+    @Nullable Object[] record = new @Nullable Object[odd == null ? USUAL_LENGTH : USUAL_LENGTH + 1];
     long start = exchange.startNanos();
+    record[0] = exchange.method();
+    record[1] = exchange.path();
+    record[2] = exchange.client();
+    record[3] = exchange.status();
+    record[4] = exchange.route();
+    record[5] = exchange.bytes();
+    record[6] = exchange.failure();
+    record[7] = start;
+    record[8] = start + exchange.elapsedNanos();
+    if (odd != null) {
+      record[USUAL_LENGTH] = odd;
+    }
+    return record;
+  }
+
+  private static @Nullable Object @Nullable [] odd(Exchange exchange) {
+    Clues clues = exchange.clues();
+    if (clues == null) {
+      return exchange.turnedAway()
+          ? new @Nullable Object[] {null, null, null, null, null, false, true}
+          : null;
+    }
     return new @Nullable Object[] {
-      exchange.method(),
-      exchange.path(),
-      exchange.client(),
-      exchange.status(),
-      exchange.route(),
-      exchange.bytes(),
-      exchange.failure(),
-      start,
-      start + exchange.elapsedNanos()
+      clues.forwardedFor(),
+      clues.forwarded(),
+      clues.query(),
+      clues.agent(),
+      clues.user(),
+      clues.credentials(),
+      exchange.turnedAway()
     };
   }
 

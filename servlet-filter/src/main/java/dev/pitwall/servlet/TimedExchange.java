@@ -1,5 +1,6 @@
 package dev.pitwall.servlet;
 
+import dev.pitwall.request.Clues;
 import dev.pitwall.request.Exchange;
 import dev.pitwall.request.RequestObserver;
 import dev.pitwall.request.Route;
@@ -21,6 +22,7 @@ public final class TimedExchange {
   private boolean asynchronous;
   private boolean escaped;
   private @Nullable CommitTracker tracker;
+  private Clues.@Nullable Source source;
 
   TimedExchange(RequestObserver observer, TimeSource time) {
     this.observer = observer;
@@ -39,6 +41,16 @@ public final class TimedExchange {
   /** What was asked; see {@link Exchange#request}. */
   public void request(String method, @Nullable String path, @Nullable String client) {
     exchange.request(method, path, client);
+  }
+
+  /** Where the request's headers can be read until the exchange is over. */
+  public void source(Clues.Source request) {
+    source = request;
+  }
+
+  /** The gate answered in the application's place. */
+  public void turnAway() {
+    exchange.turnAway();
   }
 
   /**
@@ -106,7 +118,21 @@ public final class TimedExchange {
     String pattern = template == null ? null : template.toString();
     long bytes = tracker == null ? Exchange.UNKNOWN_BYTES : tracker.written();
     exchange.response(status, Route.of(pattern, mapping, status), bytes, failure);
+    Clues.Source asked = source;
+    if (asked != null) {
+      source = null;
+      exchange.clues(clues(exchange.method(), status, asked));
+    }
     observer.finished(exchange);
+  }
+
+  /** None if the container has let go of the request already. */
+  private static @Nullable Clues clues(String method, int status, Clues.Source asked) {
+    try {
+      return Clues.of(method, status, asked);
+    } catch (RuntimeException gone) {
+      return null;
+    }
   }
 
   synchronized @Nullable String processTime() {

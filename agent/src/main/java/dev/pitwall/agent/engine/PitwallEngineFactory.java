@@ -9,6 +9,7 @@ import dev.pitwall.agent.runtime.log.AgentLog;
 import dev.pitwall.agent.weave.HeaderSettings;
 import dev.pitwall.config.LoadedConfiguration;
 import dev.pitwall.config.Sources;
+import dev.pitwall.logs.live.WrittenLogs;
 import dev.pitwall.metrics.HttpSettings;
 import java.lang.instrument.Instrumentation;
 
@@ -22,12 +23,16 @@ public final class PitwallEngineFactory implements EngineFactory {
   public Configured configure(AgentStart start) {
     Sources sources = Sources.ofProcess(start.arguments());
     LoadedConfiguration configuration = LoadedConfiguration.load(sources, Pitwall.keys());
+    Foundation foundation = Foundation.lay(configuration, start.gate());
     return new ByConfiguration(
-        Foundation.lay(configuration, start.gate()), start.log(), start.instrumentation());
+        foundation, start.log(), start.writtenLogs(), start.instrumentation());
   }
 
   private record ByConfiguration(
-      Foundation foundation, AgentLog log, Instrumentation instrumentation)
+      Foundation foundation,
+      AgentLog log,
+      WrittenLogs writtenLogs,
+      Instrumentation instrumentation)
       implements Configured {
     @Override
     public HeaderSettings header() {
@@ -50,7 +55,7 @@ public final class PitwallEngineFactory implements EngineFactory {
 
     @Override
     public Engine start() {
-      Pitwall pitwall = Pitwall.open(foundation);
+      Pitwall pitwall = Pitwall.open(foundation, writtenLogs);
       LogFiles.open(pitwall, log);
       pitwall.loadedCode(() -> LoadedClasses.of(instrumentation));
       return new PitwallEngine(pitwall);

@@ -11,6 +11,7 @@ import dev.pitwall.agent.weave.Target;
 import dev.pitwall.agent.weave.Targets;
 import dev.pitwall.agent.weave.Weaver;
 import dev.pitwall.check.logs.LogEvents;
+import dev.pitwall.logs.live.WrittenLogs;
 import dev.pitwall.request.Gate;
 import dev.pitwall.request.RequestObserver;
 import dev.pitwall.schedule.TimeSource;
@@ -38,6 +39,7 @@ public final class AgentRuntime implements Sightings, AdapterContext {
   private final BooleanSupplier filters;
   private final EarlyFindings findings = new EarlyFindings();
   private final Intake intake = new Intake();
+  private final WrittenLogs writtenLogs = new WrittenLogs();
   private final Gate gate;
   private final CountDownLatch serverSeen = new CountDownLatch(1);
   private volatile boolean loggingSeen;
@@ -143,7 +145,9 @@ public final class AgentRuntime implements Sightings, AdapterContext {
     if (!factories.hasNext()) {
       throw new IllegalStateException("the agent jar holds no engine");
     }
-    return factories.next().configure(new AgentStart(text, instrumentation, log, gate));
+    return factories
+        .next()
+        .configure(new AgentStart(text, instrumentation, log, gate, writtenLogs));
   }
 
   @SuppressWarnings("SystemOut") // without an engine there is no other place to tell it
@@ -196,6 +200,11 @@ public final class AgentRuntime implements Sightings, AdapterContext {
   @Override
   public LogEvents logEvents() {
     return intake;
+  }
+
+  @Override
+  public WrittenLogs writtenLogs() {
+    return writtenLogs;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.pitwall.agent.runtime;
 
 import dev.pitwall.agent.runtime.log.AgentLog;
+import dev.pitwall.logs.live.WrittenLogs;
 import dev.pitwall.request.Gate;
 import java.lang.instrument.Instrumentation;
 
@@ -13,6 +14,11 @@ import java.lang.instrument.Instrumentation;
  * @param log the agent's own log, still in memory: open its file as soon as the state directory is
  *     known
  * @param gate what the hooks ask before a request reaches the application
+ * @param writtenLogs what the application's logging libraries write
  */
 public record AgentStart(
-    String arguments, Instrumentation instrumentation, AgentLog log, Gate gate) {}
+    String arguments,
+    Instrumentation instrumentation,
+    AgentLog log,
+    Gate gate,
+    WrittenLogs writtenLogs) {}

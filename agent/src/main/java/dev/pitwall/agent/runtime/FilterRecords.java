@@ -1,5 +1,6 @@
 package dev.pitwall.agent.runtime;
 
+import dev.pitwall.request.Clues;
 import dev.pitwall.request.Exchange;
 import dev.pitwall.request.RequestObserver;
 import java.util.concurrent.atomic.AtomicLong;
@@ -32,7 +33,7 @@ final class FilterRecords implements Consumer<Object[]>, Runnable {
   @Override
   public void accept(Object[] record) {
     try {
-      if (record.length != LENGTH) {
+      if (record.length != LENGTH && record.length != LENGTH + 1) {
         throw new IllegalArgumentException("a record of " + record.length + " values");
       }
       Exchange exchange = new Exchange();
@@ -40,10 +41,27 @@ final class FilterRecords implements Consumer<Object[]>, Runnable {
       exchange.request((String) record[0], (String) record[1], (String) record[2]);
       exchange.response(
           (Integer) record[3], (String) record[4], (Long) record[5], (String) record[6]);
+      if (record.length > LENGTH) {
+        odd((Object[]) record[9], exchange);
+      }
       exchange.end((Long) record[8]);
       requests.finished(exchange);
     } catch (RuntimeException | LinkageError failed) {
       malformed.incrementAndGet();
+    }
+  }
+
+  private static void odd(Object[] odd, Exchange exchange) {
+    exchange.clues(
+        new Clues(
+            (String) odd[0],
+            (String) odd[1],
+            (String) odd[2],
+            (String) odd[3],
+            (String) odd[4],
+            (Boolean) odd[5]));
+    if ((Boolean) odd[6]) {
+      exchange.turnAway();
     }
   }
 

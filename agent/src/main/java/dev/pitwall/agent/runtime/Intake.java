@@ -72,6 +72,10 @@ final class Intake implements RequestObserver, LogEvents {
     copy.begin(end - exchange.elapsedNanos());
     copy.request(exchange.method(), exchange.path(), exchange.client());
     copy.response(exchange.status(), exchange.route(), exchange.bytes(), exchange.failure());
+    copy.clues(exchange.clues());
+    if (exchange.turnedAway()) {
+      copy.turnAway();
+    }
     copy.end(end);
     return copy;
   }

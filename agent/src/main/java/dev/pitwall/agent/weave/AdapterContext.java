@@ -1,6 +1,7 @@
 package dev.pitwall.agent.weave;
 
 import dev.pitwall.check.logs.LogEvents;
+import dev.pitwall.logs.live.WrittenLogs;
 import dev.pitwall.request.Gate;
 import dev.pitwall.request.RequestObserver;
 import dev.pitwall.schedule.TimeSource;
@@ -16,6 +17,9 @@ public interface AdapterContext {
 
   /** Who hears of the application's log events. */
   LogEvents logEvents();
+
+  /** Who knows the files that the application's logging libraries write. */
+  WrittenLogs writtenLogs();
 
   /** The header's settings as they are now. */
   HeaderSettings header();

@@ -50,6 +50,7 @@ public final class ShopServer {
         throws IOException {
       switch (request.getPathInfo()) {
         case "/fail" -> response.sendError(500);
+        case "/private" -> response.sendError(401);
         case "/error" -> log.severe("order 4711 cannot be stored");
         case "/set" -> health = request.getQueryString();
         case "/health" -> answerHealth(response);

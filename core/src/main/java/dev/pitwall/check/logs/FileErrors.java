@@ -1,5 +1,8 @@
 package dev.pitwall.check.logs;
 
+import dev.pitwall.logs.follow.LineBuffer;
+import dev.pitwall.logs.follow.Reach;
+import dev.pitwall.logs.follow.Tail;
 import dev.pitwall.schedule.TimeSource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +33,7 @@ final class FileErrors implements AutoCloseable {
   /** An event and, from its stack trace, what was thrown. */
   private record Event(LogLine.Begin begin, @Nullable String throwableClass) {}
 
-  private final LogTail tail;
+  private final Tail tail;
   private final Path file;
   private final TimeSource time;
   private final ErrorWindow window;
@@ -44,7 +47,7 @@ final class FileErrors implements AutoCloseable {
 
   FileErrors(Path file, int size, TimeSource time) {
     this.file = file;
-    this.tail = new LogTail(file);
+    this.tail = new Tail(file, Reach.NEWEST);
     this.time = time;
     this.size = size;
     this.window = new ErrorWindow(size);
@@ -68,7 +71,7 @@ final class FileErrors implements AutoCloseable {
   /** Reads what is new. */
   void read() throws IOException {
     boolean firstLook = !tail.seen();
-    tail.read(this::line);
+    tail.read(LineBuffer.Lines.texts(this::line));
     toHistory();
     looked |= tail.seen();
     if (firstLook && tail.seen()) {

@@ -1,5 +1,6 @@
 package dev.pitwall.check.logs;
 
+import dev.pitwall.logs.follow.LineBuffer;
 import dev.pitwall.schedule.TimeSource;
 import java.io.IOException;
 import java.io.InputStream;
@@ -173,24 +174,26 @@ public final class LogDay {
     lines.dropToNextLine();
     lines.add(
         block,
-        text -> {
-          if (times.isEmpty() && LogLine.parse(text) instanceof LogLine.Begin begin) {
-            begin.instant(zone).ifPresent(times::add);
-          }
-        });
+        LineBuffer.Lines.texts(
+            text -> {
+              if (times.isEmpty() && LogLine.parse(text) instanceof LogLine.Begin begin) {
+                begin.instant(zone).ifPresent(times::add);
+              }
+            }));
     return times.stream().findFirst();
   }
 
   private void lines(InputStream in) throws IOException {
     LineBuffer lines = new LineBuffer(BLOCK);
+    LineBuffer.Lines reader = LineBuffer.Lines.texts(this::line);
     byte[] block = new byte[BLOCK];
     for (int read = in.read(block); read >= 0; read = in.read(block)) {
-      lines.add(ByteBuffer.wrap(block, 0, read), this::line);
+      lines.add(ByteBuffer.wrap(block, 0, read), reader);
       if (time.nanoTime() - endNanos > 0) {
         throw new UntoldException(Fault.TOO_LONG, file);
       }
     }
-    lines.endOfFile(this::line);
+    lines.endOfFile(reader);
     settle();
   }
 

@@ -1,24 +1,46 @@
 package dev.pitwall.logs.analyze;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** Walks over the fields of an access log line. */
 final class AccessParser implements LineParser {
   private static final byte[] SCHEME = {':', '/', '/'};
 
+  /** "GET " as a word. */
+  private static final int GET = 'G' | ('E' << 8) | ('T' << 16) | (' ' << 24);
+
   private final byte[] lead;
   private final Field.Kind[] kinds;
   private final Literal[] literals;
   private final Clock clock;
+  private final int @Nullable [] bounds;
+
+  /** False if the format itself spans lines. */
+  private final boolean oneLine;
+
   private int lastFrom;
 
   AccessParser(AccessFormat format, Clock clock) {
+    this(format, clock, null);
+  }
+
+  /**
+   * A parser that tells where every field stands.
+   *
+   * @param bounds two numbers a field, filled by {@link #parse}: its begin and its end; null: none
+   */
+  AccessParser(AccessFormat format, Clock clock, int @Nullable [] bounds) {
+    this.bounds = bounds;
     this.lead = format.lead().getBytes(StandardCharsets.UTF_8);
     this.kinds = format.fields().stream().map(Field::kind).toArray(Field.Kind[]::new);
     this.literals =
         format.fields().stream()
             .map(field -> new Literal(field.then().getBytes(StandardCharsets.UTF_8)))
             .toArray(Literal[]::new);
+    this.oneLine =
+        format.lead().indexOf('\n') < 0
+            && format.fields().stream().noneMatch(field -> field.then().indexOf('\n') >= 0);
     this.clock = clock;
   }
 
@@ -27,6 +49,10 @@ final class AccessParser implements LineParser {
     final byte[] bytes;
     final int length;
     final byte first;
+
+    /** Ends a field at the first blank, so that there is none in it. */
+    final boolean isBlank;
+
     private final long head;
     private final long mask;
 
@@ -34,6 +60,7 @@ final class AccessParser implements LineParser {
       this.bytes = bytes;
       this.length = bytes.length;
       this.first = length == 0 ? 0 : bytes[0];
+      this.isBlank = length == 1 && first == ' ';
       byte[] padded = java.util.Arrays.copyOf(bytes, length + Swar.PAD);
       this.mask = length >= 8 ? -1L : ~(-1L << (length << 3));
       this.head = Swar.word(padded, 0) & mask;
@@ -48,26 +75,45 @@ final class AccessParser implements LineParser {
 
   @Override
   public boolean parse(byte[] b, int from, int to, Event event) {
+    return parse(b, from, to, false, event) == to;
+  }
+
+  /**
+   * Reads a line whose end is not known yet, so that nobody has to look for it before.
+   *
+   * @param limit behind the last byte that was read of the file
+   * @return index of the line feed behind the line; -1 if {@link #parse} must see the line, for
+   *     whatever reason
+   */
+  int parseAhead(byte[] b, int from, int limit, Event event) {
+    return oneLine ? parse(b, from, limit, true, event) : -1;
+  }
+
+  /**
+   * Where the line ends, or -1.
+   *
+   * @param ahead true if the line ends at the first line feed, false if it ends at {@code to}
+   */
+  private int parse(byte[] b, int from, int to, boolean ahead, Event event) {
     if (lead.length > 0 && !Swar.startsWith(b, from, to, lead)) {
-      return false;
+      return -1;
     }
     event.request = true;
     int at = from + lead.length;
-    int last = kinds.length - 1;
-    for (int i = 0; i <= last; i++) {
+    for (int i = 0; i < kinds.length; i++) {
       Literal literal = literals[i];
       lastFrom = at;
-      int end = field(kinds[i], b, at, to, literal, event);
+      int end = field(kinds[i], b, at, to, ahead, literal, event);
       if (end < 0) {
-        return false;
+        return -1;
       }
-      int next = end + literal.length;
-      if (i == last && next != to) {
-        return false;
+      if (bounds != null) {
+        bounds[2 * i] = at;
+        bounds[2 * i + 1] = end;
       }
-      at = next;
+      at = end + literal.length;
     }
-    return true;
+    return !ahead || (at < to && b[at] == '\n') ? at : -1;
   }
 
   /** Where the last field of the last line began. */
@@ -76,10 +122,11 @@ final class AccessParser implements LineParser {
   }
 
   /** Where the field ends and the literal behind it begins, or -1. */
-  private int field(Field.Kind kind, byte[] b, int at, int to, Literal literal, Event event) {
+  private int field(
+      Field.Kind kind, byte[] b, int at, int to, boolean ahead, Literal literal, Event event) {
     if (kind != Field.Kind.COMMON_TIME && kind != Field.Kind.ISO_TIME) {
-      int behind = end(b, at, to, literal);
-      return behind >= 0 && value(kind, b, at, behind, event) ? behind : -1;
+      int behind = end(b, at, to, ahead, literal);
+      return behind >= 0 && value(kind, b, at, behind, literal, event) ? behind : -1;
     }
     int end = kind == Field.Kind.COMMON_TIME ? clock.common(b, at, to) : clock.iso(b, at, to);
     if (end < 0 || !literal.isAt(b, end, to)) {
@@ -89,22 +136,28 @@ final class AccessParser implements LineParser {
     return end;
   }
 
-  private static int end(byte[] b, int at, int to, Literal literal) {
-    if (literal.length == 0) {
-      return to;
-    }
-    byte first = literal.first;
+  /** A line feed before the literal ends the line, and with it the last field if that is open. */
+  private static int end(byte[] b, int at, int to, boolean ahead, Literal literal) {
+    boolean open = literal.length == 0;
+    byte first = open ? (byte) '\n' : literal.first;
     int i = at;
     while (true) {
-      int hit = Swar.find(b, i, to, first);
+      int hit = Swar.findEither(b, i, to, first, (byte) '\n');
       if (hit == to) {
-        return -1;
+        return open && !ahead ? to : -1;
       }
-      if (literal.isAt(b, hit, to) && (first != '"' || !isEscaped(b, at, hit))) {
+      if (b[hit] == '\n') {
+        return open && ahead ? hit : -1;
+      }
+      if (isEnd(b, at, hit, to, literal)) {
         return hit;
       }
       i = hit + 1;
     }
+  }
+
+  private static boolean isEnd(byte[] b, int at, int hit, int to, Literal literal) {
+    return literal.isAt(b, hit, to) && (literal.first != '"' || !isEscaped(b, at, hit));
   }
 
   private static boolean isEscaped(byte[] b, int from, int at) {
@@ -115,9 +168,9 @@ final class AccessParser implements LineParser {
     return ((at - 1 - i) & 1) == 1;
   }
 
-  private boolean value(Field.Kind kind, byte[] b, int at, int end, Event event) {
+  private boolean value(Field.Kind kind, byte[] b, int at, int end, Literal literal, Event event) {
     return switch (kind) {
-      case CLIENT -> client(b, at, end, event);
+      case CLIENT -> client(b, at, end, literal.isBlank, event);
       case STATUS -> status(b, at, end, event);
       case BYTES -> {
         event.bytes = Numbers.whole(b, at, end);
@@ -153,8 +206,8 @@ final class AccessParser implements LineParser {
     return true;
   }
 
-  private static boolean client(byte[] b, int at, int end, Event event) {
-    if (at == end || Swar.find(b, at, end, (byte) ' ') != end) {
+  private static boolean client(byte[] b, int at, int end, boolean word, Event event) {
+    if (at == end || (!word && Swar.find(b, at, end, (byte) ' ') != end)) {
       return false;
     }
     event.clientFrom = at;
@@ -208,9 +261,12 @@ final class AccessParser implements LineParser {
 
   /** What is no HTTP (a TLS greeting on a plain port) is a request without method and path. */
   static void request(byte[] b, int at, int end, Event event) {
-    int space = Swar.find(b, at, end, (byte) ' ');
-    if (space == end || !isMethod(b, at, space)) {
-      return;
+    int space = at + 3;
+    if ((int) Swar.word(b, at) != GET || end < at + 4) {
+      space = Swar.find(b, at, end, (byte) ' ');
+      if (space == end || !isMethod(b, at, space)) {
+        return;
+      }
     }
     event.methodFrom = at;
     event.methodTo = space;

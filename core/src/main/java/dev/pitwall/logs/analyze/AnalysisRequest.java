@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param pattern an access log pattern to try before the known ones: nginx's with {@code $}, or
  *     Apache's and Tomcat's with {@code %}
  * @param nginxConfiguration a configuration of nginx whose {@code log_format}s are known as well
+ * @param layout the pattern of Logback or Log4j that the lines were written by, to try before all
+ *     others; one that says nothing of a line's parts is passed over
  */
 public record AnalysisRequest(
     List<Path> files,
@@ -25,7 +27,8 @@ public record AnalysisRequest(
     int topErrors,
     int threads,
     Optional<String> pattern,
-    Optional<Path> nginxConfiguration) {
+    Optional<Path> nginxConfiguration,
+    Optional<String> layout) {
   /** The most entries of a list. */
   public static final int MOST_TOP = 10_000;
 
@@ -49,30 +52,44 @@ public record AnalysisRequest(
   /** With ten clients and routes, five errors and one thread. */
   public static AnalysisRequest of(List<Path> files, Span span, ZoneId zone) {
     return new AnalysisRequest(
-        files, span, zone, TOP, TOP_ERRORS, 1, Optional.empty(), Optional.empty());
+        files,
+        span,
+        zone,
+        TOP,
+        TOP_ERRORS,
+        1,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** The same with lists of one length. */
   public AnalysisRequest withTop(int entries) {
     return new AnalysisRequest(
-        files, span, zone, entries, entries, threads, pattern, nginxConfiguration);
+        files, span, zone, entries, entries, threads, pattern, nginxConfiguration, layout);
   }
 
   /** The same with so many threads. */
   public AnalysisRequest withThreads(int number) {
     return new AnalysisRequest(
-        files, span, zone, top, topErrors, number, pattern, nginxConfiguration);
+        files, span, zone, top, topErrors, number, pattern, nginxConfiguration, layout);
   }
 
   /** The same with a pattern. */
   public AnalysisRequest withPattern(String text) {
     return new AnalysisRequest(
-        files, span, zone, top, topErrors, threads, Optional.of(text), nginxConfiguration);
+        files, span, zone, top, topErrors, threads, Optional.of(text), nginxConfiguration, layout);
   }
 
   /** The same with the formats of nginx. */
   public AnalysisRequest withNginxConfiguration(Path file) {
     return new AnalysisRequest(
-        files, span, zone, top, topErrors, threads, pattern, Optional.of(file));
+        files, span, zone, top, topErrors, threads, pattern, Optional.of(file), layout);
+  }
+
+  /** The same with the pattern of a logging library. */
+  public AnalysisRequest withLayout(Optional<String> text) {
+    return new AnalysisRequest(
+        files, span, zone, top, topErrors, threads, pattern, nginxConfiguration, text);
   }
 }

@@ -9,6 +9,15 @@ final class AppParser implements LineParser {
   private static final int MOST_TOKENS = 8;
   private static final int LONGEST_LEVEL = 18;
 
+  /** What may stand between the parts of a line, by its byte. */
+  private static final boolean[] MARKS = new boolean[128];
+
+  static {
+    for (char mark : " \t:|-,])".toCharArray()) {
+      MARKS[mark] = true;
+    }
+  }
+
   private final Clock clock;
   private final RequestText requests = new RequestText();
 
@@ -196,15 +205,7 @@ final class AppParser implements LineParser {
 
   private static int skipMarks(byte[] b, int from, int to) {
     int i = from;
-    while (i < to
-        && (b[i] == ' '
-            || b[i] == '\t'
-            || b[i] == ':'
-            || b[i] == '|'
-            || b[i] == '-'
-            || b[i] == ','
-            || b[i] == ']'
-            || b[i] == ')')) {
+    while (i < to && b[i] >= 0 && MARKS[b[i]]) {
       i++;
     }
     return i;
@@ -237,12 +238,7 @@ final class AppParser implements LineParser {
 
   /** Index of the message behind a logger's name, or {@code at} if no logger stands there. */
   private static int logger(byte[] b, int at, int to, boolean grouped, Event event) {
-    int end = at;
-    int dots = 0;
-    while (end < to && b[end] != ' ' && b[end] != '\t') {
-      dots += b[end] == '.' ? 1 : 0;
-      end++;
-    }
+    int end = Swar.findEither(b, at, to, (byte) ' ', (byte) '\t');
     if (end == at) {
       return at;
     }
@@ -255,13 +251,21 @@ final class AppParser implements LineParser {
       after++;
     }
     boolean marked = after > mark && after - mark <= 2 && (after == to || b[after] == ' ');
-    boolean method = grouped && dots >= 2 && b[end - 1] != ':' && b[end - 1] != '.';
-    if (marked || method) {
+    if (marked || (grouped && isMethod(b, at, end))) {
       event.loggerFrom = at;
       event.loggerTo = end;
       return marked ? skipBlanks(b, after, to) : mark;
     }
     return nameAndColon(b, at, to, event);
+  }
+
+  /** {@code com.example.Api.save}, as Tomcat's log has it without a mark behind it. */
+  private static boolean isMethod(byte[] b, int from, int to) {
+    int dots = 0;
+    for (int i = from; i < to; i++) {
+      dots += b[i] == '.' ? 1 : 0;
+    }
+    return dots >= 2 && b[to - 1] != ':' && b[to - 1] != '.';
   }
 
   /** {@code com.example.Api: message} and Python's {@code name:message}. */

@@ -11,7 +11,9 @@ import java.time.ZoneOffset;
  * is asked about once a minute of log, not once a line.
  */
 final class Clock {
-  private static final int LOCAL = Integer.MIN_VALUE;
+  /** No offset is written: the zone of the run counts. */
+  static final int LOCAL = Integer.MIN_VALUE;
+
   private static final byte[] MONTHS =
       "JanFebMarAprMayJunJulAugSepOctNovDec".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
   private static final int MOST_OFFSET = 18 * 3600;
@@ -175,6 +177,24 @@ final class Clock {
     }
     second = seconds;
     return next + 5;
+  }
+
+  /**
+   * Takes a moment that was read elsewhere; false if there is no such one.
+   *
+   * @param numbers year, month, day, hour, minute, second
+   * @param east seconds, or {@link #LOCAL}
+   */
+  boolean read(int[] numbers, int east) {
+    keyed = false;
+    offset = east;
+    if (numbers[5] > 60
+        || Math.abs((long) (east == LOCAL ? 0 : east)) > MOST_OFFSET
+        || !minute(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4])) {
+      return false;
+    }
+    second = numbers[5];
+    return true;
   }
 
   /** Takes a moment that was written as a number; its day and hour are those of the zone. */

@@ -13,6 +13,7 @@ final class ErrorRecord {
   private static final int MOST_LINE = 300;
   private static final int MOST_LINES = 500;
   private static final int CACHE = 2_048;
+  private static final byte[] AT = {'a', 't', ' '};
 
   private final byte[] text = new byte[MOST_TEXT + Swar.PAD];
   private int length;
@@ -28,6 +29,11 @@ final class ErrorRecord {
   private final long[] cachedTexts = new long[CACHE];
 
   private final byte[][] cachedKeys = new byte[CACHE][];
+
+  /** Frames that were read lately, by the hash of their methods' bytes. */
+  private final long[] cachedMethods = new long[CACHE];
+
+  private final StackTrace.Frame[] cachedFrames = new StackTrace.Frame[CACHE];
   private final long seed;
 
   ErrorRecord(long seed) {
@@ -74,9 +80,36 @@ final class ErrorRecord {
 
   /** A line that belongs to the event. */
   void line(byte[] b, int from, int to) {
-    if (lines++ < MOST_LINES) {
+    if (lines++ < MOST_LINES && !frame(b, from, Math.min(to, from + MOST_LINE))) {
       trace.line(string(b, from, to));
     }
+  }
+
+  /** Takes a frame, as nearly all lines are; false if the line is something else. */
+  private boolean frame(byte[] b, int from, int to) {
+    int at = from;
+    while (at < to && (b[at] == ' ' || b[at] == '\t')) {
+      at++;
+    }
+    if (!Swar.startsWith(b, at, to, AT)) {
+      return false;
+    }
+    if (trace.isFull()) {
+      return true;
+    }
+    int method = at + AT.length;
+    int end = Swar.find(b, method, to, (byte) '(');
+    if (end == to || end == method) {
+      return false;
+    }
+    long hash = Swar.hash(b, method, end, seed);
+    int slot = (int) (hash >>> 48) & (CACHE - 1);
+    if (cachedMethods[slot] != hash || cachedFrames[slot] == null) {
+      cachedFrames[slot] = StackTrace.Frame.of(string(b, method, end));
+      cachedMethods[slot] = hash;
+    }
+    trace.frame(cachedFrames[slot]);
+    return true;
   }
 
   /** Replaces the message: the second line of {@code java.util.logging} holds it. */

@@ -14,6 +14,12 @@ record Field(Kind kind, String then) {
     SKIP,
     /** Address or host name of the client. */
     CLIENT,
+    /** The name that was sent for authentication. */
+    USER,
+    /** {@code X-Forwarded-For}. */
+    FORWARDED,
+    /** {@code User-Agent}. */
+    AGENT,
     /** {@code 26/Nov/2026:03:04:05 +0000}. */
     COMMON_TIME,
     /** {@code 2026-11-26T03:04:05+00:00} and relatives. */

@@ -17,6 +17,7 @@ final class Formats {
   /** Those of the request first, then nginx's, then the usual ones. */
   static Formats of(AnalysisRequest request) {
     List<Format> all = new ArrayList<>();
+    request.layout().flatMap(Layouts::of).ifPresent(all::add);
     request.pattern().ifPresent(pattern -> all.add(Patterns.of(pattern)));
     request
         .nginxConfiguration()

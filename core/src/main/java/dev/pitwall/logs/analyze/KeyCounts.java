@@ -67,11 +67,22 @@ final class KeyCounts {
     }
   }
 
-  void add(long hash, byte[] b, int from, int to, long count, long first, long last) {
+  /**
+   * Counts a key.
+   *
+   * @param first unsigned seconds, -1 if none is known
+   * @param last unsigned seconds, 0 if none is known
+   */
+  void add(long hash, byte[] b, int from, int to, long count, int first, int last) {
     Part part = parts[(int) (hash >>> 60)];
     synchronized (part) {
       part.add(hash, b, from, to, count, first, last);
     }
+  }
+
+  /** Seconds fit four bytes until 2106. */
+  static long bounded(long second) {
+    return Math.max(1, Math.min(second, 0xffff_fffeL));
   }
 
   /** True if not every key could be kept. */
@@ -118,7 +129,7 @@ final class KeyCounts {
       Arrays.fill(slots, -1);
     }
 
-    void add(long hash, byte[] b, int from, int to, long count, long first, long last) {
+    void add(long hash, byte[] b, int from, int to, long count, int first, int last) {
       total += count;
       int entry = find(hash, b, from, to);
       if (entry < 0) {
@@ -128,15 +139,12 @@ final class KeyCounts {
         entry = make(hash, b, from, to);
       }
       counts[entry] += count;
-      if (first != Long.MAX_VALUE) {
-        firsts[entry] = (int) Math.min(Integer.toUnsignedLong(firsts[entry]), bounded(first));
-        lasts[entry] = (int) Math.max(Integer.toUnsignedLong(lasts[entry]), bounded(last));
+      if (Integer.compareUnsigned(first, firsts[entry]) < 0) {
+        firsts[entry] = first;
       }
-    }
-
-    /** Seconds fit four bytes until 2106. */
-    private static long bounded(long second) {
-      return Math.max(1, Math.min(second, 0xffff_fffeL));
+      if (Integer.compareUnsigned(last, lasts[entry]) > 0) {
+        lasts[entry] = last;
+      }
     }
 
     private int find(long hash, byte[] b, int from, int to) {

@@ -5,22 +5,32 @@ import java.util.Arrays;
 /**
  * How often each key was seen by one thread; emptied into the common {@link KeyCounts} when it is
  * full. All that belongs to a key stands in one row of one array, short keys as well, so that a key
- * that was not seen for a while costs one miss of the processor's cache and not seven.
+ * that was not seen for a while costs one miss of the processor's cache and not seven. Keys that
+ * nobody waits for are counted {@value #AT_ONCE} at once: their misses then overlap.
  */
 final class LocalCounts {
+  /** The longest key of {@link #add}. */
+  static final int LONGEST = 64;
+
   private static final int HASH = 0;
   private static final int KEY = 1;
   private static final int COUNT = 3;
-  private static final int FIRST = 4;
-  private static final int LAST = 5;
+
+  /** The seconds of the first and the last time, 32 bits each. */
+  private static final int FIRST_LAST = 4;
 
   /** Offset in the arena and, in the low 16 bits, the length plus one; zero in a free row. */
-  private static final int PLACE = 6;
+  private static final int PLACE = 5;
 
+  /** What is used of it lies in one line of the cache, as an array's first element is its third. */
   private static final int ROW = 8;
+
   private static final int INLINE = 16;
   private static final int LEAST_ROWS = 2_048;
   private static final int TEXT_OF_ENTRY = 32;
+  private static final int AT_ONCE = 32;
+  private static final int WAITING_KEY = LONGEST + Swar.PAD;
+  private static final long UNDATED = 0xffff_ffff_0000_0000L;
 
   private final KeyCounts common;
   private final int mostEntries;
@@ -30,6 +40,16 @@ final class LocalCounts {
   private int used;
   private int size;
   private int generation;
+
+  private final byte[] waitingKeys = new byte[AT_ONCE * WAITING_KEY];
+  private final int[] waitingLengths = new int[AT_ONCE];
+  private final long[] waitingHashes = new long[AT_ONCE];
+  private final long[] waitingTimes = new long[AT_ONCE];
+  private int waiting;
+
+  /** Written so that the compiler keeps the reads ahead. */
+  @SuppressWarnings("UnusedVariable") // what is read ahead is wanted in the cache, not here
+  private long readAhead;
 
   /**
    * Counts of one thread.
@@ -82,7 +102,7 @@ final class LocalCounts {
   private int add(byte[] b, int from, int to, long hash, long low, long high) {
     int length = to - from;
     if (size == mostEntries || used + length > mostEntries * TEXT_OF_ENTRY) {
-      flush();
+      empty();
     } else if (size * 2 > mask) {
       grow();
     }
@@ -95,8 +115,7 @@ final class LocalCounts {
     rows[row + KEY] = low;
     rows[row + KEY + 1] = high;
     rows[row + COUNT] = 0;
-    rows[row + FIRST] = Long.MAX_VALUE;
-    rows[row + LAST] = Long.MIN_VALUE;
+    rows[row + FIRST_LAST] = UNDATED;
     rows[row + PLACE] = ((long) used << 16) | (length + 1);
     used += length;
     size++;
@@ -123,33 +142,70 @@ final class LocalCounts {
     }
   }
 
-  /** Counts once, at an unknown time. */
-  void count(int row) {
-    rows[row + COUNT]++;
+  /** Counts once. */
+  void count(int row, Event event) {
+    count(row, event.dated ? KeyCounts.bounded(event.epochSecond) : 0);
   }
 
-  /** Counts once at a second since 1970. */
-  void count(int row, long epochSecond) {
+  /** Counts once at a second since 1970, 0 if it is unknown. */
+  void count(int row, long second) {
     rows[row + COUNT]++;
-    rows[row + FIRST] = Math.min(rows[row + FIRST], epochSecond);
-    rows[row + LAST] = Math.max(rows[row + LAST], epochSecond);
+    if (second > 0) {
+      long times = rows[row + FIRST_LAST];
+      long first = Math.min(times >>> 32, second);
+      long last = Math.max(times & 0xffff_ffffL, second);
+      rows[row + FIRST_LAST] = (first << 32) | last;
+    }
+  }
+
+  /** Counts a key of at most {@value #LONGEST} bytes, sooner or later. */
+  void add(byte[] b, int from, int to, long hash, Event event) {
+    int at = waiting * WAITING_KEY;
+    for (int i = from; i < to; i += 8) {
+      Swar.word(waitingKeys, at + i - from, Swar.word(b, i));
+    }
+    waitingLengths[waiting] = to - from;
+    waitingHashes[waiting] = hash;
+    waitingTimes[waiting] = event.dated ? KeyCounts.bounded(event.epochSecond) : 0;
+    if (++waiting == AT_ONCE) {
+      addWaiting();
+    }
+  }
+
+  private void addWaiting() {
+    long read = 0;
+    for (int i = 0; i < waiting; i++) {
+      read += rows[((int) (waitingHashes[i] >>> 40) & mask) * ROW];
+    }
+    readAhead = read;
+    for (int i = 0; i < waiting; i++) {
+      int from = i * WAITING_KEY;
+      count(entry(waitingKeys, from, from + waitingLengths[i], waitingHashes[i]), waitingTimes[i]);
+    }
+    waiting = 0;
   }
 
   /** Empties it. */
   void flush() {
+    addWaiting();
+    empty();
+  }
+
+  private void empty() {
     for (int row = 0; row < rows.length; row += ROW) {
       long place = rows[row + PLACE];
       if (place != 0) {
         int from = (int) (place >>> 16);
         int to = from + (int) (place & 0xffff) - 1;
+        long times = rows[row + FIRST_LAST];
         common.add(
             rows[row + HASH],
             arena,
             from,
             to,
             rows[row + COUNT],
-            rows[row + FIRST],
-            rows[row + LAST]);
+            (int) (times >>> 32),
+            (int) times);
       }
     }
     Arrays.fill(rows, 0);

@@ -18,8 +18,8 @@ public final class LogAnalysis {
   /** Small enough that threads end together, large enough that nobody waits for the next one. */
   static final int SEGMENT = 4 << 20;
 
-  private static final int ENTRIES = 1 << 17;
-  private static final int CLIENT_TEXT = 48 << 20;
+  static final int ENTRIES = 1 << 17;
+  static final int CLIENT_TEXT = 48 << 20;
   private static final int ROUTE_TEXT = 48 << 20;
   private static final int GROUP_TEXT = 32 << 20;
 

@@ -14,6 +14,9 @@ final class Numbers {
     if (to <= from || to - from > MOST_DIGITS) {
       return -1;
     }
+    if (to - from <= 8) {
+      return Swar.decimal(Swar.word(b, from), to - from);
+    }
     long value = 0;
     for (int i = from; i < to; i++) {
       int digit = b[i] - '0';
@@ -31,6 +34,15 @@ final class Numbers {
    * @param scale a power of ten up to a million
    */
   static long scaled(byte[] b, int from, int to, int scale) {
+    if (to - from <= 8 && to - from >= 5 && b[to - 4] == '.' && scale >= 1_000) {
+      // 0.123, as nearly all have it
+      long word = Swar.word(b, from);
+      int dot = (to - 4 - from) << 3;
+      long low = ~(-1L << dot);
+      long digits = (word & low) | ((word >>> 8) & ~low);
+      int thousandths = Swar.decimal(digits, to - from - 1);
+      return thousandths < 0 ? -1 : (long) thousandths * (scale / 1_000);
+    }
     if (to <= from || to - from > MOST_DIGITS + 10) {
       return -1;
     }

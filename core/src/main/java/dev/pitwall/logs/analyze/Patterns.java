@@ -3,6 +3,7 @@ package dev.pitwall.logs.analyze;
 import dev.pitwall.logs.analyze.Field.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Compiles access log patterns: nginx's {@code $variables}, Apache's and Tomcat's {@code %x}. */
@@ -26,6 +27,9 @@ final class Patterns {
   private static final Map<String, Kind> NGINX =
       Map.ofEntries(
           Map.entry("remote_addr", Kind.CLIENT),
+          Map.entry("remote_user", Kind.USER),
+          Map.entry("http_x_forwarded_for", Kind.FORWARDED),
+          Map.entry("http_user_agent", Kind.AGENT),
           Map.entry("time_local", Kind.COMMON_TIME),
           Map.entry("time_iso8601", Kind.ISO_TIME),
           Map.entry("msec", Kind.EPOCH_SECONDS),
@@ -137,6 +141,8 @@ final class Patterns {
       case 'h' -> builder.field(Kind.CLIENT);
       case 'a' ->
           builder.field(argument.isEmpty() || argument.equals("c") ? Kind.CLIENT : Kind.SKIP);
+      case 'u' -> builder.field(Kind.USER);
+      case 'i' -> builder.field(header(argument));
       case 't' -> time(builder, argument);
       case 'r' -> builder.field(Kind.REQUEST);
       case 'm' -> builder.field(Kind.METHOD);
@@ -153,6 +159,14 @@ final class Patterns {
               });
       default -> builder.field(Kind.SKIP);
     }
+  }
+
+  private static Kind header(String name) {
+    return switch (name.toLowerCase(Locale.ROOT)) {
+      case "x-forwarded-for" -> Kind.FORWARDED;
+      case "user-agent" -> Kind.AGENT;
+      default -> Kind.SKIP;
+    };
   }
 
   private static void time(Builder builder, String argument) {

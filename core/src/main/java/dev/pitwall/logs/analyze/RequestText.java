@@ -21,19 +21,16 @@ final class RequestText {
     ascii("TRACE"),
     ascii("CONNECT")
   };
-  private static final byte[][] FILLERS = {
+  private static final byte[][] WORDS = {
     ascii("status"),
     ascii("code"),
     ascii("returned"),
     ascii("responded"),
     ascii("completed"),
-    ascii("with"),
-    ascii("->"),
-    ascii("=>"),
-    ascii("-"),
-    ascii(":"),
-    ascii("|"),
-    ascii("\u2192")
+    ascii("with")
+  };
+  private static final byte[][] SIGNS = {
+    ascii("->"), ascii("-"), ascii("=>"), ascii(":"), ascii("|"), ascii("\u2192")
   };
   private static final int MOST_FILLERS = 5;
 
@@ -59,6 +56,10 @@ final class RequestText {
         }
       } else if (!path && at - from >= 3) {
         path = request(b, from, at, to, event);
+        if (path) {
+          at = event.pathTo; // what stands in the path was not measured
+          continue;
+        }
       }
       at++;
     }
@@ -110,7 +111,7 @@ final class RequestText {
   }
 
   private static boolean request(byte[] b, int from, int slash, int to, Event event) {
-    if (b[slash - 1] != ' ') {
+    if (b[slash - 1] != ' ' || b[slash - 2] < 'A' || b[slash - 2] > 'Z') {
       return false;
     }
     int method = methodBefore(b, from, slash - 1);
@@ -171,14 +172,14 @@ final class RequestText {
   }
 
   private static int filler(byte[] b, int at, int to) {
-    if (Swar.startsWith(b, at, to, HTTP)) {
+    if (at < to && b[at] == 'H' && Swar.startsWith(b, at, to, HTTP)) {
       int end = at;
       while (end < to && b[end] != ' ' && b[end] != '"') {
         end++;
       }
       return end;
     }
-    for (byte[] word : FILLERS) {
+    for (byte[] word : at < to && Clock.isLetter(b[at]) ? WORDS : SIGNS) {
       if (Swar.startsWith(b, at, to, word)) {
         return at + word.length;
       }
@@ -216,11 +217,11 @@ final class RequestText {
       return false;
     }
     int seconds = Swar.find(b, from + 1, to, (byte) ' ');
-    int bytes = seconds == to ? to : Swar.find(b, seconds + 1, to, (byte) ' ');
-    if (bytes == to
-        || seconds - from < 9
-        || b[seconds - 7] != '.'
-        || Swar.find(b, bytes + 1, to, (byte) ' ') != to) {
+    if (seconds == to || seconds - from < 9 || b[seconds - 7] != '.') {
+      return false;
+    }
+    int bytes = Swar.find(b, seconds + 1, to, (byte) ' ');
+    if (bytes == to || Swar.find(b, bytes + 1, to, (byte) ' ') != to) {
       return false;
     }
     long micros = Numbers.scaled(b, from + 1, seconds, 1_000_000);

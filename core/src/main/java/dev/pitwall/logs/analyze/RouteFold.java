@@ -9,10 +9,39 @@ final class RouteFold {
   private static final int LEAST_HEX = 8;
   private static final int LEAST_TOKEN = 16;
   private static final int LEAST_DOTTED = 4;
+  private static final int MOST_DASHES = 4;
   private static final byte[] ID = {'{', 'i', 'd', '}'};
+  private static final byte[] ID_PADDED = java.util.Arrays.copyOf(ID, ID.length + Swar.PAD);
+
+  /**
+   * What a byte is, as a one in a field of a sum: digit, a to f, other letter, dash, dot, other.
+   */
+  private static final long[] KINDS = kinds();
+
+  private static final int FIELD = 10;
+  private static final long IN_FIELD = (1 << FIELD) - 1;
+  private static final long DOT = 1L << (4 * FIELD);
+  private static final long OTHER = 1L << (5 * FIELD);
 
   private final byte[] out = new byte[LONGEST + ID.length + 1 + Swar.PAD];
   private int length;
+
+  private static long[] kinds() {
+    long[] kinds = new long[256];
+    for (int c = 0; c < kinds.length; c++) {
+      boolean letter = (c | 32) >= 'a' && (c | 32) <= 'z';
+      if (c >= '0' && c <= '9') {
+        kinds[c] = 1;
+      } else if (letter) {
+        kinds[c] = (c | 32) <= 'f' ? 1L << FIELD : 1L << (2 * FIELD);
+      } else if (c == '-' || c == '_') {
+        kinds[c] = 1L << (3 * FIELD);
+      } else {
+        kinds[c] = c == '.' ? DOT : OTHER;
+      }
+    }
+    return kinds;
+  }
 
   byte[] bytes() {
     return out;
@@ -29,8 +58,12 @@ final class RouteFold {
     length = 0;
     int segment = from;
     while (segment < to) {
-      int end = Swar.find(b, segment, to, (byte) '/');
-      segment(b, segment, end);
+      long sum = 0;
+      int end = segment;
+      while (end < to && b[end] != '/') {
+        sum += KINDS[b[end++] & 0xff];
+      }
+      segment(b, segment, end, sum);
       if (end < to && length < LONGEST) {
         out[length++] = '/';
       }
@@ -39,66 +72,62 @@ final class RouteFold {
     return length;
   }
 
-  private void segment(byte[] b, int from, int to) {
-    int size = to - from;
-    int room = LONGEST - length;
-    int dot = Swar.find(b, from, to, (byte) '.');
-    if (dot < to && dot > from) {
+  private void segment(byte[] b, int from, int to, long sum) {
+    if (sum >= DOT && isDotted(b, from, to)) {
       dotted(b, from, to);
-    } else if (isIdentifier(b, from, to) && room >= ID.length) {
-      System.arraycopy(ID, 0, out, length, ID.length);
-      length += ID.length;
+    } else if (isIdentifier(sum, to - from) && LONGEST - length >= ID.length) {
+      copy(ID_PADDED, 0, ID.length);
     } else {
-      System.arraycopy(b, from, out, length, Math.min(size, room));
-      length += Math.min(size, room);
+      copy(b, from, to - from);
     }
+  }
+
+  private static boolean isDotted(byte[] b, int from, int to) {
+    int dot = Swar.find(b, from, to, (byte) '.');
+    return dot < to && dot > from;
   }
 
   /** {@code app.3f2b9c1d.js}: parts between dots and dashes, where a short number is a version. */
   private void dotted(byte[] b, int from, int to) {
     int part = from;
+    long sum = 0;
     for (int i = from; i <= to; i++) {
       if (i < to && b[i] != '.' && b[i] != '-') {
+        sum += KINDS[b[i] & 0xff];
         continue;
       }
-      boolean identifier = i - part >= LEAST_DOTTED && isIdentifier(b, part, i);
-      byte[] source = identifier ? ID : b;
-      int begin = identifier ? 0 : part;
-      int size = Math.min(identifier ? ID.length : i - part, LONGEST - length);
-      System.arraycopy(source, begin, out, length, size);
-      length += size;
+      if (i - part >= LEAST_DOTTED && isIdentifier(sum, i - part)) {
+        copy(ID_PADDED, 0, ID.length);
+      } else {
+        copy(b, part, i - part);
+      }
       if (i < to && length < LONGEST) {
         out[length++] = b[i];
       }
       part = i + 1;
+      sum = 0;
     }
   }
 
-  private static boolean isIdentifier(byte[] b, int from, int to) {
-    int digits = 0;
-    int hex = 0;
-    int letters = 0;
-    int dashes = 0;
-    for (int i = from; i < to; i++) {
-      int c = b[i];
-      if (c >= '0' && c <= '9') {
-        digits++;
-      } else if ((c | 32) >= 'a' && (c | 32) <= 'f') {
-        hex++;
-      } else if ((c | 32) > 'f' && (c | 32) <= 'z') {
-        letters++;
-      } else if (c == '-' || c == '_') {
-        dashes++;
-      } else {
-        return false;
-      }
+  /** As much of it as there is room for. */
+  private void copy(byte[] source, int from, int size) {
+    int most = Math.min(size, LONGEST - length);
+    for (int i = 0; i < most; i += 8) {
+      Swar.word(out, length + i, Swar.word(source, from + i));
     }
-    if (digits == 0) {
+    length += most;
+  }
+
+  private static boolean isIdentifier(long sum, int size) {
+    long digits = sum & IN_FIELD;
+    if (digits == 0 || sum >= DOT) {
       return false;
     }
+    long hex = (sum >>> FIELD) & IN_FIELD;
+    long letters = (sum >>> (2 * FIELD)) & IN_FIELD;
     if (letters == 0) {
       return hex == 0 || digits + hex >= LEAST_HEX;
     }
-    return to - from >= LEAST_TOKEN && digits * 5 >= to - from && dashes <= 4;
+    return size >= LEAST_TOKEN && digits * 5 >= size && sum >>> (3 * FIELD) <= MOST_DASHES;
   }
 }

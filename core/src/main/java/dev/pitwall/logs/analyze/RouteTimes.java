@@ -4,14 +4,17 @@ import java.util.Arrays;
 
 /**
  * Response times of each route: a sparse histogram with buckets of 1.6 %, so its middle is within
- * 0.8 %. For so many routes only as fit; with more there are none for any route, because which ones
+ * 0.8 %. Buckets come in pages of one line of the cache, which a route's page table names. For so
+ * many routes and pages only as fit; with more there are none for any route, because which ones
  * came first would depend on the threads.
  */
 final class RouteTimes {
   private static final int MOST_ROUTES = 8_192;
-  private static final int MOST_CELLS = 1 << 18;
+  private static final int MOST_PAGES = 1 << 16;
   private static final int SUB_BITS = 6;
   private static final int BUCKETS = 1 << 12;
+  private static final int PAGE_BITS = 4;
+  private static final int PAGES = BUCKETS >> PAGE_BITS;
 
   private long[] routes = new long[1024];
   private int[] routeSlots = filled(2048);
@@ -21,9 +24,11 @@ final class RouteTimes {
   private long[] mosts = new long[1024];
   private int size;
 
-  private int[] cellKeys = filled(4096);
-  private int[] cellCounts = new int[4096];
-  private int cells;
+  /** For each route and page of buckets the number of the page in {@link #cells}; 0 is none. */
+  private char[] pageOf = new char[64 * PAGES];
+
+  private int[] cells = new int[128 << PAGE_BITS];
+  private int pages = 1;
   private boolean over;
 
   private static int[] filled(int length) {
@@ -33,17 +38,23 @@ final class RouteTimes {
   }
 
   /**
+   * The number of a route.
+   *
+   * @param hash of its name
+   * @return -1 if there are too many
+   */
+  int route(long hash) {
+    return over ? -1 : routeOf(hash);
+  }
+
+  /**
    * One request.
    *
-   * @param route hash of the route
+   * @param at what {@link #route} gave
    * @param micros or {@link Event#NONE}
    */
-  void add(long route, int status, long micros) {
-    if (over) {
-      return;
-    }
-    int at = routeOf(route);
-    if (at < 0) {
+  void add(int at, int status, long micros) {
+    if (over || at < 0) {
       return;
     }
     if (status >= 500) {
@@ -53,7 +64,7 @@ final class RouteTimes {
       counts[at]++;
       sums[at] += micros;
       mosts[at] = Math.max(mosts[at], micros);
-      cell(at * BUCKETS + bucket(micros), 1);
+      cell(at, bucket(micros), 1);
     }
   }
 
@@ -68,11 +79,10 @@ final class RouteTimes {
         mosts[at] = Math.max(mosts[at], other.mosts[i]);
       }
     }
-    for (int i = 0; i < other.cellKeys.length && !over; i++) {
-      int key = other.cellKeys[i];
-      if (key >= 0) {
-        int at = routeOf(other.routes[key / BUCKETS]);
-        cell(at * BUCKETS + key % BUCKETS, other.cellCounts[i]);
+    for (int i = 0; i < other.size * BUCKETS && !over; i++) {
+      int count = other.count(i / BUCKETS, i % BUCKETS);
+      if (count > 0) {
+        cell(routeOf(other.routes[i / BUCKETS]), i % BUCKETS, count);
       }
     }
   }
@@ -96,16 +106,10 @@ final class RouteTimes {
   }
 
   private double p95(int route) {
-    long[] buckets = new long[BUCKETS];
-    for (int i = 0; i < cellKeys.length; i++) {
-      if (cellKeys[i] >= 0 && cellKeys[i] / BUCKETS == route) {
-        buckets[cellKeys[i] % BUCKETS] += cellCounts[i];
-      }
-    }
     long rank = (long) Math.ceil(counts[route] * 0.95);
     int bucket = -1;
     while (rank > 0) {
-      rank -= buckets[++bucket];
+      rank -= count(route, ++bucket);
     }
     return Math.min(middle(bucket), (double) mosts[route]);
   }
@@ -145,6 +149,9 @@ final class RouteTimes {
       growRoutes();
       return routeOf(route);
     }
+    if ((size + 1) * PAGES > pageOf.length) {
+      pageOf = Arrays.copyOf(pageOf, pageOf.length * 2);
+    }
     routes[size] = route;
     routeSlots[slot] = size;
     return size++;
@@ -167,42 +174,25 @@ final class RouteTimes {
     }
   }
 
-  private void cell(int key, int count) {
-    int mask = cellKeys.length - 1;
-    int slot = ((key * 0x9E3779B9) >>> 8) & mask;
-    while (cellKeys[slot] != key) {
-      if (cellKeys[slot] < 0) {
-        if (cells * 2 >= cellKeys.length) {
-          growCells();
-          cell(key, count);
-          return;
-        }
-        cells++;
-        cellKeys[slot] = key;
-        break;
-      }
-      slot = (slot + 1) & mask;
-    }
-    cellCounts[slot] += count;
+  private int count(int route, int bucket) {
+    int page = pageOf[route * PAGES + (bucket >> PAGE_BITS)];
+    return cells[(page << PAGE_BITS) + (bucket & ((1 << PAGE_BITS) - 1))];
   }
 
-  private void growCells() {
-    if (cells >= MOST_CELLS) {
-      over = true;
-      cellKeys = filled(4096);
-      cellCounts = new int[4096];
-      cells = 0;
-      return;
-    }
-    int[] keys = cellKeys;
-    int[] before = cellCounts;
-    cellKeys = filled(keys.length * 2);
-    cellCounts = new int[keys.length * 2];
-    cells = 0;
-    for (int i = 0; i < keys.length; i++) {
-      if (keys[i] >= 0) {
-        cell(keys[i], before[i]);
+  private void cell(int route, int bucket, int count) {
+    int at = route * PAGES + (bucket >> PAGE_BITS);
+    int page = pageOf[at];
+    if (page == 0) {
+      if (pages == MOST_PAGES) {
+        over = true;
+        return;
       }
+      if ((pages + 1) << PAGE_BITS > cells.length) {
+        cells = Arrays.copyOf(cells, cells.length * 2);
+      }
+      page = pages++;
+      pageOf[at] = (char) page;
     }
+    cells[(page << PAGE_BITS) + (bucket & ((1 << PAGE_BITS) - 1))] += count;
   }
 }

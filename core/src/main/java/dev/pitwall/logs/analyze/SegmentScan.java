@@ -2,6 +2,7 @@ package dev.pitwall.logs.analyze;
 
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one segment of a file. A segment owns the events whose first byte lies in it, and reads on
@@ -14,8 +15,10 @@ final class SegmentScan {
   private final ErrorRecord error;
   private final Event event = new Event();
 
-  private List<Format> formats = List.of();
-  private List<LineParser> parsers = List.of();
+  private LineParser[] parsers = {};
+  private @Nullable AccessParser ahead;
+  private boolean[] multilines = {};
+  private boolean[] applications = {};
   private FileTally file = new FileTally();
 
   /** The event that lines belong to now. */
@@ -40,17 +43,20 @@ final class SegmentScan {
   void scan(
       List<Format> fileFormats, List<LineParser> fileParsers, boolean first, long end, FileTally to)
       throws IOException {
-    formats = fileFormats;
-    parsers = fileParsers;
+    of(fileFormats, fileParsers);
     file = to;
     open = false;
     boolean orphans = first;
-    while (!isOver(end, orphans) && reader.next()) {
+    while (!isOver(end, orphans)) {
+      boolean ahead = ahead();
+      if (!ahead && !reader.next()) {
+        break;
+      }
       byte[] b = reader.bytes();
       int from = reader.from();
       int until = reader.to();
       boolean beyond = reader.offset() >= end;
-      int format = from == until ? -1 : parse(b, from, until);
+      int format = ahead ? 0 : from == until ? -1 : parse(b, from, until);
       if (format >= 0) {
         close();
         if (orphans) {
@@ -73,14 +79,43 @@ final class SegmentScan {
     }
   }
 
+  private void of(List<Format> formats, List<LineParser> fileParsers) {
+    parsers = fileParsers.toArray(LineParser[]::new);
+    ahead = parsers.length > 0 && parsers[0] instanceof AccessParser access ? access : null;
+    multilines = new boolean[parsers.length];
+    applications = new boolean[parsers.length];
+    for (int i = 0; i < parsers.length; i++) {
+      multilines[i] = formats.get(i).multiline();
+      applications[i] = formats.get(i).application();
+    }
+  }
+
   private boolean isOver(long end, boolean orphans) {
     return !open && !orphans && reader.position() >= end;
   }
 
+  /** Most lines are whole, plain, and of the first format: it finds their end by itself. */
+  private boolean ahead() {
+    byte[] b = reader.bytes();
+    int from = reader.start();
+    int limit = reader.limit();
+    AccessParser first = ahead;
+    if (first == null || from == limit || b[from] <= '\n') {
+      return false;
+    }
+    event.clear();
+    int end = first.parseAhead(b, from, limit, event);
+    if (end < 0 || end - from > LineReader.LONGEST || b[end - 1] == '\r') {
+      return false;
+    }
+    reader.took(end);
+    return true;
+  }
+
   private int parse(byte[] b, int from, int to) {
-    for (int i = 0; i < parsers.size(); i++) {
+    for (int i = 0; i < parsers.length; i++) {
       event.clear();
-      if (parsers.get(i).parse(b, from, to, event)) {
+      if (parsers[i].parse(b, from, to, event)) {
         return i;
       }
     }
@@ -90,7 +125,7 @@ final class SegmentScan {
   private void begin(byte[] b, int format) {
     open = true;
     chosen = event.chosen;
-    multiline = formats.get(format).multiline();
+    multiline = multilines[format];
     file.allLines++;
     file.event(event);
     if (!chosen) {
@@ -100,7 +135,7 @@ final class SegmentScan {
     if (event.request) {
       tally.request(b, event);
     }
-    if (formats.get(format).application()) {
+    if (applications[format]) {
       hour = event.hour;
       level(b, event.level);
     }

@@ -29,21 +29,30 @@ final class Swar {
     return (long) WORDS.get(bytes, at);
   }
 
+  /** Puts eight bytes, the lowest first. */
+  static void word(byte[] bytes, int at, long word) {
+    WORDS.set(bytes, at, word);
+  }
+
   /** The first up to eight bytes of a range, zeros above. */
   static long head(byte[] bytes, int from, int length) {
     long word = word(bytes, from);
     return length >= 8 ? word : word & ~(-1L << (length << 3));
   }
 
-  /** Where {@code what} stands first in the range, or {@code to}. */
+  /**
+   * Where {@code what} stands first in the range, or {@code to}. Sixteen bytes at once: most fields
+   * are shorter, and then no branch depends on their length.
+   */
   static int find(byte[] bytes, int from, int to, byte what) {
     long pattern = (what & 0xffL) * ONES;
-    for (int i = from; i < to; i += 8) {
-      long x = word(bytes, i) ^ pattern;
-      long hit = (x - ONES) & ~x & HIGHS;
-      if (hit != 0) {
-        int at = i + (Long.numberOfTrailingZeros(hit) >>> 3);
-        return Math.min(at, to);
+    for (int i = from; i < to; i += 16) {
+      long a = word(bytes, i) ^ pattern;
+      long b = word(bytes, i + 8) ^ pattern;
+      a = (a - ONES) & ~a & HIGHS;
+      b = (b - ONES) & ~b & HIGHS;
+      if ((a | b) != 0) {
+        return Math.min(i + Integer.numberOfTrailingZeros(bits(a) | (bits(b) << 8)), to);
       }
     }
     return to;
@@ -58,35 +67,69 @@ final class Swar {
       long b = word(bytes, i + 8) ^ pattern;
       long c = word(bytes, i + 16) ^ pattern;
       long d = word(bytes, i + 24) ^ pattern;
-      long hit = ((a - ONES) & ~a) | ((b - ONES) & ~b) | ((c - ONES) & ~c) | ((d - ONES) & ~d);
-      if ((hit & HIGHS) != 0) {
-        break; // the words before have none, so the lowest hit is found again below
+      a = (a - ONES) & ~a & HIGHS;
+      b = (b - ONES) & ~b & HIGHS;
+      c = (c - ONES) & ~c & HIGHS;
+      d = (d - ONES) & ~d & HIGHS;
+      if ((a | b | c | d) != 0) {
+        // no branch that depends on where the hit is: it would be guessed wrong for most lines
+        int hits = bits(a) | (bits(b) << 8) | (bits(c) << 16) | (bits(d) << 24);
+        return i + Integer.numberOfTrailingZeros(hits);
       }
     }
     return find(bytes, i, to, what);
+  }
+
+  /** The eight high bits of the bytes, the first byte's lowest. */
+  private static int bits(long highs) {
+    return (int) (((highs >>> 7) * 0x0102_0408_1020_4080L) >>> 56);
   }
 
   /** Where one of two bytes stands first in the range, or {@code to}. */
   static int findEither(byte[] bytes, int from, int to, byte one, byte other) {
     long first = (one & 0xffL) * ONES;
     long second = (other & 0xffL) * ONES;
-    for (int i = from; i < to; i += 8) {
-      long word = word(bytes, i);
-      long x = word ^ first;
-      long y = word ^ second;
-      long hit = (((x - ONES) & ~x) | ((y - ONES) & ~y)) & HIGHS;
-      if (hit != 0) {
-        int at = i + (Long.numberOfTrailingZeros(hit) >>> 3);
-        return Math.min(at, to);
+    for (int i = from; i < to; i += 16) {
+      long a = either(word(bytes, i), first, second);
+      long b = either(word(bytes, i + 8), first, second);
+      if ((a | b) != 0) {
+        return Math.min(i + Integer.numberOfTrailingZeros(bits(a) | (bits(b) << 8)), to);
       }
     }
     return to;
   }
 
+  private static long either(long word, long first, long second) {
+    long x = word ^ first;
+    long y = word ^ second;
+    return (((x - ONES) & ~x) | ((y - ONES) & ~y)) & HIGHS;
+  }
+
   /** True if the range begins with {@code what}. */
   static boolean startsWith(byte[] bytes, int from, int to, byte[] what) {
     int end = from + what.length;
-    return end <= to && Arrays.equals(bytes, from, end, what, 0, what.length);
+    return end <= to
+        && bytes[from] == what[0]
+        && Arrays.equals(bytes, from, end, what, 0, what.length);
+  }
+
+  /**
+   * The number that up to eight decimal digits make, or -1 if other bytes are among them.
+   *
+   * @param digits the first one lowest
+   */
+  static int decimal(long digits, int length) {
+    long word = digits << (64 - (length << 3)); // zeros in front, which are the lowest bytes
+    long zeros = 0x3030_3030_3030_3030L >>> ((length << 3) & 63);
+    long value = (length == 8 ? word : word | zeros) - 0x3030_3030_3030_3030L;
+    if (((value | (value + 0x7676_7676_7676_7676L)) & HIGHS) != 0) {
+      return -1;
+    }
+    value = value * 10 + (value >>> 8);
+    return (int)
+        ((((value & 0x0000_00ff_0000_00ffL) * 0x000f_4240_0000_0064L)
+                + (((value >>> 16) & 0x0000_00ff_0000_00ffL) * 0x0000_2710_0000_0001L))
+            >>> 32);
   }
 
   /** A hash of the range that spreads over all 64 bits. */

@@ -7,7 +7,6 @@ final class Tally {
   static final int WARNINGS = 2;
   static final int FAILURES = 3;
 
-  private static final int LONGEST_CLIENT = 64;
   private static final int CACHE = 4_096;
   private static final int LEAST_ENTRIES = 4_096;
   private static final long SEED = 0x5bd1e995_9e3779b9L;
@@ -28,11 +27,9 @@ final class Tally {
   private final LocalCounts groups;
   private final RouteFold fold = new RouteFold();
 
-  /** Paths that were folded lately: hash of the path, hash of the route, the route's entry. */
-  private final long[] cachedPaths = new long[CACHE];
+  /** Paths that were folded lately: hash of the path, then number and entry of its route. */
+  private final long[] cachedPaths = new long[2 * CACHE];
 
-  private final long[] cachedRoutes = new long[CACHE];
-  private final int[] cachedEntries = new int[CACHE];
   private int cacheGeneration = -1;
   private final long pathSeed;
 
@@ -87,45 +84,37 @@ final class Tally {
 
   private void client(byte[] b, Event event) {
     int from = event.clientFrom;
-    int to = Math.min(event.clientTo, from + LONGEST_CLIENT);
+    int to = Math.min(event.clientTo, from + LocalCounts.LONGEST);
     if (to - from == 1 && b[from] == '-') {
       return;
     }
-    count(clients, clients.entry(b, from, to, hash(b, from, to)), event);
+    clients.add(b, from, to, hash(b, from, to), event);
   }
 
   private void route(byte[] b, Event event) {
     int from = event.pathFrom;
     int to = RouteFold.end(b, from, event.pathTo);
     long path = Swar.hash(b, from, to, pathSeed);
-    int slot = (int) (path >>> 44) & (CACHE - 1);
+    int slot = 2 * ((int) (path >>> 44) & (CACHE - 1));
+    if (cachedPaths[slot] != path || cacheGeneration != routes.generation()) {
+      fold(b, from, to, path, slot);
+    }
+    long found = cachedPaths[slot + 1];
+    routes.count((int) found, event);
+    routeTimes.add((int) (found >> 32), event.status, event.micros);
+  }
+
+  private void fold(byte[] b, int from, int to, long path, int slot) {
+    int length = fold.fold(b, from, to);
+    byte[] route = fold.bytes();
+    long hash = hash(route, 0, length);
+    int entry = routes.entry(route, 0, length, hash);
     if (cacheGeneration != routes.generation()) {
       java.util.Arrays.fill(cachedPaths, 0);
       cacheGeneration = routes.generation();
     }
-    if (cachedPaths[slot] != path) {
-      int length = fold.fold(b, from, to);
-      byte[] route = fold.bytes();
-      long hash = hash(route, 0, length);
-      cachedEntries[slot] = routes.entry(route, 0, length, hash);
-      cachedRoutes[slot] = hash;
-      cachedPaths[slot] = path;
-      if (cacheGeneration != routes.generation()) {
-        java.util.Arrays.fill(cachedPaths, 0);
-        cacheGeneration = routes.generation();
-        cachedPaths[slot] = path;
-      }
-    }
-    count(routes, cachedEntries[slot], event);
-    routeTimes.add(cachedRoutes[slot], event.status, event.micros);
-  }
-
-  private static void count(LocalCounts counts, int entry, Event event) {
-    if (event.dated) {
-      counts.count(entry, event.epochSecond);
-    } else {
-      counts.count(entry);
-    }
+    cachedPaths[slot] = path;
+    cachedPaths[slot + 1] = ((long) routeTimes.route(hash) << 32) | entry;
   }
 
   /** An event of the chosen days above the level of information. */
@@ -146,11 +135,7 @@ final class Tally {
   /** An error, by the key that {@link ErrorRecord} made. */
   void group(byte[] key, int length, boolean dated, long epochSecond) {
     int entry = groups.entry(key, 0, length, hash(key, 0, length));
-    if (dated) {
-      groups.count(entry, epochSecond);
-    } else {
-      groups.count(entry);
-    }
+    groups.count(entry, dated ? KeyCounts.bounded(epochSecond) : 0);
   }
 
   /** Everything into the common tables. */

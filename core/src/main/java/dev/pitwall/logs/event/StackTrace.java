@@ -51,7 +51,7 @@ public final class StackTrace {
     seen = true;
     String text = line.strip();
     if (text.startsWith("at ") && text.indexOf('(') > 3) {
-      frame(text.substring(3, text.indexOf('(')));
+      frame(Frame.of(text.substring(3, text.indexOf('('))));
     } else if (text.startsWith("Traceback (most recent call last)")) {
       python = true;
     } else if (python && text.startsWith("File \"") && text.contains(", in ")) {
@@ -73,14 +73,35 @@ public final class StackTrace {
     return !line.isEmpty() && (line.charAt(0) == ' ' || line.charAt(0) == '\t');
   }
 
-  private void frame(String method) {
-    String name = plain(method);
+  /**
+   * A method of a Java stack trace.
+   *
+   * @param name without what is generated
+   * @param platform true if it is none of the application's own
+   */
+  public record Frame(String name, boolean platform) {
+
+    /** Reads {@code module/package.Class.method}, what stands between "at" and the parenthesis. */
+    public static Frame of(String method) {
+      String name = plain(method);
+      return new Frame(name, isPlatform(name));
+    }
+  }
+
+  /** Takes the next line, which is a frame of Java. */
+  public void frame(Frame frame) {
+    seen = true;
     if (any.size() < MOST_FRAMES) {
-      any.add(name);
+      any.add(frame.name());
     }
-    if (own.size() < MOST_FRAMES && !isPlatform(name)) {
-      own.add(name);
+    if (own.size() < MOST_FRAMES && !frame.platform()) {
+      own.add(frame.name());
     }
+  }
+
+  /** True if further frames change nothing until the next cause. */
+  public boolean isFull() {
+    return own.size() >= MOST_FRAMES && any.size() >= MOST_FRAMES;
   }
 
   private void pythonFrame(String text) {

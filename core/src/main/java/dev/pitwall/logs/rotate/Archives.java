@@ -1,7 +1,6 @@
 package dev.pitwall.logs.rotate;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -57,24 +56,51 @@ final class Archives {
           .thenComparing(Archive::compressed)
           .reversed();
 
+  /** Whose archives they are. */
+  Path log() {
+    return log;
+  }
+
+  /** What is there once {@code coming}, a free name, is there as well; newest first. */
+  List<Archive> listWith(Path coming) throws IOException {
+    List<Archive> found = new ArrayList<>(list());
+    Matcher parts = form.matcher(String.valueOf(coming.getFileName()));
+    if (parts.matches()) {
+      found.add(archive(coming, parts));
+      found.sort(NEWEST_FIRST);
+    }
+    return found;
+  }
+
+  private static Archive archive(Path path, Matcher parts) {
+    int number = parts.group(2) == null ? 0 : Integer.parseInt(parts.group(2));
+    return new Archive(path, parts.group(1), number, parts.group(3) != null);
+  }
+
   /** What is there, newest first. */
   List<Archive> list() throws IOException {
+    return list(Folders.now(parent()));
+  }
+
+  /** Those of them among {@code files}. */
+  List<Archive> list(List<Path> files) {
     List<Archive> found = new ArrayList<>();
     each(
+        files,
         (path, parts) -> {
           if (parts.group(4) == null) {
-            int number = parts.group(2) == null ? 0 : Integer.parseInt(parts.group(2));
-            found.add(new Archive(path, parts.group(1), number, parts.group(3) != null));
+            found.add(archive(path, parts));
           }
         });
     found.sort(NEWEST_FIRST);
     return found;
   }
 
-  /** What a process that died left half-made. */
-  List<Path> halfMade() throws IOException {
+  /** What a process that died left half-made among {@code files}. */
+  List<Path> halfMade(List<Path> files) {
     List<Path> found = new ArrayList<>();
     each(
+        files,
         (path, parts) -> {
           if (parts.group(4) != null) {
             found.add(path);
@@ -87,20 +113,21 @@ final class Archives {
     void found(Path path, Matcher parts);
   }
 
-  private void each(Named named) throws IOException {
-    try (DirectoryStream<Path> folder =
-        Files.newDirectoryStream(
-            parent(), one -> String.valueOf(one.getFileName()).startsWith(name + "-"))) {
-      for (Path path : folder) {
-        Matcher parts = form.matcher(String.valueOf(path.getFileName()));
-        if (parts.matches() && Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
-          named.found(path, parts);
-        }
+  private void each(List<Path> files, Named named) {
+    String begin = name + "-";
+    for (Path path : files) {
+      String other = String.valueOf(path.getFileName());
+      Matcher parts = form.matcher(other);
+      if (other.startsWith(begin)
+          && parts.matches()
+          && Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+        named.found(path, parts);
       }
     }
   }
 
-  private Path parent() {
+  /** The folder that they lie in. */
+  Path parent() {
     Path parent = log.getParent();
     if (parent == null) {
       throw new IllegalArgumentException(log + " has no folder");
@@ -123,6 +150,10 @@ final class Archives {
   Path settle(Path moving) throws IOException, Refusal {
     String text = String.valueOf(moving.getFileName());
     Path wanted = moving.resolveSibling(text.substring(0, text.length() - MOVING.length()));
+    if (Files.exists(wanted, LinkOption.NOFOLLOW_LINKS) && Files.isSameFile(wanted, moving)) {
+      Files.delete(moving); // whoever died here had given it its name already
+      return wanted;
+    }
     Matcher parts = form.matcher(String.valueOf(wanted.getFileName()));
     String label = parts.matches() ? parts.group(1) : "";
     Path under = isFree(plus(wanted, GZIP)) ? wanted : free(label);
@@ -137,9 +168,12 @@ final class Archives {
     }
   }
 
-  /** Up to when the newest archive covers the log; empty without an archive of such a period. */
-  Optional<Instant> coveredUntil(Every every, ZoneId zone) throws IOException {
-    return list().stream().findFirst().flatMap(newest -> every.end(newest.label(), zone));
+  /**
+   * Up to when the newest archive among {@code files} covers the log; empty without an archive of
+   * such a period.
+   */
+  Optional<Instant> coveredUntil(Every every, ZoneId zone, List<Path> files) {
+    return list(files).stream().findFirst().flatMap(newest -> every.end(newest.label(), zone));
   }
 
   private static boolean isFree(Path path) {

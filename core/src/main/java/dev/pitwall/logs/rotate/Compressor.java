@@ -35,7 +35,21 @@ final class Compressor {
    *     archive is still there then
    */
   static Path compress(Path archive) throws IOException, Refusal {
-    Path finished = Archives.plus(archive, Archives.GZIP);
+    return compress(archive, Archives.plus(archive, Archives.GZIP));
+  }
+
+  /**
+   * The same where somebody else was at it before: a {@code finished} that is the torn begin of
+   * {@code archive}'s own copy is made anew.
+   */
+  static void finish(Path archive, Path finished) throws IOException, Refusal {
+    if (Files.exists(finished, LinkOption.NOFOLLOW_LINKS) && TornCopy.is(finished, archive)) {
+      Files.delete(finished); // the plain archive holds all of it
+    }
+    compress(archive, finished);
+  }
+
+  private static Path compress(Path archive, Path finished) throws IOException, Refusal {
     Digest source = Digest.of(Files.newInputStream(archive, LinkOption.NOFOLLOW_LINKS));
     if (Files.exists(finished, LinkOption.NOFOLLOW_LINKS)) {
       return alreadyThere(archive, finished, source);

@@ -1,6 +1,5 @@
 package dev.pitwall.logs.rotate;
 
-import dev.pitwall.logs.rotate.Archives.Archive;
 import dev.pitwall.logs.rotate.RotateState.Known;
 import dev.pitwall.logs.rotate.Rotated.Outcome;
 import dev.pitwall.logs.rotate.Rotation.Mode;
@@ -32,9 +31,11 @@ final class PlanRun {
   private final RotateState state;
   private final Surroundings around;
   private final Mode mode;
+  private final Folders folders;
   private final Instant now;
 
-  PlanRun(RotatePlan plan, RotateState state, Surroundings around, Mode mode) {
+  PlanRun(RotatePlan plan, RotateState state, Surroundings around, Mode mode, Folders folders) {
+    this.folders = folders;
     this.plan = plan;
     this.state = state;
     this.around = around;
@@ -76,20 +77,82 @@ final class PlanRun {
       state.put(
           log,
           new Known(
-              known.map(Known::since).orElse(now), known.flatMap(Known::pending), reason.code()));
+              known.map(Known::since).orElse(now),
+              known.flatMap(Known::pending),
+              Optional.of(reason)));
     }
     return Rotated.left(log, outcome, reason);
+  }
+
+  /** Of a log that its own library rolls; that this process sees it is known to the others too. */
+  private Optional<Rotated> adopted(LogFile log) throws IOException {
+    Optional<Known> known = state.of(log.path());
+    Optional<Long> elsewhere = known.flatMap(Known::adopter).filter(Adoption::isElsewhere);
+    Optional<Rotated> adopted =
+        elsewhere.isPresent()
+            ? Optional.of(Adoption.elsewhere(log, elsewhere.get()))
+            : new Adoption(around, mode, folders).of(log);
+    if (mode == Mode.DRY_RUN || elsewhere.isPresent()) {
+      return adopted;
+    }
+    if (adopted.isPresent()) {
+      Rotated one = adopted.get();
+      Optional<Reason> trouble = one.troubled() ? one.reason() : Optional.empty();
+      Instant since = known.map(Known::since).orElse(now);
+      boolean live = around.written().of(log.path()).isPresent();
+      Optional<Long> us = live ? Optional.of(ProcessHandle.current().pid()) : Optional.empty();
+      state.put(log.path(), new Known(since, Optional.empty(), trouble, us));
+    } else if (known.flatMap(Known::adopter).isPresent()) {
+      state.put(log.path(), Known.well(now)); // its content is of the library's last roll at most
+    }
+    return adopted;
+  }
+
+  /**
+   * A log that is not rotated now. If the last run left a trouble, what it could not do is done
+   * now; then the trouble is over.
+   */
+  private Rotated quiet(Path log, Outcome outcome, long bytes) throws IOException {
+    Optional<Known> known = state.of(log).filter(before -> before.trouble().isPresent());
+    if (known.isEmpty()) {
+      return Rotated.left(log, outcome, bytes);
+    }
+    Housekeeping housekeeping = new Housekeeping(plan, new Archives(log));
+    boolean folder = Files.isDirectory(log.resolveSibling("."));
+    Settling settling = new Settling(around.time());
+    Housekeeping.Done done =
+        !folder
+            ? new Housekeeping.Done(List.of(), List.of(), Optional.empty())
+            : mode == Mode.DRY_RUN
+                ? housekeeping.plan(Optional.empty(), settling)
+                : housekeeping.run(settling);
+    if (mode != Mode.DRY_RUN) {
+      Known before = known.get();
+      state.put(log, new Known(before.since(), before.pending(), done.trouble()));
+    }
+    return new Rotated(
+        log,
+        done.trouble().isEmpty() ? outcome : Outcome.FAILED,
+        Optional.empty(),
+        bytes,
+        done.trouble(),
+        Duration.ZERO,
+        done.compressed(),
+        done.deleted());
   }
 
   /** Empty: it is among the renamed now. */
   private Optional<Rotated> giveUpName(Path log, List<Renamed> renamed)
       throws IOException, Refusal {
     Archives archives = new Archives(log);
-    if (mode != Mode.DRY_RUN && Files.isDirectory(log.resolveSibling("."))) {
-      finishHalfMade(archives);
+    if (mode != Mode.DRY_RUN) {
+      finishHalfMade(archives, folders.of(archives.parent()));
     }
     Optional<Path> begun = state.of(log).flatMap(Known::pending).filter(Files::isRegularFile);
-    if (begun.isPresent() && mode != Mode.DRY_RUN) {
+    if (begun.isPresent() && mode == Mode.DRY_RUN) {
+      return Optional.of(planned(log, begun.get(), Files.size(begun.get()), Optional.empty()));
+    }
+    if (begun.isPresent()) {
       renamed.add(new Renamed(log, begun.get(), Duration.ZERO));
       return Optional.empty();
     }
@@ -97,8 +160,12 @@ final class PlanRun {
     if (found.isEmpty()) {
       return Optional.of(
           plan.missingOk()
-              ? Rotated.left(log, Outcome.MISSING, 0)
+              ? quiet(log, Outcome.MISSING, 0)
               : trouble(log, Outcome.FAILED, Reason.of("missing", "file", log)));
+    }
+    Optional<Rotated> adopted = adopted(found.get());
+    if (adopted.isPresent()) {
+      return adopted;
     }
     LogFile.guard(log);
     Optional<Path> other = around.others().of(log);
@@ -107,27 +174,35 @@ final class PlanRun {
     }
     LogFile file = found.get();
     if (!isDue(file, archives)) {
-      return Optional.of(Rotated.left(log, Outcome.NOT_DUE, file.size()));
+      return Optional.of(quiet(log, Outcome.NOT_DUE, file.size()));
     }
     if (file.size() == 0 && plan.notIfEmpty()) {
+      Rotated left = quiet(log, Outcome.EMPTY, 0);
       settle(log);
-      return Optional.of(Rotated.left(log, Outcome.EMPTY, 0));
+      return Optional.of(left);
     }
     Path archive = archives.free(plan.every().label(at(file.written().toInstant()), at(now)));
     if (mode == Mode.DRY_RUN) {
-      return Optional.of(
-          new Rotated(
-              log,
-              Outcome.ROTATED,
-              Optional.of(archive),
-              file.size(),
-              Optional.empty(),
-              Duration.ZERO,
-              List.of(),
-              List.of()));
+      return Optional.of(planned(log, archive, file.size(), Optional.of(archive)));
     }
     renamed.add(giveUp(file, archive, archives));
     return Optional.empty();
+  }
+
+  /** What {@link #finish} would report. */
+  private Rotated planned(Path log, Path archive, long bytes, Optional<Path> coming)
+      throws IOException {
+    Housekeeping.Done done =
+        new Housekeeping(plan, new Archives(log)).plan(coming, new Settling(around.time()));
+    return new Rotated(
+        log,
+        Outcome.ROTATED,
+        Optional.of(archive),
+        bytes,
+        Optional.empty(),
+        Duration.ZERO,
+        done.compressed(),
+        done.deleted());
   }
 
   private boolean isDue(LogFile file, Archives archives) throws IOException {
@@ -136,9 +211,10 @@ final class PlanRun {
     }
     Optional<Known> known = state.of(file.path());
     if (known.isEmpty()) {
-      Instant since = archives.coveredUntil(plan.every(), around.zone()).orElse(now);
+      List<Path> files = folders.of(archives.parent());
+      Instant since = archives.coveredUntil(plan.every(), around.zone(), files).orElse(now);
       if (mode != Mode.DRY_RUN) {
-        state.put(file.path(), new Known(since, Optional.empty(), ""));
+        state.put(file.path(), Known.well(since));
       }
       return plan.every().due(at(since), at(now), file.size());
     }
@@ -153,13 +229,16 @@ final class PlanRun {
 
   private void settle(Path log) throws IOException {
     if (mode != Mode.DRY_RUN) {
-      state.put(log, new Known(now, Optional.empty(), ""));
+      Optional<Reason> trouble = state.of(log).flatMap(Known::trouble);
+      state.put(log, new Known(now, Optional.empty(), trouble));
     }
   }
 
   private Renamed giveUp(LogFile log, Path archive, Archives archives) throws IOException, Refusal {
-    Instant since = state.of(log.path()).map(Known::since).orElse(now);
-    state.put(log.path(), new Known(since, Optional.of(archive), ""));
+    Optional<Known> known = state.of(log.path());
+    Instant since = known.map(Known::since).orElse(now);
+    Optional<Reason> trouble = known.flatMap(Known::trouble); // over only once this has succeeded
+    state.put(log.path(), new Known(since, Optional.of(archive), trouble));
     if (plan.copyTruncate()) {
       return new Renamed(log.path(), archive, CopyTruncate.rotate(log, archive, around.time()));
     }
@@ -168,7 +247,7 @@ final class PlanRun {
     Files.move(log.path(), moving, StandardCopyOption.ATOMIC_MOVE);
     Path under = archives.settle(moving);
     if (!under.equals(archive)) {
-      state.put(log.path(), new Known(since, Optional.of(under), ""));
+      state.put(log.path(), new Known(since, Optional.of(under), trouble));
     }
     create(log.path(), old);
     RotateState.syncFolder(log.path());
@@ -189,12 +268,13 @@ final class PlanRun {
   }
 
   /** What a run that died left: a part is worth nothing, a name half given up is finished. */
-  private static void finishHalfMade(Archives archives) throws IOException, Refusal {
-    for (Path path : archives.halfMade()) {
+  private static void finishHalfMade(Archives archives, List<Path> files)
+      throws IOException, Refusal {
+    for (Path path : archives.halfMade(files)) {
       if (path.toString().endsWith(Archives.MOVING)) {
         archives.settle(path);
       } else {
-        Files.delete(path);
+        Files.deleteIfExists(path);
       }
     }
   }
@@ -211,57 +291,25 @@ final class PlanRun {
   private Rotated finish(Renamed one, Optional<Reason> notReopened, Settling settling)
       throws IOException {
     Path log = one.log();
-    List<Path> compressed = new ArrayList<>();
-    List<Path> deleted = new ArrayList<>();
     Optional<Reason> reason = notReopened.or(() -> settling.unsettled(one.archive()));
     long bytes = Files.exists(one.archive()) ? Files.size(one.archive()) : 0;
+    Housekeeping.Done done = new Housekeeping.Done(List.of(), List.of(), reason);
     if (reason.isPresent()) {
       // told, and tried again at the next run; nothing is compressed or deleted until then
       Instant since = state.of(log).map(Known::since).orElse(now);
-      state.put(log, new Known(since, Optional.of(one.archive()), reason.get().code()));
+      state.put(log, new Known(since, Optional.of(one.archive()), reason));
     } else {
-      try {
-        compress(log, settling, compressed);
-        expire(log, deleted);
-        state.put(log, new Known(now, Optional.empty(), ""));
-      } catch (Refusal e) {
-        reason = Optional.of(e.reason());
-        state.put(log, new Known(now, Optional.empty(), e.reason().code()));
-      } catch (IOException e) {
-        reason = Optional.of(Reason.of("io", "file", log, "what", e));
-        state.put(log, new Known(now, Optional.empty(), "io"));
-      }
+      done = new Housekeeping(plan, new Archives(log)).run(settling);
+      state.put(log, new Known(now, Optional.empty(), done.trouble()));
     }
     return new Rotated(
         log,
-        reason.isEmpty() ? Outcome.ROTATED : Outcome.FAILED,
+        done.trouble().isEmpty() ? Outcome.ROTATED : Outcome.FAILED,
         Optional.of(one.archive()),
         bytes,
-        reason,
+        done.trouble(),
         one.lossWindow(),
-        compressed,
-        deleted);
-  }
-
-  private void compress(Path log, Settling settling, List<Path> compressed)
-      throws IOException, Refusal {
-    if (!plan.compress()) {
-      return;
-    }
-    List<Archive> archives = new Archives(log).list();
-    int first = plan.delayCompress() ? 1 : 0;
-    for (Archive archive : archives.subList(Math.min(first, archives.size()), archives.size())) {
-      if (!archive.compressed() && settling.isFree(archive.path())) {
-        compressed.add(Compressor.compress(archive.path()));
-      }
-    }
-  }
-
-  private void expire(Path log, List<Path> deleted) throws IOException {
-    List<Archive> archives = new Archives(log).list();
-    for (int i = plan.keep(); i < archives.size(); i++) {
-      Files.delete(archives.get(i).path());
-      deleted.add(archives.get(i).path());
-    }
+        done.compressed(),
+        done.deleted());
   }
 }

@@ -1,5 +1,6 @@
 package dev.pitwall.logs.rotate;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -15,7 +16,9 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -42,8 +45,20 @@ final class RotateState {
    * @param pending the archive of a rotation that is not finished: the program may still write into
    *     it
    * @param trouble why the last try failed; empty after a success
+   * @param adopter the process whose logging library rolls it; empty if none is known
    */
-  record Known(Instant since, Optional<Path> pending, String trouble) {}
+  record Known(
+      Instant since, Optional<Path> pending, Optional<Reason> trouble, Optional<Long> adopter) {
+    /** Nobody else rolls it. */
+    Known(Instant since, Optional<Path> pending, Optional<Reason> trouble) {
+      this(since, pending, trouble, Optional.empty());
+    }
+
+    /** All is well since then. */
+    static Known well(Instant since) {
+      return new Known(since, Optional.empty(), Optional.empty());
+    }
+  }
 
   /** Reads it; one that cannot be read counts as unknown, and {@link #damaged()} says so. */
   static RotateState read(Path file) throws IOException {
@@ -74,7 +89,16 @@ final class RotateState {
     return new Known(
         Instant.parse(json.get("since").getAsString()),
         pending,
-        json.has("trouble") ? json.get("trouble").getAsString() : "");
+        json.has("trouble") ? Optional.of(trouble(json)) : Optional.empty(),
+        json.has("adopter") ? Optional.of(json.get("adopter").getAsLong()) : Optional.empty());
+  }
+
+  private static Reason trouble(JsonObject json) {
+    List<String> particulars = new ArrayList<>();
+    if (json.has("particulars")) {
+      json.getAsJsonArray("particulars").forEach(one -> particulars.add(one.getAsString()));
+    }
+    return new Reason(json.get("trouble").getAsString(), particulars);
   }
 
   boolean damaged() {
@@ -129,9 +153,16 @@ final class RotateState {
     JsonObject json = new JsonObject();
     json.addProperty("since", known.since().toString());
     known.pending().ifPresent(archive -> json.addProperty("archive", archive.toString()));
-    if (!known.trouble().isEmpty()) {
-      json.addProperty("trouble", known.trouble());
-    }
+    known.adopter().ifPresent(pid -> json.addProperty("adopter", pid));
+    known
+        .trouble()
+        .ifPresent(
+            trouble -> {
+              json.addProperty("trouble", trouble.code());
+              JsonArray particulars = new JsonArray();
+              trouble.particulars().forEach(particulars::add);
+              json.add("particulars", particulars);
+            });
     return json;
   }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param archive what its content is called now; empty if it was not rotated
  * @param bytes of the archive, else of the log
- * @param reason why it was left, or what is still wrong after it was rotated
+ * @param reason why it was left, who rolls it, or what is still wrong after it was rotated
  * @param lossWindow how long a line could be lost while the log was copied and emptied; zero for a
  *     rename, which loses none
  * @param compressed archives that were compressed
@@ -41,6 +41,8 @@ public record Rotated(
     EMPTY,
     /** Does not exist, which is allowed. */
     MISSING,
+    /** The application's logging library rolls it, and Pitwall only looks after it. */
+    ADOPTED,
     /** Left alone for a reason: a link, a folder others may write, another one that rotates it. */
     REFUSED,
     /** Tried, and not all of it done; the next run goes on. */
@@ -73,6 +75,8 @@ public record Rotated(
 
   /** True if somebody has to look at it. */
   public boolean troubled() {
-    return outcome == Outcome.REFUSED || outcome == Outcome.FAILED || reason.isPresent();
+    return outcome == Outcome.REFUSED
+        || outcome == Outcome.FAILED
+        || (reason.isPresent() && outcome != Outcome.ADOPTED);
   }
 }

@@ -99,7 +99,11 @@ class NginxRotationTest {
                         .as(one.toString())
                         .isEqualTo(Rotated.Outcome.ROTATED));
         assertThat(get(port, "/after-" + i)).isEqualTo(204);
-        assertThat(Files.readString(logs.resolve("access.log"))).contains("/after-" + i);
+        String after = "/after-" + i;
+        // nginx answers first and writes its line then
+        await()
+            .atMost(Duration.ofSeconds(30))
+            .until(() -> Files.readString(logs.resolve("access.log")).contains(after));
       }
       List<String> all = new ArrayList<>();
       for (Archives.Archive archive : new Archives(logs.resolve("access.log")).list()) {

@@ -95,7 +95,9 @@ public final class PitwallFilter implements Filter {
     request.setAttribute(Exchange.MARKER, exchange);
     try {
       Gate.Closed closed = runtime.closed();
-      if (closed == null || !turnedAway(closed, request, timedResponse)) {
+      if (closed != null && turnedAway(closed, request, timedResponse)) {
+        exchange.turnAway();
+      } else {
         chain.doFilter(timedRequest, timedResponse);
       }
     } catch (IOException | ServletException | RuntimeException | Error e) {

@@ -1,5 +1,6 @@
 package dev.pitwall.servlet.jakarta;
 
+import dev.pitwall.request.Clues;
 import dev.pitwall.servlet.TimedExchange;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
@@ -8,12 +9,14 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.util.Enumeration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the timed response in an asynchronous cycle, whose own default is the container's, and ends
  * the exchange with it.
  */
-final class TimedRequest extends HttpServletRequestWrapper implements AsyncListener {
+final class TimedRequest extends HttpServletRequestWrapper implements AsyncListener, Clues.Source {
   private static final String SPRING_TEMPLATE =
       "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern";
 
@@ -24,6 +27,23 @@ final class TimedRequest extends HttpServletRequestWrapper implements AsyncListe
     super(request);
     this.response = response;
     this.exchange = exchange;
+    exchange.source(this);
+  }
+
+  @Override
+  public @Nullable String header(String name) {
+    String joined = null;
+    Enumeration<String> lines = getHeaders(name);
+    while (lines != null && lines.hasMoreElements()) {
+      String line = lines.nextElement();
+      joined = joined == null ? line : joined + "," + line;
+    }
+    return joined;
+  }
+
+  @Override
+  public @Nullable String query() {
+    return getQueryString();
   }
 
   @Override

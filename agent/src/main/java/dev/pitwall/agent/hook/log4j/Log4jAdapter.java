@@ -14,11 +14,14 @@ public final class Log4jAdapter {
 
   private final LogEvents events;
   private final HookSwitch hook;
+  private final Log4jFiles files;
 
   /** One adapter for one Log4j. */
   public Log4jAdapter(AdapterContext context) {
     events = context.logEvents();
     hook = context.hookSwitch("log4j.event");
+    files = new Log4jFiles(context.hookSwitch("log4j.files"), context.time());
+    context.writtenLogs().add(files); // held weakly there: it goes with this adapter
   }
 
   /** {@code LoggerConfig.log(name, fqcn, marker, level, message, thrown)}. */

@@ -13,11 +13,14 @@ public final class LogbackAdapter {
 
   private final LogEvents events;
   private final HookSwitch hook;
+  private final LogbackFiles files;
 
   /** One adapter for one Logback. */
   public LogbackAdapter(AdapterContext context) {
     events = context.logEvents();
     hook = context.hookSwitch("logback.event");
+    files = new LogbackFiles(context.hookSwitch("logback.files"));
+    context.writtenLogs().add(files); // held weakly there: it goes with this adapter
   }
 
   /** {@code Logger.callAppenders}: once an event, whatever the number of appenders. */

@@ -3,6 +3,7 @@ package dev.pitwall.agent.hook.tomcat;
 import dev.pitwall.agent.weave.AdapterContext;
 import dev.pitwall.agent.weave.HeaderSettings;
 import dev.pitwall.agent.weave.HookSwitch;
+import dev.pitwall.request.Clues;
 import dev.pitwall.request.Exchange;
 import dev.pitwall.request.Gate;
 import dev.pitwall.request.ProcessTime;
@@ -87,9 +88,25 @@ public final class TomcatAdapter {
       org.apache.catalina.connector.Request request,
       org.apache.catalina.connector.Response response) {
     Gate.Closed closed = gate.closed();
-    return closed != null
-        && turnedAway.on()
-        && Maintenance.answer(closed, request, response, turnedAway);
+    return closed != null && turnedAway.on() && answered(closed, request, response);
+  }
+
+  private boolean answered(
+      Gate.Closed closed,
+      org.apache.catalina.connector.Request request,
+      org.apache.catalina.connector.Response response) {
+    if (!Maintenance.answer(closed, request, response, turnedAway)) {
+      return false;
+    }
+    try {
+      TomcatExchange state = TomcatExchange.of(request.getCoyoteRequest());
+      if (state != null) {
+        state.exchange.turnAway();
+      }
+    } catch (Throwable thrown) {
+      turnedAway.failed(thrown);
+    }
+    return true;
   }
 
   /** {@code Http11Processor.prepareResponse}. */
@@ -229,6 +246,7 @@ public final class TomcatAdapter {
         Route.of(template, mapping, status),
         Attributes.bytes(request, response.getContentWritten()),
         failure);
+    state.exchange.clues(Clues.of(state.exchange.method(), status, state.source(coyote)));
   }
 
   /**
@@ -253,6 +271,7 @@ public final class TomcatAdapter {
           request.requestURI().toString(),
           request.remoteAddr().toString());
       state.exchange.response(status, Route.UNMATCHED, response.getContentWritten(), null);
+      state.exchange.clues(Clues.of(state.exchange.method(), status, state.source(request)));
       state.recorded = true;
       state.exchange.end(nanos);
       requests.finished(state.exchange);

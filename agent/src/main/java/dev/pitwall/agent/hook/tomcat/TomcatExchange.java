@@ -1,5 +1,6 @@
 package dev.pitwall.agent.hook.tomcat;
 
+import dev.pitwall.request.Clues;
 import dev.pitwall.request.Exchange;
 import dev.pitwall.request.ProcessTime;
 import java.nio.charset.StandardCharsets;
@@ -40,6 +41,7 @@ final class TomcatExchange {
   @Nullable String failure;
   final MappingName mappingName = new MappingName();
   private @Nullable String lastPath;
+  private @Nullable TomcatClues source;
 
   void begin(long nanos) {
     startNanos = nanos;
@@ -64,6 +66,16 @@ final class TomcatExchange {
     String path = uri.getType() == MessageBytes.T_BYTES ? latin1(uri) : uri.toString();
     lastPath = path != null && path.length() <= LONGEST_KEPT_PATH ? path : null;
     return path;
+  }
+
+  /** Where the headers of the request can be read; one object a connection. */
+  Clues.Source source(Request request) {
+    TomcatClues known = source;
+    if (known == null || known.request() != request) {
+      known = new TomcatClues(request);
+      source = known;
+    }
+    return known;
   }
 
   private static String latin1(MessageBytes text) {

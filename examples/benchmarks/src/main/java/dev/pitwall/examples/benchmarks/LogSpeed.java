@@ -1,44 +1,35 @@
 package dev.pitwall.examples.benchmarks;
 
-import java.io.BufferedWriter;
+import dev.pitwall.logs.analyze.AnalysisRequest;
+import dev.pitwall.logs.analyze.LogAnalysis;
+import dev.pitwall.logs.analyze.LogReport;
+import dev.pitwall.logs.analyze.Span;
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Random;
+import java.util.zip.GZIPOutputStream;
 
 /**
- * How fast whole processes read a generated access log and a generated application log with a warm
- * page cache: {@code logs} on one and on all processors, {@code wc -l}, the operations guide's
- * script, GoAccess if it is installed. Wants a quiet machine.
+ * How fast an access log and an application log of {@link SampleLogs} are read with a warm page
+ * cache: by {@code logs} as a process of its own and inside a JVM that runs already, each with one
+ * thread and two, plain and packed; by {@code wc -l}, the operations guide's script, and GoAccess
+ * if it is installed.
  *
- * <p>{@code LogSpeed AGENT_JAR [MEGABYTES] [ROUNDS]}; 500 and 3 unless said otherwise. The best
- * round counts, because others are slower for reasons of the machine.
+ * <p>{@code LogSpeed AGENT_JAR [MEGABYTES] [ROUNDS]}; 500 and 5 unless said otherwise. The best
+ * round counts, because others are slower for reasons of the machine; what takes long has one
+ * round. CPU is that of the whole process, so it tells something on a busy machine as well.
  */
 public final class LogSpeed {
   private static final int MEGABYTES = 500;
-  private static final int ROUNDS = 3;
-  private static final int ADDRESSES = 50_000;
-  private static final String[] PATHS = {
-    "/",
-    "/api/races",
-    "/api/races/%d",
-    "/api/users/%d/orders/%d",
-    "/static/app.3f2b9c1d.js",
-    "/login"
-  };
-  private static final String[] AGENTS = {
-    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)"
-        + " Chrome/120.0.0.0 Safari/537.36",
-    "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15",
-    "curl/8.5.0"
-  };
+  private static final int ROUNDS = 5;
+  private static final int THREADS = 2;
 
   /** The guide's pipelines with file and date as arguments; an empty average ends awk with 2. */
   private static final String GUIDE =
@@ -48,52 +39,103 @@ public final class LogSpeed {
           + " $NF}' | sort -n | awk '{sum+=$1; n++; if (n==1) min=$1; max=$1} END {print min, max,"
           + " sum/n}'; true";
 
-  private LogSpeed() {}
+  /** Runs a command without its output, and says user, system and elapsed seconds. */
+  private static final String TIMED =
+      "TIMEFORMAT='%U %S %R'; exec 3>&2; { time \"$@\" >/dev/null 2>/dev/null; } 2>&3";
 
-  /** Prints the table. */
+  private static final String COMBINED_AND_TIME = "%h %^[%d:%t %^] \"%r\" %s %b \"%R\" \"%u\" %T";
+
+  private final String agent;
+  private final int rounds;
+  private final Path folder;
+
+  private LogSpeed(String agent, int rounds, Path folder) {
+    this.agent = agent;
+    this.rounds = rounds;
+    this.folder = folder;
+  }
+
+  /** The best elapsed and the least processor seconds of some rounds. */
+  private record Best(double elapsed, double cpu) {
+    static final Best NONE = new Best(Double.MAX_VALUE, Double.MAX_VALUE);
+
+    Best and(double otherElapsed, double otherCpu) {
+      return new Best(Math.min(elapsed, otherElapsed), Math.min(cpu, otherCpu));
+    }
+  }
+
+  /** Prints the tables. */
   public static void main(String[] args) throws IOException, InterruptedException {
-    String agent = Path.of(args[0]).toAbsolutePath().toString();
     long bytes = (args.length > 1 ? Long.parseLong(args[1]) : MEGABYTES) * 1_000_000L;
     int rounds = args.length > 2 ? Integer.parseInt(args[2]) : ROUNDS;
     Path folder = Files.createTempDirectory("log-speed");
-    Path access = folder.resolve("access.log");
-    Path application = folder.resolve("application.log");
     try {
-      write(access, bytes, true);
-      write(application, bytes, false);
-      for (Path file : List.of(access, application)) {
-        String name = file.toString();
-        Map<String, List<String>> commands = new LinkedHashMap<>();
-        commands.put("wc -l", List.of("wc", "-l", name));
-        commands.put("logs --threads 1", logs(agent, name, "1"));
-        commands.put("logs", logs(agent, name, "" + Runtime.getRuntime().availableProcessors()));
-        commands.put(
-            "the guide's script",
-            List.of(
-                "bash",
-                "-c",
-                GUIDE,
-                "guide",
-                name,
-                file.equals(access) ? "26/Nov/2026" : "2026-11-26"));
-        if (file.equals(access) && isInstalled("goaccess")) {
-          commands.put(
-              "goaccess",
-              List.of("goaccess", name, "--log-format=COMBINED", "-o", folder + "/goaccess.json"));
-        }
-        print(file, commands, rounds);
-      }
+      LogSpeed speed = new LogSpeed(Path.of(args[0]).toAbsolutePath().toString(), rounds, folder);
+      speed.table("access", bytes);
+      speed.table("application", bytes);
     } finally {
-      for (String left : List.of("access.log", "application.log", "goaccess.json")) {
-        Files.deleteIfExists(folder.resolve(left));
+      try (var left = Files.list(folder)) {
+        for (Path file : left.toList()) {
+          Files.delete(file);
+        }
       }
       Files.delete(folder);
     }
   }
 
-  private static List<String> logs(String agent, String file, String threads) {
+  private void table(String kind, long bytes) throws IOException, InterruptedException {
+    boolean access = kind.equals("access");
+    Path file = folder.resolve(kind + ".log");
+    new SampleLogs(0).write(file, bytes, access);
+    Path packed = folder.resolve(kind + ".log.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(packed), 1 << 16)) {
+      Files.copy(file, out);
+    }
+    Path tiny = folder.resolve("tiny.log");
+    new SampleLogs(0).write(tiny, 1_000, access);
+    long size = Files.size(file);
+    System.out.printf(
+        Locale.ROOT, "%n%s, %.0f MB, packed %.0f MB%n", kind, size / 1e6, Files.size(packed) / 1e6);
+    System.out.printf("%-34s %9s %9s %9s%n", "", "seconds", "CPU s", "GB/s");
+    print("wc -l", size, process(rounds, List.of("wc", "-l", file.toString())));
+    print("logs, a file of a few lines", 0, process(rounds, logs(tiny, 1)));
+    for (int threads = 1; threads <= THREADS; threads++) {
+      print("logs --threads " + threads, size, process(rounds, logs(file, threads)));
+      print("logs --threads " + threads + ", in a warm JVM", size, warm(file, threads));
+    }
+    print("logs, packed", size, process(rounds, logs(packed, THREADS)));
+    print("logs, packed, in a warm JVM", size, warm(packed, THREADS));
+    String day = access ? "26/Nov/2026" : "2026-11-26";
+    List<String> guide = List.of("bash", "-c", GUIDE, "guide", file.toString(), day);
+    print("the guide's script", size, process(1, guide));
+    if (access && isInstalled("goaccess")) {
+      print("GoAccess", size, process(1, goAccess(file)));
+    }
+  }
+
+  private List<String> logs(Path file, int threads) {
     return List.of(
-        "java", "-jar", agent, "logs", "--date", "all", "-o", "json", "--threads", threads, file);
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-Xmx256m",
+        "-jar",
+        agent,
+        "logs",
+        "--date=all",
+        "-o",
+        "json",
+        "--threads=" + threads,
+        file.toString());
+  }
+
+  private List<String> goAccess(Path file) {
+    return List.of(
+        "goaccess",
+        file.toString(),
+        "--log-format=" + COMBINED_AND_TIME,
+        "--date-format=%d/%b/%Y",
+        "--time-format=%T",
+        "-o",
+        folder.resolve("goaccess.json").toString());
   }
 
   private static boolean isInstalled(String program) {
@@ -106,104 +148,52 @@ public final class LogSpeed {
     return false;
   }
 
-  private static void print(Path file, Map<String, List<String>> commands, int rounds)
+  private static void print(String name, long size, Best best) {
+    String rate = size == 0 ? "" : String.format(Locale.ROOT, "%9.3f", size / best.elapsed() / 1e9);
+    System.out.printf(
+        Locale.ROOT, "%-34s %9.2f %9.2f %9s%n", name, best.elapsed(), best.cpu(), rate);
+  }
+
+  private static Best process(int rounds, List<String> command)
       throws IOException, InterruptedException {
-    long size = Files.size(file);
-    System.out.printf(Locale.ROOT, "%n%s, %.0f MB%n", file.getFileName(), size / 1e6);
-    System.out.printf("%-22s %10s %10s%n", "", "seconds", "GB/s");
-    for (Map.Entry<String, List<String>> command : commands.entrySet()) {
-      double best = Double.MAX_VALUE;
-      for (int i = 0; i < rounds; i++) {
-        best = Math.min(best, seconds(command.getValue()));
+    Best best = Best.NONE;
+    for (int i = 0; i < rounds; i++) {
+      List<String> timed = new ArrayList<>(List.of("bash", "-c", TIMED, "timed"));
+      timed.addAll(command);
+      ProcessBuilder builder = new ProcessBuilder(timed);
+      builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+      builder.environment().put("LC_ALL", "C.UTF-8");
+      Process process = builder.start();
+      String told = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+      int code = process.waitFor();
+      String[] seconds = told.strip().split(" ", -1);
+      if (code != 0 || seconds.length != 3) {
+        throw new IOException(command + " ended with " + code + ": " + told);
       }
-      System.out.printf(
-          Locale.ROOT, "%-22s %10.3f %10.3f%n", command.getKey(), best, size / best / 1e9);
+      double cpu = Double.parseDouble(seconds[0]) + Double.parseDouble(seconds[1]);
+      best = best.and(Double.parseDouble(seconds[2]), cpu);
     }
+    return best;
   }
 
-  private static double seconds(List<String> command) throws IOException, InterruptedException {
-    ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(command));
-    builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
-    builder.redirectError(ProcessBuilder.Redirect.DISCARD);
-    builder.environment().put("LC_ALL", "C.UTF-8");
-    long begin = System.nanoTime();
-    int code = builder.start().waitFor();
-    double seconds = (System.nanoTime() - begin) / 1e9;
-    if (code != 0) {
-      throw new IOException(command + " ended with " + code);
-    }
-    return seconds;
-  }
-
-  private static void write(Path file, long bytes, boolean access) throws IOException {
-    Random random = new Random(7);
-    long written = 0;
-    try (BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.US_ASCII)) {
-      while (written < bytes) {
-        int second = (int) (written * 86_400 / bytes);
-        String line = access ? accessLine(random, second) : event(random, second);
-        out.write(line);
-        written += line.length();
+  /** Twice as many rounds, so that the compiler has done its work before the best one. */
+  private Best warm(Path file, int threads) throws InterruptedException {
+    AnalysisRequest request =
+        AnalysisRequest.of(List.of(file), new Span.All(), ZoneOffset.UTC).withThreads(threads);
+    Best best = Best.NONE;
+    for (int i = 0; i < 2 * rounds; i++) {
+      long cpu = cpuNanos();
+      long begin = System.nanoTime();
+      LogReport report = LogAnalysis.run(request, read -> {});
+      best = best.and((System.nanoTime() - begin) / 1e9, (cpuNanos() - cpu) / 1e9);
+      if (report.unparsed() > 0) {
+        throw new IllegalStateException(report.unparsed() + " lines were not understood");
       }
     }
+    return best;
   }
 
-  private static String path(Random random) {
-    String path = PATHS[random.nextInt(PATHS.length)];
-    return String.format(Locale.ROOT, path, random.nextInt(100_000), random.nextInt(100_000));
-  }
-
-  private static String accessLine(Random random, int second) {
-    // few clients ask often, many seldom
-    int client = (int) (ADDRESSES * Math.pow(random.nextDouble(), 3));
-    return String.format(
-        Locale.ROOT,
-        "10.%d.%d.%d - - [26/Nov/2026:%02d:%02d:%02d +0000] \"GET %s HTTP/1.1\" %d %d"
-            + " \"https://race.example/start\" \"%s\"%n",
-        client >> 16,
-        client >> 8 & 255,
-        client & 255,
-        second / 3600,
-        second / 60 % 60,
-        second % 60,
-        path(random),
-        random.nextInt(50) == 0 ? 500 : 200,
-        random.nextInt(50_000),
-        AGENTS[random.nextInt(AGENTS.length)]);
-  }
-
-  private static String event(Random random, int second) {
-    String head =
-        String.format(
-            Locale.ROOT,
-            "2026-11-26T%02d:%02d:%02d.%03dZ ",
-            second / 3600,
-            second / 60 % 60,
-            second % 60,
-            random.nextInt(1000));
-    String place =
-        " 4711 --- [racepredictor] [nio-8080-exec-" + random.nextInt(10) + "] c.e.Race : ";
-    int kind = random.nextInt(100);
-    if (kind == 0) {
-      StringBuilder trace = new StringBuilder(head).append("ERROR").append(place);
-      trace.append("Prediction ").append(random.nextInt(1_000_000)).append(" failed\n");
-      trace.append("java.lang.IllegalStateException: no model\n");
-      for (int i = 0; i < 20; i++) {
-        trace.append("\tat com.example.race.Step").append(i).append(".run(Step.java:42)\n");
-      }
-      return trace.toString();
-    } else if (kind < 5) {
-      return head + " WARN" + place + "pool is " + random.nextInt(100) + " % full\n";
-    } else if (kind < 50) {
-      return head
-          + " INFO"
-          + place
-          + "GET "
-          + path(random)
-          + " - 200 response_time "
-          + (1 + random.nextInt(900))
-          + "\n";
-    }
-    return head + " INFO" + place + "loaded " + random.nextInt(1000) + " horses\n";
+  private static long cpuNanos() {
+    return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
   }
 }

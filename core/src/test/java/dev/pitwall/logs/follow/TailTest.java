@@ -1,4 +1,4 @@
-package dev.pitwall.check.logs;
+package dev.pitwall.logs.follow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,15 +16,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LogTailTest {
+class TailTest {
   @TempDir Path folder;
   private Path file;
-  private LogTail tail;
+  private Tail tail;
 
   @BeforeEach
   void open() {
     file = folder.resolve("app.log");
-    tail = new LogTail(file);
+    tail = new Tail(file, Reach.NEWEST);
   }
 
   @AfterEach
@@ -42,7 +42,7 @@ class LogTailTest {
 
   private List<String> read() throws IOException {
     List<String> lines = new ArrayList<>();
-    tail.read(lines::add);
+    tail.read(LineBuffer.Lines.texts(lines::add));
     return lines;
   }
 
@@ -111,7 +111,9 @@ class LogTailTest {
     String line = "0123456789".repeat(10) + "\n";
     append(line.repeat(30_000));
     List<String> lines = read();
-    assertThat(lines).hasSizeLessThan(LogTail.FIRST_LOOK / 101 + 1).hasSizeGreaterThan(10_000);
+    assertThat(lines)
+        .hasSizeLessThan((int) Reach.NEWEST.first() / 101 + 1)
+        .hasSizeGreaterThan(10_000);
     assertThat(lines).containsOnly(line.strip());
   }
 
@@ -120,12 +122,86 @@ class LogTailTest {
     append("one\n");
     read();
     String line = "0123456789".repeat(10) + "\n";
-    append(line.repeat(LogTail.MOST_A_RUN / 101 + 100));
-    assertThat(read()).hasSizeLessThan(LogTail.FIRST_LOOK / 101 + 1).isNotEmpty();
+    append(line.repeat((int) Reach.NEWEST.run() / 101 + 100));
+    assertThat(read()).hasSizeLessThan((int) Reach.NEWEST.first() / 101 + 1).isNotEmpty();
   }
 
   @Test
   void aFileThatNeverWasIsSaid() {
     assertThatThrownBy(this::read).isInstanceOf(NoSuchFileException.class);
+  }
+
+  private void restart() throws IOException {
+    Position at = tail.position().orElseThrow();
+    tail.close();
+    tail = new Tail(file, Reach.ALL);
+    tail.resume(at);
+  }
+
+  @Test
+  void afterARestartItGoesOnBehindTheLastWholeLine() throws IOException {
+    append("one\ntw");
+    assertThat(read()).containsExactly("one");
+    restart();
+    append("o\nthree\n");
+    assertThat(read()).containsExactly("two", "three");
+  }
+
+  @Test
+  void whatWasRenamedWhileNobodyFollowedIsReadToItsEndFirst() throws IOException {
+    append("one\n");
+    read();
+    append("last of the old\n");
+    Files.move(file, folder.resolve("app.log.1"));
+    append("first of the new\n");
+    restart();
+    assertThat(read()).containsExactly("last of the old", "first of the new");
+    assertThat(read()).isEmpty();
+  }
+
+  @Test
+  void whatWasCopiedAndCutIsReadToItsEndInTheCopy() throws IOException {
+    append("one\n");
+    read();
+    append("last of the old\n");
+    Files.copy(file, folder.resolve("app.log.1"));
+    Files.writeString(file, "");
+    append("a\n");
+    assertThat(read()).containsExactly("last of the old", "a");
+    restart();
+    append("b\n");
+    Files.copy(file, folder.resolve("app.log.2"));
+    Files.writeString(file, "");
+    append("c\n");
+    assertThat(read()).containsExactly("b", "c");
+  }
+
+  @Test
+  void anotherFileWithTheSameInodeIsReadFromItsBegin() throws IOException {
+    append("one\n");
+    read();
+    Position at = tail.position().orElseThrow();
+    tail.close();
+    Files.writeString(file, "two\nthree\n");
+    tail = new Tail(file, Reach.ALL);
+    tail.resume(at);
+    assertThat(read()).containsExactly("two", "three");
+  }
+
+  @Test
+  void aBacklogThatIsNotTooLongIsReadInSeveralRuns() throws IOException {
+    tail = new Tail(file, new Reach(100, 100, 10_000));
+    append("one\n");
+    read();
+    append("0123456789\n".repeat(50));
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      lines.addAll(read());
+    }
+    assertThat(lines).hasSizeBetween(40, 49);
+    assertThat(tail.behind()).isPositive();
+    lines.addAll(read());
+    assertThat(lines).hasSize(50);
+    assertThat(tail.skipped()).isZero();
   }
 }

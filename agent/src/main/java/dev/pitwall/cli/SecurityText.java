@@ -1,0 +1,113 @@
+package dev.pitwall.cli;
+
+import dev.pitwall.logs.analyze.FileReport;
+import dev.pitwall.security.Address;
+import dev.pitwall.security.ClientNames;
+import dev.pitwall.security.SecurityReport;
+import dev.pitwall.security.Sighting;
+import dev.pitwall.text.Messages;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The report for people, in 80 columns. */
+final class SecurityText {
+  private final Messages words;
+  private final Terminal terminal;
+
+  SecurityText(Messages words, Terminal terminal) {
+    this.words = words;
+    this.terminal = terminal;
+  }
+
+  List<String> lines(SecurityReport report) {
+    List<String> lines = new ArrayList<>();
+    String day = "logs.date." + report.date();
+    lines.add(words.get("security.title", "date", words.has(day) ? words.get(day) : report.date()));
+    lines.add("");
+    files(report, lines);
+    lines.add("");
+    lines.add(total("logs.requests", report.requests()));
+    lines.add(total("security.failed", report.failedLogins()));
+    if (report.unaddressed() > 0) {
+      lines.add(total("security.unaddressed", report.unaddressed()));
+    }
+    lines.add("");
+    findings(report, lines);
+    clients(report, lines);
+    return lines;
+  }
+
+  private void files(SecurityReport report, List<String> lines) {
+    TextTable table =
+        new TextTable(
+            words.get("logs.file"),
+            words.get("logs.format"),
+            words.get("logs.lines"),
+            words.get("logs.unparsed"));
+    for (FileReport file : report.files()) {
+      String formats =
+          file.formats().isEmpty() ? words.get("logs.unknown") : String.join(", ", file.formats());
+      table.row(file.path(), formats, number(file.lines()), number(file.unparsed()));
+    }
+    lines.addAll(table.lines(terminal.width()));
+  }
+
+  private void findings(SecurityReport report, List<String> lines) {
+    if (report.findings().isEmpty()) {
+      lines.add(words.get("security.none"));
+      return;
+    }
+    TextTable table =
+        new TextTable(
+            words.get("security.rule"),
+            words.get("security.who"),
+            words.get("security.count"),
+            words.get("security.first"),
+            words.get("security.last"));
+    for (Sighting finding : report.findings()) {
+      table.row(
+          finding.signal().reading(),
+          who(finding),
+          number(finding.count()),
+          Instant.ofEpochSecond(finding.first()).toString(),
+          Instant.ofEpochSecond(finding.last()).toString());
+    }
+    lines.addAll(table.lines(terminal.width()));
+  }
+
+  private String who(Sighting finding) {
+    if (!finding.user().isEmpty()) {
+      return words.get("security.user", "user", ClientNames.raw().user(finding.user()));
+    }
+    return finding.client() == 0 ? words.get("security.all") : Address.ofKey(finding.client());
+  }
+
+  private void clients(SecurityReport report, List<String> lines) {
+    if (report.topClients().isEmpty()) {
+      return;
+    }
+    lines.add("");
+    lines.add(
+        words.get("logs.top-clients")
+            + (report.approximate() ? " " + words.get("logs.approximate") : ""));
+    TextTable table =
+        new TextTable(
+            words.get("security.address"),
+            words.get("logs.requests"),
+            words.get("security.refused"));
+    for (SecurityReport.Client client : report.topClients()) {
+      table.row(Address.ofKey(client.key()), number(client.requests()), number(client.failed()));
+    }
+    lines.addAll(table.lines(terminal.width()));
+  }
+
+  private String total(String key, long value) {
+    return DisplayWidth.pad(words.get(key), 24) + number(value);
+  }
+
+  private static String number(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
+  }
+}
