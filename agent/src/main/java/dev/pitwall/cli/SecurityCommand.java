@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -56,9 +57,14 @@ final class SecurityCommand implements Callable<Integer> {
     TimeSource time = TimeSource.system();
     SecurityScan.Request request = request(time);
     SecurityReport report;
-    try (ProgressBar bar =
-        new ProgressBar(session.terminal(), session.err(), bytes(request.files()), time)) {
-      report = SecurityScan.run(request, SecuritySettings.from(configuration.get()), bar::add);
+    long bytes = bytes(request.files());
+    AtomicLong done = new AtomicLong();
+    try (ProgressLine progress = new ProgressLine(session, session.terminal().interactive())) {
+      report =
+          SecurityScan.run(
+              request,
+              SecuritySettings.from(configuration.get()),
+              read -> progress.read(done.addAndGet(read), bytes));
     }
     tellProblems(report);
     if (session.json()) {
