@@ -26,6 +26,7 @@ import dev.pitwall.notify.slack.SlackSettings;
 import dev.pitwall.notify.webhook.WebhookSettings;
 import dev.pitwall.postmortem.PostMortemSettings;
 import dev.pitwall.rules.RuleSettings;
+import dev.pitwall.scan.ScanSettings;
 import dev.pitwall.security.SecuritySettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,7 @@ final class Keys {
         new KeyGroup("Certificates", TlsSettings.keys()),
         new KeyGroup("Backup", BackupSettings.keys()),
         new KeyGroup("Restore drill", DrillSettings.keys()),
+        new KeyGroup("Vulnerability scan", ScanSettings.keys()),
         new KeyGroup("Alerts", AlertSettings.keys()),
         new KeyGroup("Post-mortem", PostMortemSettings.keys()),
         new KeyGroup("Rules", RuleSettings.keys(), RuleSettings::mistakes),

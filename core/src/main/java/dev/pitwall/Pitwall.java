@@ -3,6 +3,7 @@ package dev.pitwall;
 import dev.pitwall.admin.AdminServer;
 import dev.pitwall.admin.AdminSettings;
 import dev.pitwall.admin.AdminViews;
+import dev.pitwall.admin.ScanDesk;
 import dev.pitwall.alert.Incident;
 import dev.pitwall.alert.IncidentJournal;
 import dev.pitwall.check.PlannedCheck;
@@ -33,6 +34,8 @@ import dev.pitwall.postmortem.PostMortem;
 import dev.pitwall.postmortem.PostMortemSettings;
 import dev.pitwall.request.Gate;
 import dev.pitwall.request.RequestObserver;
+import dev.pitwall.scan.inventory.LoadedCode;
+import dev.pitwall.scan.inventory.LoadedCodeJson;
 import dev.pitwall.schedule.Threads;
 import dev.pitwall.schedule.TimeSource;
 import dev.pitwall.security.LiveWatch;
@@ -52,6 +55,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,6 +107,7 @@ public final class Pitwall implements AutoCloseable {
   private volatile @Nullable Watch watch;
   private volatile @Nullable Instant newestBackup;
   private volatile LoadedConfiguration inForce;
+  private final AtomicReference<ScanDesk> loaded = new AtomicReference<>(ScanDesk.NONE);
   private boolean refreshing;
   private boolean closed;
 
@@ -307,6 +313,7 @@ public final class Pitwall implements AutoCloseable {
                 new OpenAlerts(() -> watch),
                 emergency,
                 begun.checklist(),
+                out -> loaded.get().writeTo(out),
                 locale),
             new AdminServer.Surroundings(state.path(), threads, time, findings));
     admin = server;
@@ -329,6 +336,14 @@ public final class Pitwall implements AutoCloseable {
   /** Gives the lines of the access log to {@code lines} instead of the logger. */
   public void accessLines(AccessLines lines) {
     recorder.accessLines(lines);
+  }
+
+  /**
+   * Asks {@code source} what this JVM loaded whenever somebody scans: on the thread of the admin
+   * port, never on the application's.
+   */
+  public void loadedCode(Supplier<LoadedCode> source) {
+    loaded.set(out -> LoadedCodeJson.write(out, source.get()));
   }
 
   /** Where the application's log events go; asked once, by the one who hears them. */

@@ -79,6 +79,10 @@ class ArchitectureTest {
         .definedBy("dev.pitwall.backup..")
         .layer("checklist")
         .definedBy("dev.pitwall.checklist..")
+        .layer("scan")
+        .definedBy("dev.pitwall.scan..")
+        .whereLayer("scan")
+        .mayOnlyBeAccessedByLayers("root") // and by the command line
         .layer("log events")
         .definedBy("dev.pitwall.logs.event")
         .layer("log analysis")
@@ -200,6 +204,7 @@ class ArchitectureTest {
     only("jakarta.mail..", "dev.pitwall.notify.mail");
     only("com.typesafe..", "dev.pitwall.config");
     only("org.HdrHistogram..", "dev.pitwall.metrics", "dev.pitwall.logs.analyze");
+    only("org.apache.maven..", "dev.pitwall.scan.osv");
     only("com.sun.net.httpserver..", "dev.pitwall.admin");
   }
 

@@ -118,6 +118,7 @@ public final class PitwallCommand {
     root.addSubcommand("rotate", new RotateCommand(session));
     root.addSubcommand("logs", new LogsCommand(session));
     root.addSubcommand("security", new SecurityCommand(session));
+    root.addSubcommand("scan", new ScanCommand(session));
     root.addSubcommand("alerts", alerts);
     root.addSubcommand("emergency", emergency);
 

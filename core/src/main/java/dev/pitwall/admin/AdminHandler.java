@@ -25,6 +25,7 @@ final class AdminHandler {
   private static final Set<String> READING = Set.of("GET", "HEAD");
   private static final String BEARER = "bearer ";
   private static final String CHECKLIST = "/api/v1/checklist";
+  private static final String LOADED = "/api/v1/scan/loaded";
 
   private final AdminSettings settings;
   private final AdminViews views;
@@ -173,10 +174,14 @@ final class AdminHandler {
     if (path.equals(CHECKLIST)) {
       return checklist(exchange.getRequestMethod());
     }
+    StringWriter text = new StringWriter();
+    if (path.equals(LOADED)) {
+      views.loaded().writeTo(text);
+      return Reply.json(200, text.toString());
+    }
     if (!path.equals("/api/v1/status")) {
       return notFound();
     }
-    StringWriter text = new StringWriter();
     views.status().get().writeTo(text);
     return Reply.json(200, text.toString());
   }

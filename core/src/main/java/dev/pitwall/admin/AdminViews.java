@@ -13,6 +13,7 @@ import java.util.function.Supplier;
  * @param alerts behind {@code /api/v1/alerts}
  * @param emergency behind {@code /api/v1/emergency}
  * @param checklist behind {@code /api/v1/checklist}
+ * @param loaded behind {@code /api/v1/scan/loaded}
  * @param locale the page's language for a browser that asks for neither English nor Japanese
  */
 public record AdminViews(
@@ -22,4 +23,18 @@ public record AdminViews(
     AlertDesk alerts,
     EmergencyDesk emergency,
     ChecklistDesk checklist,
-    Locale locale) {}
+    ScanDesk loaded,
+    Locale locale) {
+
+  /** The same where nobody knows what is loaded. */
+  public AdminViews(
+      Supplier<Status> status,
+      Supplier<Health> ready,
+      PrometheusExport metrics,
+      AlertDesk alerts,
+      EmergencyDesk emergency,
+      ChecklistDesk checklist,
+      Locale locale) {
+    this(status, ready, metrics, alerts, emergency, checklist, ScanDesk.NONE, locale);
+  }
+}

@@ -11,6 +11,7 @@ import dev.pitwall.config.LoadedConfiguration;
 import dev.pitwall.config.Sources;
 import dev.pitwall.logs.live.WrittenLogs;
 import dev.pitwall.metrics.HttpSettings;
+import java.lang.instrument.Instrumentation;
 
 /** Reads the configuration of this process, and later starts by it. */
 public final class PitwallEngineFactory implements EngineFactory {
@@ -23,10 +24,15 @@ public final class PitwallEngineFactory implements EngineFactory {
     Sources sources = Sources.ofProcess(start.arguments());
     LoadedConfiguration configuration = LoadedConfiguration.load(sources, Pitwall.keys());
     Foundation foundation = Foundation.lay(configuration, start.gate());
-    return new ByConfiguration(foundation, start.log(), start.writtenLogs());
+    return new ByConfiguration(
+        foundation, start.log(), start.writtenLogs(), start.instrumentation());
   }
 
-  private record ByConfiguration(Foundation foundation, AgentLog log, WrittenLogs writtenLogs)
+  private record ByConfiguration(
+      Foundation foundation,
+      AgentLog log,
+      WrittenLogs writtenLogs,
+      Instrumentation instrumentation)
       implements Configured {
     @Override
     public HeaderSettings header() {
@@ -51,6 +57,7 @@ public final class PitwallEngineFactory implements EngineFactory {
     public Engine start() {
       Pitwall pitwall = Pitwall.open(foundation, writtenLogs);
       LogFiles.open(pitwall, log);
+      pitwall.loadedCode(() -> LoadedClasses.of(instrumentation));
       return new PitwallEngine(pitwall);
     }
   }

@@ -1,0 +1,88 @@
+package dev.pitwall.scan;
+
+import dev.pitwall.config.Configuration;
+import dev.pitwall.config.Entry;
+import dev.pitwall.config.Key;
+import dev.pitwall.text.Messages;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the scan goes by.
+ *
+ * @param osv the snapshot: {@code all.zip} of the ecosystem Maven, or a folder of OSV records
+ * @param osPackages whether the package manager is asked too
+ * @param incomplete entries of {@code scan.ignore} that lack something, and so ignore nothing
+ */
+public record ScanSettings(
+    Optional<Path> osv, boolean osPackages, List<Ignore> ignores, int incomplete) {
+  private static final Key<Path> OSV =
+      Key.path(
+          "scan.osv",
+          null,
+          "Snapshot of the OSV database: all.zip of the ecosystem Maven, or a folder of OSV JSON."
+              + " Nothing is downloaded; replace the file and the next scan reads it.");
+  private static final Key<Boolean> OS_PACKAGES =
+      Key.flag(
+          "scan.os-packages",
+          true,
+          "The scan also asks apt, dnf or apk, from the lists on the machine.");
+  private static final Key<String> ID =
+      Key.text("id", null, "The vulnerability, by any of its names: CVE-2021-44228.");
+  private static final Key<String> PACKAGE =
+      Key.text("package", null, "group:artifact, or group:artifact@version.");
+  private static final Key<String> REASON = Key.text("reason", null, "Why it is accepted.");
+  private static final Key<LocalDate> UNTIL =
+      Key.parsed(
+          "until",
+          locale -> Messages.of(ScanSettings.class, locale).get("allowed.until"),
+          ScanSettings::day,
+          null,
+          "The last day on which this holds: 2027-03-31.");
+  private static final Key<List<Entry>> IGNORE =
+      Key.entries(
+          "scan.ignore",
+          List.of(ID, PACKAGE, REASON, UNTIL),
+          "Vulnerabilities that are accepted for a while, a list of objects. All four values are"
+              + " needed.");
+
+  /** Keeps a copy. */
+  public ScanSettings {
+    ignores = List.copyOf(ignores);
+  }
+
+  /** The keys. */
+  public static List<Key<?>> keys() {
+    return List.of(OSV, OS_PACKAGES, IGNORE);
+  }
+
+  /** The settings in force. */
+  public static ScanSettings from(Configuration c) {
+    List<Entry> entries = c.get(IGNORE);
+    List<Ignore> ignores =
+        entries.stream().map(ScanSettings::ignore).flatMap(Optional::stream).toList();
+    return new ScanSettings(
+        c.find(OSV), c.get(OS_PACKAGES), ignores, entries.size() - ignores.size());
+  }
+
+  private static Optional<Ignore> ignore(Entry entry) {
+    Optional<String> id = entry.find(ID);
+    Optional<String> name = entry.find(PACKAGE);
+    Optional<String> reason = entry.find(REASON);
+    Optional<LocalDate> until = entry.find(UNTIL);
+    return id.isEmpty() || name.isEmpty() || reason.isEmpty() || until.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Ignore.of(id.get(), name.get(), reason.get(), until.get()));
+  }
+
+  private static LocalDate day(String text) {
+    try {
+      return LocalDate.parse(text.strip());
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException("no day", e);
+    }
+  }
+}
