@@ -55,7 +55,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -107,7 +106,7 @@ public final class Pitwall implements AutoCloseable {
   private volatile @Nullable Watch watch;
   private volatile @Nullable Instant newestBackup;
   private volatile LoadedConfiguration inForce;
-  private final AtomicReference<ScanDesk> loaded = new AtomicReference<>(ScanDesk.NONE);
+  private volatile ScanDesk loaded = ScanDesk.NONE;
   private boolean refreshing;
   private boolean closed;
 
@@ -313,7 +312,7 @@ public final class Pitwall implements AutoCloseable {
                 new OpenAlerts(() -> watch),
                 emergency,
                 begun.checklist(),
-                out -> loaded.get().writeTo(out),
+                out -> loaded.writeTo(out),
                 locale),
             new AdminServer.Surroundings(state.path(), threads, time, findings));
     admin = server;
@@ -343,7 +342,7 @@ public final class Pitwall implements AutoCloseable {
    * port, never on the application's.
    */
   public void loadedCode(Supplier<LoadedCode> source) {
-    loaded.set(out -> LoadedCodeJson.write(out, source.get()));
+    loaded = out -> LoadedCodeJson.write(out, source.get());
   }
 
   /** Where the application's log events go; asked once, by the one who hears them. */

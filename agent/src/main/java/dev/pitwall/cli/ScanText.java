@@ -150,8 +150,7 @@ final class ScanText {
     lines.add(words.get("scan.where"));
     places.forEach(
         (name, where) ->
-            where.forEach(
-                place -> lines.add(INDENT + TextTable.printable(name + "  " + place))));
+            where.forEach(place -> lines.add(INDENT + TextTable.printable(name + "  " + place))));
   }
 
   private void os(OsPackages os, List<String> lines) {
@@ -233,11 +232,7 @@ final class ScanText {
       String key = one.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');
       remarks.add(
           words.get(
-              "scan.skipped",
-              "location",
-              one.location(),
-              "why",
-              words.get("scan.skipped." + key)));
+              "scan.skipped", "location", one.location(), "why", words.get("scan.skipped." + key)));
     }
     if (all.size() > MOST_REMARKS) {
       remarks.add(words.get("scan.more-skipped", "count", all.size() - MOST_REMARKS));

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +37,8 @@ class ScanCommandTest {
   void makeSnapshot() throws IOException {
     shell = new Shell(folder);
     osv = Files.createDirectory(folder.resolve("osv"));
-    Files.writeString(osv.resolve("a.json"), RECORD.formatted(LocalDate.now()));
+    Files.writeString(
+        osv.resolve("a.json"), RECORD.formatted(LocalDate.now(ZoneId.systemDefault())));
     configure();
   }
 
@@ -93,7 +95,9 @@ class ScanCommandTest {
 
   @Test
   void oldSnapshotIsNoGroundForGreen() throws Exception {
-    Files.writeString(osv.resolve("a.json"), RECORD.formatted(LocalDate.now().minusDays(40)));
+    Files.writeString(
+        osv.resolve("a.json"),
+        RECORD.formatted(LocalDate.now(ZoneId.systemDefault()).minusDays(40)));
 
     assertThat(shell.run("scan", library("2.17.1").toString())).isEqualTo(3);
     assertThat(shell.err()).contains("days old");
@@ -112,10 +116,10 @@ class ScanCommandTest {
     String entry =
         "pitwall.scan.ignore = [{id: CVE-2021-44228, reason: x, until: \"%s\","
             + " package: \"org.apache.logging.log4j:log4j-core\"}]";
-    configure(entry.formatted(LocalDate.now().plusDays(9)));
+    configure(entry.formatted(LocalDate.now(ZoneId.systemDefault()).plusDays(9)));
     assertThat(shell.run("scan", library("2.14.1").toString())).isZero();
 
-    configure(entry.formatted(LocalDate.now().minusDays(9)));
+    configure(entry.formatted(LocalDate.now(ZoneId.systemDefault()).minusDays(9)));
     assertThat(shell.run("scan", library("2.14.1").toString())).isEqualTo(2);
     assertThat(shell.err()).contains("ended on");
   }

@@ -23,7 +23,6 @@ final class LoadedClasses {
 
   static LoadedCode of(Instrumentation instrumentation) {
     Map<String, Long> sources = new HashMap<>();
-    Map<URL, String> texts = new java.util.IdentityHashMap<>();
     long without = 0;
     for (Class<?> each : instrumentation.getAllLoadedClasses()) {
       if (each.isArray() || each.getClassLoader() == null) {
@@ -33,7 +32,7 @@ final class LoadedClasses {
       if (location == null) {
         without++;
       } else {
-        sources.merge(texts.computeIfAbsent(location, URL::toExternalForm), 1L, Long::sum);
+        sources.merge(location.toExternalForm(), 1L, Long::sum);
       }
     }
     return LoadedCode.of(
@@ -53,8 +52,7 @@ final class LoadedClasses {
   /** Whole paths: whoever reads them stands in another folder. */
   private static List<String> classPath() {
     List<String> classPath = new ArrayList<>();
-    for (String entry :
-        System.getProperty("java.class.path", "").split(File.pathSeparator, -1)) {
+    for (String entry : System.getProperty("java.class.path", "").split(File.pathSeparator, -1)) {
       try {
         if (!entry.isEmpty()) {
           classPath.add(Path.of(entry).toAbsolutePath().normalize().toString());

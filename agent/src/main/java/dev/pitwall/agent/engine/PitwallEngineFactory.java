@@ -29,10 +29,7 @@ public final class PitwallEngineFactory implements EngineFactory {
   }
 
   private record ByConfiguration(
-      Foundation foundation,
-      AgentLog log,
-      WrittenLogs writtenLogs,
-      Instrumentation instrumentation)
+      Foundation foundation, AgentLog log, WrittenLogs writtenLogs, Instrumentation instrumentation)
       implements Configured {
     @Override
     public HeaderSettings header() {

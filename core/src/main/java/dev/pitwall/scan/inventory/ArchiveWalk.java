@@ -304,9 +304,9 @@ final class ArchiveWalk {
     // a name without group: the classes lie in the packages of the library's makers
     boolean family =
         copy.group().equals(own.group())
-            || own.group() == null
+            || (own.group() == null
                 && own.artifact() != null
-                && GroupMatch.agree(copy.group(), signs.hints().stream().limit(2).toList());
+                && GroupMatch.agree(copy.group(), signs.hints().stream().limit(2).toList()));
     return named || family;
   }
 }

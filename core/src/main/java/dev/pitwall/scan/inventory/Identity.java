@@ -59,7 +59,7 @@ record Identity(
       if (REPOSITORIES.contains(path.get(from - 1))) {
         boolean gradle = path.get(from - 1).equals("files-2.1");
         int version = path.size() - (gradle ? 3 : 2);
-        if (version - 1 > from || gradle && version - 1 == from + 1) {
+        if (version - 1 > from || (gradle && version - 1 == from + 1)) {
           String artifact = path.get(version - 1);
           String number = path.get(version);
           String group =

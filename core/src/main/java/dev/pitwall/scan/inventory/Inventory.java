@@ -85,7 +85,7 @@ public record Inventory(List<Component> components, List<Skipped> skipped) {
         walk.skip(file.toString(), Skipped.Reason.TOO_MUCH);
         return FileVisitResult.TERMINATE;
       }
-      if (attributes.isRegularFile() || !Files.isDirectory(file) && isLink(file)) {
+      if (attributes.isRegularFile() || (!Files.isDirectory(file) && isLink(file))) {
         files.add(real(file));
       }
       return FileVisitResult.CONTINUE;

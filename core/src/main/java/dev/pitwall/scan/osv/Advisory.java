@@ -37,7 +37,8 @@ record Advisory(
    */
   boolean affects(String text, Optional<MavenVersion> version) {
     return versions.contains("\n" + text + "\n")
-        || version.isPresent() && ranges.stream().anyMatch(range -> range.contains(version.get()));
+        || (version.isPresent()
+            && ranges.stream().anyMatch(range -> range.contains(version.get())));
   }
 
   /**

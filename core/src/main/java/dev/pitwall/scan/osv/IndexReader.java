@@ -144,13 +144,13 @@ final class IndexReader implements AutoCloseable {
     String id = from.readUTF();
     List<String> aliases = texts(from);
     String summary = from.readUTF();
-    Severity severity = Severity.values()[from.readByte()];
+    Severity severity = Severity.valueOf(from.readUTF());
     double score = from.readDouble();
     List<VersionRange> ranges = new ArrayList<>();
     for (int i = count(from); i > 0; i--) {
       List<Event> events = new ArrayList<>();
       for (int e = count(from); e > 0; e--) {
-        events.add(new Event(Event.Type.values()[from.readByte()], from.readUTF()));
+        events.add(new Event(Event.Type.valueOf(from.readUTF()), from.readUTF()));
       }
       ranges.add(new VersionRange(events));
     }

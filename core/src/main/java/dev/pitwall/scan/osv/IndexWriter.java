@@ -57,14 +57,14 @@ final class IndexWriter implements AutoCloseable {
     to.writeUTF(advisory.id());
     texts(to, advisory.aliases());
     to.writeUTF(advisory.summary());
-    to.writeByte(advisory.severity().ordinal());
+    to.writeUTF(advisory.severity().name());
     Double score = advisory.score();
     to.writeDouble(score == null ? Double.NaN : score);
     to.writeInt(advisory.ranges().size());
     for (VersionRange range : advisory.ranges()) {
       to.writeInt(range.events().size());
       for (Event event : range.events()) {
-        to.writeByte(event.type().ordinal());
+        to.writeUTF(event.type().name());
         to.writeUTF(event.version());
       }
     }

@@ -74,6 +74,7 @@ final class Snapshot {
     return count + ":" + size + ":" + last;
   }
 
+  @SuppressWarnings("StreamResourceLeak") // whoever asks closes it
   private Stream<Path> files() throws IOException {
     return Files.walk(source)
         .filter(file -> isRecord(file.toString()) && Files.isRegularFile(file))

@@ -28,10 +28,10 @@ record VersionRange(List<Event> events) {
     /** At the same version what ends comes before what begins, and a last one after both. */
     boolean isAfter(Placed other) {
       if (version == null || other.version == null) {
-        return version != null || other.version == null && rank() > other.rank();
+        return version != null || (other.version == null && rank() > other.rank());
       }
       int order = version.compareTo(other.version);
-      return order > 0 || order == 0 && rank() > other.rank();
+      return order > 0 || (order == 0 && rank() > other.rank());
     }
 
     private int rank() {

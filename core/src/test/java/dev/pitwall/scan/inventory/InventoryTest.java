@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,7 +39,7 @@ class InventoryTest {
                 "2.14.1"));
     assertThat(inventory.components().get(1).confidence()).isEqualTo(Confidence.HIGH);
     // published beside the jar in Maven Central
-    assertThat(inventory.components().get(1).digests().sha1())
+    assertThat(Objects.requireNonNull(inventory.components().get(1).digests()).sha1())
         .isEqualTo("9141212b8507ab50a45525b545b39d224614528b");
   }
 

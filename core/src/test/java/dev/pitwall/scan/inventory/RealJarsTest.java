@@ -45,7 +45,7 @@ class RealJarsTest {
           groups++;
           rightGroups += found.group().equals(label.group()) ? 1 : 0;
         }
-        if (!same || found.group() != null && !found.group().equals(label.group())) {
+        if (!same || (found.group() != null && !found.group().equals(label.group()))) {
           wrong.add(jar.getFileName() + " -> " + found.group() + ":" + found.artifact());
         }
       }

@@ -27,7 +27,7 @@ public final class Osv {
     return this;
   }
 
-  public Osv add(Record record) {
+  public Osv add(Advice record) {
     return raw(record.id + ".json", record.text());
   }
 
@@ -43,8 +43,8 @@ public final class Osv {
             .affects("org.xbib.elasticsearch:log4j", "introduced=0", "last_affected=6.3.2.1"));
   }
 
-  public static Record record(String id) {
-    return new Record(id);
+  public static Advice record(String id) {
+    return new Advice(id);
   }
 
   public Path zip(Path file) throws IOException {
@@ -67,14 +67,14 @@ public final class Osv {
   }
 
   /** One record. */
-  public static final class Record {
+  public static final class Advice {
     private final String id;
     private final StringWriter text = new StringWriter();
     private final JsonWriter json = new JsonWriter(text);
     private final StringWriter affected = new StringWriter();
     private final JsonWriter packages = new JsonWriter(affected);
 
-    Record(String id) {
+    Advice(String id) {
       this.id = id;
       try {
         json.beginObject().name("schema_version").value("1.7.3").name("id").value(id);
@@ -89,7 +89,7 @@ public final class Osv {
       void run() throws IOException;
     }
 
-    private Record with(Step step) {
+    private Advice with(Step step) {
       try {
         step.run();
       } catch (IOException e) {
@@ -98,15 +98,15 @@ public final class Osv {
       return this;
     }
 
-    public Record modified(String time) {
+    public Advice modified(String time) {
       return with(() -> json.name("modified").value(time));
     }
 
-    public Record withdrawn() {
+    public Advice withdrawn() {
       return with(() -> json.name("withdrawn").value("2023-01-01T00:00:00Z"));
     }
 
-    public Record alias(String... names) {
+    public Advice alias(String... names) {
       return with(
           () -> {
             json.name("aliases").beginArray();
@@ -117,15 +117,15 @@ public final class Osv {
           });
     }
 
-    public Record summary(String words) {
+    public Advice summary(String words) {
       return with(() -> json.name("summary").value(words));
     }
 
-    public Record details(String words) {
+    public Advice details(String words) {
       return with(() -> json.name("details").value(words));
     }
 
-    public Record severity(String vector) {
+    public Advice severity(String vector) {
       return with(
           () -> {
             json.name("severity").beginArray().beginObject().name("type").value("CVSS_V3");
@@ -133,7 +133,7 @@ public final class Osv {
           });
     }
 
-    public Record word(String severity) {
+    public Advice word(String severity) {
       return with(
           () ->
               json.name("database_specific")
@@ -147,11 +147,11 @@ public final class Osv {
                   .endObject());
     }
 
-    public Record affects(String name, String... events) {
+    public Advice affects(String name, String... events) {
       return affects("Maven", name, "ECOSYSTEM", new String[0], events);
     }
 
-    public Record affects(
+    public Advice affects(
         String ecosystem, String name, String type, String[] versions, String... events) {
       return with(
           () -> {

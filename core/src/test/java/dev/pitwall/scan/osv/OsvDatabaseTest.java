@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +27,8 @@ class OsvDatabaseTest {
     state = Files.createDirectory(folder.resolve("state"));
   }
 
-  private static Component jar(String group, String artifact, String version, String... hints) {
+  private static Component jar(
+      @Nullable String group, String artifact, String version, String... hints) {
     return new Component(
         "/x/" + artifact + ".jar",
         Kind.ARCHIVE,
@@ -46,7 +49,7 @@ class OsvDatabaseTest {
     }
   }
 
-  private boolean affected(Osv.Record record, String version) throws IOException {
+  private boolean affected(Osv.Advice record, String version) throws IOException {
     state = Files.createTempDirectory(folder, "state");
     return !match(Osv.snapshot().add(record), jar("g", "a", version)).isEmpty();
   }
@@ -90,7 +93,7 @@ class OsvDatabaseTest {
           {"2.0", "true"},
           {"2.2", "false"}
         }) {
-      Osv.Record two =
+      Osv.Advice two =
           record("A-1")
               .affects("g:a", "introduced=1.0", "fixed=1.5", "introduced=2.0", "fixed=2.2");
       assertThat(affected(two, each[0])).as(each[0]).isEqualTo(Boolean.valueOf(each[1]));
@@ -99,7 +102,7 @@ class OsvDatabaseTest {
 
   @Test
   void eventsNeedNoOrder() throws Exception {
-    Osv.Record mixed =
+    Osv.Advice mixed =
         record("A-1").affects("g:a", "fixed=2.2", "introduced=2.0", "fixed=1.5", "introduced=0");
 
     assertThat(affected(mixed, "1.7")).isFalse();
@@ -120,7 +123,7 @@ class OsvDatabaseTest {
   void lastAffectedIsTheLastAndNoFix() throws Exception {
     assertThat(affected(record("A-1").affects("g:a", "introduced=0", "last_affected=1.5"), "1.5.1"))
         .isFalse();
-    Osv.Record last = record("A-1").affects("g:a", "introduced=0", "last_affected=1.5");
+    Osv.Advice last = record("A-1").affects("g:a", "introduced=0", "last_affected=1.5");
     state = Files.createTempDirectory(folder, "state");
 
     List<Match> matches = match(Osv.snapshot().add(last), jar("g", "a", "1.5"));
@@ -131,7 +134,7 @@ class OsvDatabaseTest {
 
   @Test
   void listedVersionsCountBesideRanges() throws Exception {
-    Osv.Record both =
+    Osv.Advice both =
         record("A-1")
             .affects(
                 "Maven", "g:a", "ECOSYSTEM", new String[] {"7.0-odd"}, "introduced=1", "fixed=2");
@@ -141,7 +144,7 @@ class OsvDatabaseTest {
 
   @Test
   void rangesOfCommitsAreNotVersions() throws Exception {
-    Osv.Record git = record("A-1").affects("Maven", "g:a", "GIT", new String[0], "introduced=0");
+    Osv.Advice git = record("A-1").affects("Maven", "g:a", "GIT", new String[0], "introduced=0");
 
     assertThat(affected(git, "1.0")).isFalse();
   }
@@ -166,7 +169,7 @@ class OsvDatabaseTest {
                         "introduced=0"),
                 "1"))
         .isTrue();
-    Osv.Record npm =
+    Osv.Advice npm =
         record("A-2").affects("npm", "g:a", "ECOSYSTEM", new String[0], "introduced=0");
     state = Files.createTempDirectory(folder, "state");
     assertThat(match(Osv.snapshot().log4shell().add(npm), jar("g", "a", "1"))).isEmpty();
@@ -312,7 +315,9 @@ class OsvDatabaseTest {
     assertThat(opened.problem()).isEqualTo(Problem.DAMAGED);
     assertThat(opened.database().orElseThrow().facts().records()).isEqualTo(1);
     assertThat(state).isDirectoryContaining(file -> file.endsWith("osv.index"));
-    assertThat(Files.list(state)).as("nothing half-made is left").hasSize(1);
+    try (Stream<Path> left = Files.list(state)) {
+      assertThat(left).as("nothing half-made is left").hasSize(1);
+    }
   }
 
   @Test
