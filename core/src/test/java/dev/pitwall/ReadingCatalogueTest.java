@@ -25,7 +25,8 @@ class ReadingCatalogueTest {
           "\"((?:host|app|backup|db|jvm|http|logs|security|tls)\\.[a-z0-9.-]*[a-z0-9])\"");
 
   /** Ids of checks and findings. */
-  private static final Set<String> NO_READINGS = Set.of("jvm.pool", "tls.endpoints", "tls.files");
+  private static final Set<String> NO_READINGS =
+      Set.of("jvm.pool", "logs.rotate", "tls.endpoints", "tls.files");
 
   /** Names that the source puts together. */
   private static final Set<String> PUT_TOGETHER =

@@ -31,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,10 @@ class KillTest {
 
   @TempDir Path temp;
   private final List<String> received = new CopyOnWriteArrayList<>();
+
+  /** The same, a line for each incident, with its id. */
+  private final List<String> named = new CopyOnWriteArrayList<>();
+
   private final CountDownLatch release = new CountDownLatch(1);
   private volatile boolean answering = true;
   private HttpServer receiver;
@@ -62,8 +68,13 @@ class KillTest {
     receiver.createContext(
         "/",
         exchange -> {
-          received.add(
-              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+          String line =
+              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+          received.add(line);
+          String times = line.substring(line.indexOf(' '));
+          for (String each : exchange.getRequestHeaders().getFirst("About").split(",", -1)) {
+            named.add(each.replace(":", times + " "));
+          }
           if (!answering) {
             try {
               release.await();
@@ -145,21 +156,32 @@ class KillTest {
     finish(start("recovered"));
     finish(start("recovered"));
 
-    int balance = 0;
-    for (String line : received) {
-      boolean marked = line.endsWith("true");
-      boolean opening = line.startsWith("OPENED");
-      if (line.startsWith("LATE")) {
-        assertThat(balance).isLessThanOrEqualTo(1);
-        balance = 0;
-        continue;
-      }
-      boolean copy = balance == (opening ? 1 : 0);
-      assertThat(marked || !copy).as("%s in %s", line, received).isTrue();
-      balance = opening ? 1 : 0;
-    }
-    assertThat(balance).as("the last word is an end: %s", received).isZero();
+    Map<String, List<String>> told =
+        named.stream()
+            .collect(
+                Collectors.groupingBy(
+                    line -> line.substring(line.lastIndexOf(' ') + 1),
+                    LinkedHashMap::new,
+                    Collectors.toList()));
+    assertThat(told).hasSizeGreaterThan(1);
+    told.forEach(
+        (incident, lines) -> {
+          List<String> ends = lines.stream().filter(line -> !isOpening(line)).toList();
+          List<String> unmarked = lines.stream().filter(line -> line.contains("false")).toList();
+          assertThat(unmarked.stream().filter(this::isOpening).count())
+              .as("openings that are no copies: %s", named)
+              .isLessThanOrEqualTo(1);
+          assertThat(unmarked.stream().filter(line -> !isOpening(line)).count())
+              .as("ends that are no copies: %s", named)
+              .isLessThanOrEqualTo(1);
+          assertThat(ends).as("the end of %s in %s", incident, named).isNotEmpty();
+          assertThat(lines.get(lines.size() - 1)).as("the last word: %s", named).isIn(ends);
+        });
     assertThat(received).hasSizeLessThanOrEqualTo(2 * kills + 2);
+  }
+
+  private boolean isOpening(String line) {
+    return line.startsWith("OPENED");
   }
 
   private Process start(String mode) throws IOException {
@@ -218,7 +240,7 @@ class KillTest {
               Map.of("host", Duration.ofSeconds(10)),
               new AlertSettings(Duration.ZERO, Duration.ZERO, Duration.ZERO),
               0,
-              new IncidentIds(1));
+              new IncidentIds(ProcessHandle.current().pid()));
       IncidentJournal kept = new IncidentJournal(journal);
       notifier.tell(kept.restore(ledger, time.now()));
       double value = mode.equals("recovered") ? 10 : 90;
@@ -253,7 +275,14 @@ class KillTest {
         }
         String line = notification.subject().split(" ", 2)[0] + " " + attempt + " " + repeated;
         HttpRequest request =
-            HttpRequest.newBuilder(to).POST(HttpRequest.BodyPublishers.ofString(line)).build();
+            HttpRequest.newBuilder(to)
+                .header(
+                    "About",
+                    notification.about().stream()
+                        .map(about -> about.kind() + ":" + about.incident().id())
+                        .collect(Collectors.joining(",")))
+                .POST(HttpRequest.BodyPublishers.ofString(line))
+                .build();
         HttpResponse<Void> response =
             HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding());
         return new Receipt.Sent(Integer.toString(response.statusCode()));

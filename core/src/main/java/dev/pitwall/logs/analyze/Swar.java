@@ -109,7 +109,7 @@ final class Swar {
   static boolean startsWith(byte[] bytes, int from, int to, byte[] what) {
     int end = from + what.length;
     return end <= to
-        && bytes[from] == what[0]
+        && (what.length == 0 || bytes[from] == what[0])
         && Arrays.equals(bytes, from, end, what, 0, what.length);
   }
 
