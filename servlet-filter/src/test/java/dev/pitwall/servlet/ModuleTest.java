@@ -33,9 +33,10 @@ class ModuleTest {
                     name, api, "dev.pitwall.servlet", "java..", "org.jspecify..")
                 .or(
                     DescribedPredicate.describe(
-                        "Exchange, for its marker, and what the gate answers",
+                        "Exchange, for its marker, the source of clues, and what the gate answers",
                         c ->
                             c.getName().equals("dev.pitwall.request.Exchange")
+                                || c.getName().equals("dev.pitwall.request.Clues$Source")
                                 || c.getName().startsWith("dev.pitwall.request.Gate$"))))
         .check(FILTER);
   }
