@@ -8,7 +8,6 @@ import dev.pitwall.logs.analyze.LogReportJson;
 import dev.pitwall.logs.analyze.LogReportPage;
 import dev.pitwall.logs.analyze.Span;
 import dev.pitwall.schedule.TimeSource;
-import dev.pitwall.text.Messages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +16,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,8 +28,6 @@ import picocli.CommandLine.TypeConversionException;
 /** {@code logs FILE...}: the guide's log analysis. */
 @Command(name = "logs")
 final class LogsCommand implements Callable<Integer> {
-  private static final Path NGINX = Path.of("/etc/nginx/nginx.conf");
-
   private final Session session;
 
   @Parameters(arity = "1..*", paramLabel = "FILE")
@@ -63,7 +61,7 @@ final class LogsCommand implements Callable<Integer> {
     AnalysisRequest request = request(time);
     LogReport report;
     long begin = time.nanoTime();
-    long bytes = bytes(request.files());
+    long bytes = ReadFiles.bytes(request.files());
     try (ProgressLine progress = new ProgressLine(session, session.terminal().interactive())) {
       report = LogAnalysis.run(request, read -> progress.read(read, bytes));
     } catch (IllegalArgumentException e) {
@@ -112,52 +110,27 @@ final class LogsCommand implements Callable<Integer> {
     if (pattern != null) {
       request = request.withPattern(pattern);
     }
-    if (nginx != null) {
-      request = request.withNginxConfiguration(nginx);
-    } else if (Files.isReadable(NGINX)) {
-      request = request.withNginxConfiguration(NGINX);
+    Optional<Path> configuration = ReadFiles.nginx(Optional.ofNullable(nginx));
+    if (configuration.isPresent()) {
+      request = request.withNginxConfiguration(configuration.get());
     }
     return request;
   }
 
-  private static long bytes(List<Path> files) {
-    long bytes = 0;
-    for (Path file : files) {
-      try {
-        bytes += Files.size(file);
-      } catch (IOException absent) {
-        bytes += 0; // told in the report
-      }
-    }
-    return bytes;
-  }
-
   private void tellProblems(LogReport report) {
-    Messages words = session.words();
+    ReadFiles read = new ReadFiles(session.words());
     for (FileReport file : report.files()) {
-      if (file.problem() != null) {
-        String key = "logs.problem." + file.problem();
-        String why = words.has(key) ? words.get(key) : file.problem();
-        say(words.get("logs.problem", "file", file.path(), "why", why));
-      } else if (file.formats().isEmpty() && file.bytes() > 0) {
-        say(words.get("logs.not-understood", "file", file.path()));
-      } else if (!file.complete()) {
-        say(words.get("logs.half-understood", "file", file.path(), "unparsed", file.unparsed()));
-      } else if (file.lines() == 0 && file.first() != null && file.last() != null) {
-        say(
-            words.get(
-                "logs.other-days",
-                "file",
-                file.path(),
-                "date",
-                report.date(),
-                "first",
-                file.first(),
-                "last",
-                file.last()));
-      } else if (file.events() > 0 && file.undated() == file.events() && isOneDay(report)) {
-        say(words.get("logs.undated", "file", file.path()));
+      Optional<String> trouble = read.trouble(file, "logs.not-understood");
+      if (trouble.isEmpty() && file.lines() == 0) {
+        trouble = read.otherDays(file, report.date());
       }
+      if (trouble.isEmpty()
+          && file.events() > 0
+          && file.undated() == file.events()
+          && isOneDay(report)) {
+        trouble = Optional.of(session.words().get("logs.undated", "file", file.path()));
+      }
+      trouble.ifPresent(this::say);
     }
   }
 

@@ -30,15 +30,10 @@ final class LogsText {
 
   List<String> lines(LogReport report, long nanos) {
     List<String> lines = new ArrayList<>();
-    lines.add(
-        words.get(
-            "logs.title",
-            "date",
-            words.has("logs.date." + report.date())
-                ? words.get("logs.date." + report.date())
-                : report.date()));
+    ReadFiles read = new ReadFiles(words);
+    lines.add(words.get("logs.title", "date", read.day(report.date())));
     lines.add("");
-    files(report, lines);
+    lines.addAll(read.table(report.files(), terminal.width()));
     lines.add("");
     totals(report, lines);
     times(report.responseTime(), lines);
@@ -62,21 +57,6 @@ final class LogsText {
     return lines;
   }
 
-  private void files(LogReport report, List<String> lines) {
-    TextTable table =
-        new TextTable(
-            words.get("logs.file"),
-            words.get("logs.format"),
-            words.get("logs.lines"),
-            words.get("logs.unparsed"));
-    for (FileReport file : report.files()) {
-      String formats =
-          file.formats().isEmpty() ? words.get("logs.unknown") : String.join(", ", file.formats());
-      table.row(file.path(), formats, number(file.lines()), number(file.unparsed()));
-    }
-    lines.addAll(table.lines(terminal.width()));
-  }
-
   private void totals(LogReport report, List<String> lines) {
     lines.add(total("logs.requests", report.requests()));
     lines.add(total("logs.errors", report.errors()));
@@ -87,7 +67,7 @@ final class LogsText {
   }
 
   private String total(String key, @Nullable Long value) {
-    return pad(key) + (value == null ? words.get("logs.unknown") : number(value));
+    return pad(key) + (value == null ? words.get("logs.unknown") : ReadFiles.number(value));
   }
 
   private String pad(String key) {
@@ -121,7 +101,7 @@ final class LogsText {
       lines.add(
           pad("logs.statuses")
               + report.statuses().entrySet().stream()
-                  .map(status -> status.getKey() + ": " + number(status.getValue()))
+                  .map(status -> status.getKey() + ": " + ReadFiles.number(status.getValue()))
                   .collect(Collectors.joining(", ")));
     }
   }
@@ -149,7 +129,7 @@ final class LogsText {
       long value = count.applyAsLong(hour);
       strip.append(value == 0 ? ' ' : BARS.charAt((int) ((value * BARS.length() - 1) / most)));
     }
-    lines.add(pad(key) + strip + INDENT + words.get("logs.most", "count", number(most)));
+    lines.add(pad(key) + strip + INDENT + words.get("logs.most", "count", ReadFiles.number(most)));
   }
 
   private void errors(LogReport report, List<String> lines) {
@@ -159,7 +139,10 @@ final class LogsText {
     head("logs.top-errors", "topErrors", report, lines);
     for (ErrorGroup group : report.topErrors()) {
       lines.add(
-          INDENT + right(number(group.count())) + INDENT + TextTable.printable(group.message()));
+          INDENT
+              + right(ReadFiles.number(group.count()))
+              + INDENT
+              + TextTable.printable(group.message()));
       if (!group.cause().isEmpty()) {
         lines.add(below(words.get("logs.cause", "cause", group.cause())));
       }
@@ -193,7 +176,7 @@ final class LogsText {
               : "";
       lines.add(
           (INDENT
-                  + right(number(route.requests()))
+                  + right(ReadFiles.number(route.requests()))
                   + INDENT
                   + DisplayWidth.pad(TextTable.printable(route.route()), timed ? 32 : 0)
                   + INDENT
@@ -213,7 +196,7 @@ final class LogsText {
             client ->
                 lines.add(
                     INDENT
-                        + right(number(client.requests()))
+                        + right(ReadFiles.number(client.requests()))
                         + INDENT
                         + TextTable.printable(client.address())));
   }
@@ -230,7 +213,7 @@ final class LogsText {
         report.files().stream().flatMap(file -> file.samples().stream()).limit(3).toList();
     if (!samples.isEmpty()) {
       lines.add("");
-      lines.add(words.get("logs.samples", "count", number(report.unparsed())));
+      lines.add(words.get("logs.samples", "count", ReadFiles.number(report.unparsed())));
       for (String sample : samples) {
         String text = TextTable.printable(sample);
         lines.add(INDENT + text.substring(0, Math.min(MOST_SAMPLE, text.length())));
@@ -240,10 +223,6 @@ final class LogsText {
 
   private static String right(String number) {
     return " ".repeat(Math.max(0, 11 - number.length())) + number;
-  }
-
-  private static String number(long value) {
-    return String.format(Locale.ROOT, "%,d", value);
   }
 
   private static String seconds(@Nullable Double value) {

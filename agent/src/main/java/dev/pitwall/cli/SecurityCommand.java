@@ -10,8 +10,6 @@ import dev.pitwall.security.SecurityReportJson;
 import dev.pitwall.security.SecurityScan;
 import dev.pitwall.security.SecuritySettings;
 import dev.pitwall.text.Messages;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -26,7 +24,6 @@ import picocli.CommandLine.Parameters;
 /** {@code security FILE...}: what access logs say of attacks. */
 @Command(name = "security")
 final class SecurityCommand implements Callable<Integer> {
-  private static final Path NGINX = Path.of("/etc/nginx/nginx.conf");
   private static final int TOP = 10;
 
   private final Session session;
@@ -56,7 +53,7 @@ final class SecurityCommand implements Callable<Integer> {
     TimeSource time = TimeSource.system();
     SecurityScan.Request request = request(time);
     SecurityReport report;
-    long bytes = bytes(request.files());
+    long bytes = ReadFiles.bytes(request.files());
     try (ProgressLine progress = new ProgressLine(session, session.terminal().interactive())) {
       report =
           SecurityScan.run(
@@ -74,53 +71,26 @@ final class SecurityCommand implements Callable<Integer> {
   }
 
   private SecurityScan.Request request(TimeSource time) {
-    Optional<Path> known = Files.isReadable(NGINX) ? Optional.of(NGINX) : Optional.empty();
     return new SecurityScan.Request(
         files,
         span == null ? new Span.Today(time.now()) : span,
         ZoneId.systemDefault(),
-        nginx == null ? known : Optional.of(nginx),
+        ReadFiles.nginx(Optional.ofNullable(nginx)),
         top == null ? TOP : Math.min(top, AnalysisRequest.MOST_TOP));
-  }
-
-  private static long bytes(List<Path> files) {
-    long bytes = 0;
-    for (Path file : files) {
-      try {
-        bytes += Files.size(file);
-      } catch (IOException absent) {
-        bytes += 0; // told in the report
-      }
-    }
-    return bytes;
   }
 
   private void tellProblems(SecurityReport report) {
     Messages words = session.words();
+    ReadFiles read = new ReadFiles(words);
     for (FileReport file : report.files()) {
-      if (file.problem() != null) {
-        String key = "logs.problem." + file.problem();
-        String why = words.has(key) ? words.get(key) : file.problem();
-        say(words.get("logs.problem", "file", file.path(), "why", why));
-      } else if (file.formats().isEmpty() && file.bytes() > 0) {
-        say(words.get("security.not-understood", "file", file.path()));
-      } else if (!file.complete()) {
-        say(words.get("logs.half-understood", "file", file.path(), "unparsed", file.unparsed()));
-      } else if (file.events() > 0 && file.requests() == 0 && file.first() == null) {
-        say(words.get("security.no-requests", "file", file.path()));
-      } else if (file.requests() == 0 && file.first() != null && file.last() != null) {
-        say(
-            words.get(
-                "logs.other-days",
-                "file",
-                file.path(),
-                "date",
-                report.date(),
-                "first",
-                file.first(),
-                "last",
-                file.last()));
+      Optional<String> trouble = read.trouble(file, "security.not-understood");
+      if (trouble.isEmpty() && file.requests() == 0) {
+        trouble =
+            file.events() > 0 && file.first() == null
+                ? Optional.of(words.get("security.no-requests", "file", file.path()))
+                : read.otherDays(file, report.date());
       }
+      trouble.ifPresent(this::say);
     }
     if (report.undated() > 0) {
       say(words.get("security.undated", "n", report.undated()));

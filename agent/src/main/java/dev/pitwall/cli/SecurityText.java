@@ -1,6 +1,5 @@
 package dev.pitwall.cli;
 
-import dev.pitwall.logs.analyze.FileReport;
 import dev.pitwall.security.Address;
 import dev.pitwall.security.ClientNames;
 import dev.pitwall.security.SecurityReport;
@@ -9,7 +8,6 @@ import dev.pitwall.text.Messages;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** The report for people, in 80 columns. */
 final class SecurityText {
@@ -23,10 +21,10 @@ final class SecurityText {
 
   List<String> lines(SecurityReport report) {
     List<String> lines = new ArrayList<>();
-    String day = "logs.date." + report.date();
-    lines.add(words.get("security.title", "date", words.has(day) ? words.get(day) : report.date()));
+    ReadFiles read = new ReadFiles(words);
+    lines.add(words.get("security.title", "date", read.day(report.date())));
     lines.add("");
-    files(report, lines);
+    lines.addAll(read.table(report.files(), terminal.width()));
     lines.add("");
     lines.add(total("logs.requests", report.requests()));
     lines.add(total("security.failed", report.failedLogins()));
@@ -37,21 +35,6 @@ final class SecurityText {
     findings(report, lines);
     clients(report, lines);
     return lines;
-  }
-
-  private void files(SecurityReport report, List<String> lines) {
-    TextTable table =
-        new TextTable(
-            words.get("logs.file"),
-            words.get("logs.format"),
-            words.get("logs.lines"),
-            words.get("logs.unparsed"));
-    for (FileReport file : report.files()) {
-      String formats =
-          file.formats().isEmpty() ? words.get("logs.unknown") : String.join(", ", file.formats());
-      table.row(file.path(), formats, number(file.lines()), number(file.unparsed()));
-    }
-    lines.addAll(table.lines(terminal.width()));
   }
 
   private void findings(SecurityReport report, List<String> lines) {
@@ -70,7 +53,7 @@ final class SecurityText {
       table.row(
           finding.signal().reading(),
           who(finding),
-          number(finding.count()),
+          ReadFiles.number(finding.count()),
           Instant.ofEpochSecond(finding.first()).toString(),
           Instant.ofEpochSecond(finding.last()).toString());
     }
@@ -98,16 +81,15 @@ final class SecurityText {
             words.get("logs.requests"),
             words.get("security.refused"));
     for (SecurityReport.Client client : report.topClients()) {
-      table.row(Address.ofKey(client.key()), number(client.requests()), number(client.failed()));
+      table.row(
+          Address.ofKey(client.key()),
+          ReadFiles.number(client.requests()),
+          ReadFiles.number(client.failed()));
     }
     lines.addAll(table.lines(terminal.width()));
   }
 
   private String total(String key, long value) {
-    return DisplayWidth.pad(words.get(key), 24) + number(value);
-  }
-
-  private static String number(long value) {
-    return String.format(Locale.ROOT, "%,d", value);
+    return DisplayWidth.pad(words.get(key), 24) + ReadFiles.number(value);
   }
 }
