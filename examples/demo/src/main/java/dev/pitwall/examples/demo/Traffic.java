@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A few visitors: races, predictions, now and then a wrong password, a 404, an error. */
+/**
+ * A few visitors: races, predictions, logins with one wrong password, now and then a 404, an error.
+ */
 final class Traffic implements AutoCloseable {
   private static final List<String> PATHS =
       List.of(
@@ -44,7 +46,9 @@ final class Traffic implements AutoCloseable {
         if (number % FAILING_EVERY == 0) {
           application.get("/failing");
         } else if (number % LOGIN_EVERY == 0) {
-          application.post("/login", "user=demo&password=wrong");
+          // more wrong ones from one address are an attack, and told as one
+          String password = number == LOGIN_EVERY ? "wrong" : "demo";
+          application.post("/login", "user=demo&password=" + password);
         } else {
           application.get(PATHS.get((int) (number % PATHS.size())));
         }
