@@ -65,6 +65,13 @@ final class Keys {
         new KeyGroup("Admin port", AdminSettings.keys()));
   }
 
+  /** Those that {@link FirstResponse} reads. */
+  static List<KeyGroup> ofFirstResponse() {
+    return List.of(
+        new KeyGroup("General", CoreSettings.keys()),
+        new KeyGroup("Requests", HttpSettings.keys()));
+  }
+
   private static List<Key<?>> requests() {
     List<Key<?>> keys = new ArrayList<>(HttpSettings.keys());
     keys.addAll(SecuritySettings.clientKeys());

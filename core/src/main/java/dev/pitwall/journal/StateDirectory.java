@@ -51,12 +51,14 @@ public final class StateDirectory implements AutoCloseable {
    */
   public static StateDirectory open(
       Optional<Path> configured, String app, Path home, Findings findings) {
-    return open(
-        configured
-            .map(List::of)
-            .orElseGet(
-                () -> roots(home).stream().map(root -> root.resolve(folderName(app))).toList()),
-        findings);
+    return open(places(configured, app, home), findings);
+  }
+
+  /** Where {@link #open} looks, in this order. Touches nothing. */
+  public static List<Path> places(Optional<Path> configured, String app, Path home) {
+    return configured
+        .map(List::of)
+        .orElseGet(() -> roots(home).stream().map(root -> root.resolve(folderName(app))).toList());
   }
 
   /** The folders that hold one folder for each application, where none is configured. */

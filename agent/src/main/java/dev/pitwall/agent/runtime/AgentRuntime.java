@@ -1,6 +1,5 @@
 package dev.pitwall.agent.runtime;
 
-import dev.pitwall.agent.runtime.log.AgentLog;
 import dev.pitwall.agent.weave.AdapterContext;
 import dev.pitwall.agent.weave.Adapters;
 import dev.pitwall.agent.weave.HeaderSettings;
@@ -140,14 +139,11 @@ public final class AgentRuntime implements Sightings, AdapterContext {
   }
 
   private EngineFactory.Configured configure() throws Exception {
-    AgentLog log = AgentLog.bind();
     Iterator<EngineFactory> factories = ServiceLoader.load(EngineFactory.class, own).iterator();
     if (!factories.hasNext()) {
       throw new IllegalStateException("the agent jar holds no engine");
     }
-    return factories
-        .next()
-        .configure(new AgentStart(text, instrumentation, log, gate, writtenLogs));
+    return factories.next().configure(new AgentStart(text, instrumentation, gate, writtenLogs));
   }
 
   @SuppressWarnings("SystemOut") // without an engine there is no other place to tell it

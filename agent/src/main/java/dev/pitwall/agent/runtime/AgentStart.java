@@ -1,6 +1,5 @@
 package dev.pitwall.agent.runtime;
 
-import dev.pitwall.agent.runtime.log.AgentLog;
 import dev.pitwall.logs.live.WrittenLogs;
 import dev.pitwall.request.Gate;
 import java.lang.instrument.Instrumentation;
@@ -11,14 +10,8 @@ import java.lang.instrument.Instrumentation;
  * @param arguments what stands after {@code -javaagent:pitwall-agent.jar=}; the highest source of
  *     the configuration
  * @param instrumentation the JVM's, for what is loaded; classes are not to be transformed with it
- * @param log the agent's own log, still in memory: open its file as soon as the state directory is
- *     known
  * @param gate what the hooks ask before a request reaches the application
  * @param writtenLogs what the application's logging libraries write
  */
 public record AgentStart(
-    String arguments,
-    Instrumentation instrumentation,
-    AgentLog log,
-    Gate gate,
-    WrittenLogs writtenLogs) {}
+    String arguments, Instrumentation instrumentation, Gate gate, WrittenLogs writtenLogs) {}

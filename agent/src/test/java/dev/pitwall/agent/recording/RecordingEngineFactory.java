@@ -4,6 +4,7 @@ import dev.pitwall.Pitwall;
 import dev.pitwall.agent.runtime.AgentStart;
 import dev.pitwall.agent.runtime.Engine;
 import dev.pitwall.agent.runtime.EngineFactory;
+import dev.pitwall.agent.runtime.log.AgentLog;
 import dev.pitwall.agent.weave.HeaderSettings;
 import dev.pitwall.config.LoadedConfiguration;
 import dev.pitwall.config.Sources;
@@ -15,9 +16,10 @@ import java.nio.file.Path;
 public final class RecordingEngineFactory implements EngineFactory {
   @Override
   public Configured configure(AgentStart start) throws Exception {
+    AgentLog log = AgentLog.bind();
     String logs = System.getProperty("pitwall.test.logs");
     if (logs != null) {
-      start.log().openFile(Path.of(logs));
+      log.openFile(Path.of(logs));
     }
     return new Recording(start);
   }
