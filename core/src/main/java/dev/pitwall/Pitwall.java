@@ -40,6 +40,8 @@ import dev.pitwall.schedule.Threads;
 import dev.pitwall.schedule.TimeSource;
 import dev.pitwall.security.LiveWatch;
 import dev.pitwall.security.SecuritySettings;
+import dev.pitwall.security.answer.Answer;
+import dev.pitwall.security.answer.AnswerSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -55,6 +57,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -92,6 +95,7 @@ public final class Pitwall implements AutoCloseable {
   private final ErrorRateCheck errors;
   private final ErrorHistory day;
   private final WrittenLogs written;
+  private final Answer answer;
   private final LiveWatch security;
   private final Snapshot snapshot;
   private final PitwallMeters own;
@@ -125,13 +129,23 @@ public final class Pitwall implements AutoCloseable {
     errors = new ErrorRateCheck(ErrorSettings.from(configuration), time, locale);
     day = ErrorHistory.open(Mornings.errorsFile(state.path()), time, findings);
     errors.remember(day);
+    answer =
+        Answer.open(
+            state.path(),
+            foundation.gate(),
+            AnswerSettings.from(configuration),
+            SecuritySettings.from(configuration),
+            neverDenied(configuration),
+            time,
+            findings);
     security =
         LiveWatch.open(
             state.path(),
             SecuritySettings.from(configuration),
             time,
             ZoneId.systemDefault(),
-            findings);
+            findings,
+            answer);
     snapshot =
         new Snapshot(sender, recorder, findings, () -> watch, () -> newestBackup, this::checklist);
     own = new PitwallMeters(registry, snapshot::numbers);
@@ -266,9 +280,15 @@ public final class Pitwall implements AutoCloseable {
       plan.add(each.check() == errors ? each.asking(new Kept(errors)) : each);
     }
     plan.add(Checks.requests(of, new RecordedTraffic(recorder)));
-    security.configure(SecuritySettings.from(of));
-    plan.add(Checks.security(of, security, locale));
+    SecuritySettings watched = SecuritySettings.from(of);
+    security.configure(watched);
+    answer.configure(AnswerSettings.from(of), watched, neverDenied(of));
+    plan.add(Checks.security(of, security, answer, locale));
     return plan;
+  }
+
+  private static Predicate<String> neverDenied(LoadedConfiguration of) {
+    return Foundation.openPaths(of, AnswerSettings.from(of).openPaths());
   }
 
   private boolean follows() {
@@ -313,6 +333,7 @@ public final class Pitwall implements AutoCloseable {
                 emergency,
                 begun.checklist(),
                 out -> loaded.writeTo(out),
+                new AnswerPost(answer, security, () -> inForce),
                 locale),
             new AdminServer.Surroundings(state.path(), threads, time, findings));
     admin = server;
@@ -416,6 +437,7 @@ public final class Pitwall implements AutoCloseable {
     threads.close();
     day.close();
     security.close();
+    answer.close();
     Journal opened = journal;
     if (opened != null) {
       opened.close();

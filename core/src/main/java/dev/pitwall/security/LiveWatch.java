@@ -41,6 +41,7 @@ public final class LiveWatch implements AutoCloseable {
   private final Clients requestClients;
   private final Clients logClients;
   private final PseudonymKey key;
+  private final Judge judge;
   private final Map<Path, LogSource> sources = new LinkedHashMap<>();
   private Remembered remembered;
   private volatile SecuritySettings settings;
@@ -70,14 +71,16 @@ public final class LiveWatch implements AutoCloseable {
       TimeSource time,
       ZoneId zone,
       Findings findings,
-      RandomGenerator random) {
+      RandomGenerator random,
+      Judge judge) {
     this.file = folder.map(in -> new StateFile(in.resolve("security.json"), MOST_BYTES));
     this.time = time;
     this.zone = zone;
     this.findings = findings;
     this.settings = settings;
-    requests = new RequestWatch(random);
-    logs = new RequestWatch(random);
+    this.judge = judge;
+    requests = new RequestWatch(random, judge);
+    logs = new RequestWatch(random, judge);
     requestClients = new Clients(settings);
     logClients = new Clients(settings);
     key = new PseudonymKey(folder, time, findings);
@@ -96,7 +99,19 @@ public final class LiveWatch implements AutoCloseable {
       TimeSource time,
       ZoneId zone,
       Findings findings) {
-    LiveWatch watch = new LiveWatch(folder, settings, time, zone, findings, new SecureRandom());
+    return open(folder, settings, time, zone, findings, Judge.NONE);
+  }
+
+  /** The same, with somebody who hears of clients above a threshold. */
+  public static LiveWatch open(
+      Optional<Path> folder,
+      SecuritySettings settings,
+      TimeSource time,
+      ZoneId zone,
+      Findings findings,
+      Judge judge) {
+    LiveWatch watch =
+        new LiveWatch(folder, settings, time, zone, findings, new SecureRandom(), judge);
     watch.begin();
     return watch;
   }
@@ -178,12 +193,23 @@ public final class LiveWatch implements AutoCloseable {
       @Nullable String client,
       @Nullable Clues clues,
       long epochSecond) {
+    pass(epochSecond);
     requests.see(requestClients.of(method, path, status, client, clues, epochSecond));
+  }
+
+  private void pass(long second) {
+    judge.pass(
+        second,
+        client -> {
+          requests.forgive(client);
+          logs.forgive(client);
+        });
   }
 
   /** Reads what is new in the access logs, writes down what is new, and tells how it stands. */
   public synchronized Look look() {
     long now = time.now().getEpochSecond();
+    pass(now);
     List<Fault> faults = new ArrayList<>();
     for (LogSource source : sources.values()) {
       LogSource.Fault fault = follow(source, now);
@@ -205,7 +231,8 @@ public final class LiveWatch implements AutoCloseable {
     return new Look(worse, faults, saturated, names());
   }
 
-  private ClientNames names() {
+  /** How clients and users are shown now. */
+  public ClientNames names() {
     SecuritySettings.Names how = settings.names();
     return new ClientNames(
         how, how == SecuritySettings.Names.PSEUDONYM ? key.current() : new byte[0]);
@@ -220,6 +247,9 @@ public final class LiveWatch implements AutoCloseable {
               long second = line.dated() ? line.epochSecond() : now;
               if (second > now + LATE) {
                 skewed++;
+              }
+              if (judge.answers(line.status())) {
+                return; // what we deny must never be a reason to deny
               }
               logs.see(logClients.of(line, Math.min(second, now)));
             });

@@ -33,6 +33,8 @@ final class RequestWatch {
   private final SlidingCount afterFailures = new SlidingCount();
   private final List<Sighting> suspects = new ArrayList<>();
   private final Sightings sightings = new Sightings();
+  private final Crowd crowd = new Crowd();
+  private final Judge judge;
   private final List<Detector> detectors;
   private double threshold = Signal.FAILED_LOGINS.threshold();
   private long window = Cell.DAY;
@@ -42,12 +44,22 @@ final class RequestWatch {
   private long newest;
 
   RequestWatch(RandomGenerator random) {
-    this(new ClientTable(random), List.of());
+    this(random, Judge.NONE);
+  }
+
+  /** Tells {@code judge} of clients above a threshold. */
+  RequestWatch(RandomGenerator random, Judge judge) {
+    this(new ClientTable(random), List.of(), judge);
   }
 
   /** For tests: with another table and further detectors. */
   RequestWatch(ClientTable clients, List<Detector> further) {
+    this(clients, further, Judge.NONE);
+  }
+
+  private RequestWatch(ClientTable clients, List<Detector> further, Judge judge) {
     this.clients = clients;
+    this.judge = judge;
     this.users = new UserTable(clients);
     List<Detector> all = new ArrayList<>(further);
     all.addAll(
@@ -84,6 +96,12 @@ final class RequestWatch {
     if (cell != null) {
       cell.count(Cell.REQUESTS_MINUTE);
       cell.count(Cell.REQUESTS_DAY);
+      if (visit.wentWell()) {
+        cell.count(Cell.GOOD_TEN);
+      } else if (visit.isRefused() || visit.isNotFound()) {
+        cell.count(Cell.BAD_TEN);
+      }
+      crowd.saw(clients.hash(visit.client), visit.wentWell(), visit.second);
     }
   }
 
@@ -201,6 +219,31 @@ final class RequestWatch {
   private void client(Signal signal, Visit visit, Cell cell, double value, int seconds) {
     long since = Math.max(cell.first(), visit.second - seconds + 1);
     saw(signal, visit.client, "", visit, signal.threshold(), value, since);
+    Address address = visit.address;
+    if (address != null && Math.rint(value) > signal.threshold() && judge.hears(signal)) {
+      long second = visit.second;
+      judge.above(
+          new Judge.Evidence(
+              signal,
+              visit.client,
+              address,
+              visit.hidden,
+              visit.path,
+              value,
+              cell.sliding(Cell.GOOD_TEN, Cell.TEN, second),
+              cell.sliding(Cell.BAD_TEN, Cell.TEN, second),
+              crowd.good(second),
+              crowd.clients(second),
+              second));
+    }
+  }
+
+  /** What this client was denied for is paid. */
+  synchronized void forgive(long client) {
+    Cell cell = clients.known(client);
+    if (cell != null) {
+      cell.forgive();
+    }
   }
 
   private void saw(Signal signal, long client, String user, Visit visit, double value, long since) {

@@ -119,7 +119,7 @@ public record SecuritySettings(
   }
 
   /** True for a client that is never suspected. */
-  boolean allows(Address address) {
+  public boolean allows(Address address) {
     for (int i = 0; i < allowed.size(); i++) {
       if (allowed.get(i).contains(address)) {
         return true;
