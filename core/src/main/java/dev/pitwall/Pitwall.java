@@ -39,6 +39,7 @@ import dev.pitwall.scan.inventory.LoadedCodeJson;
 import dev.pitwall.schedule.Threads;
 import dev.pitwall.schedule.TimeSource;
 import dev.pitwall.security.LiveWatch;
+import dev.pitwall.security.Seal;
 import dev.pitwall.security.SecuritySettings;
 import dev.pitwall.security.answer.Answer;
 import dev.pitwall.security.answer.AnswerSettings;
@@ -129,9 +130,11 @@ public final class Pitwall implements AutoCloseable {
     errors = new ErrorRateCheck(ErrorSettings.from(configuration), time, locale);
     day = ErrorHistory.open(Mornings.errorsFile(state.path()), time, findings);
     errors.remember(day);
+    Seal seal = new Seal(state.path(), time, findings);
     answer =
         Answer.open(
             state.path(),
+            seal,
             foundation.gate(),
             AnswerSettings.from(configuration),
             SecuritySettings.from(configuration),
@@ -145,6 +148,7 @@ public final class Pitwall implements AutoCloseable {
             time,
             ZoneId.systemDefault(),
             findings,
+            seal,
             answer);
     snapshot =
         new Snapshot(sender, recorder, findings, () -> watch, () -> newestBackup, this::checklist);

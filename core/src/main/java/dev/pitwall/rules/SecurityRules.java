@@ -39,6 +39,8 @@ final class SecurityRules {
             when(Signal.NOT_FOUND_FLOOD, WARNING),
             when(Signal.PROBES, WARNING),
             when(Signal.LOGIN_AFTER_FAILURES, CRITICAL),
+            when(Signal.NOT_FOUND_SURGE, WARNING),
+            when(Signal.NEW_ADMIN_ACCESS, WARNING),
             Rule.when("security.denied").above(WARNING, 0, 0, Duration.ZERO),
             Rule.when("security.would-deny").above(WARNING, 0, 0, Duration.ZERO),
             Rule.when("security.answer-stopped").above(WARNING, 0, 0, Duration.ZERO))

@@ -63,6 +63,7 @@ final class Clients {
 
   private void client(
       @Nullable String peer, @Nullable String forwardedFor, @Nullable String forwarded) {
+    visit.administers = settings.administers(visit.path);
     Address address = peer == null ? null : Address.parse(peer);
     if (address == null) {
       visit.client = Address.NO_KEY;

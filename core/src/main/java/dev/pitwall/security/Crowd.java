@@ -3,8 +3,8 @@ package dev.pitwall.security;
 import java.util.Arrays;
 
 /**
- * All clients together in windows of ten minutes: how many there are and how many good answers they
- * got. Clients are counted by bits of their hashes (linear counting), within a few percent up to
+ * All clients together in windows of ten minutes: how many there are, how many requests they made
+ * and how many good answers they got. Clients are counted by bits of their hashes (linear counting), within a few percent up to
  * some 300,000.
  */
 final class Crowd {
@@ -13,6 +13,8 @@ final class Crowd {
   private long[] clients = new long[WORDS];
   private long[] clientsBefore = new long[WORDS];
   private long window;
+  private long requests;
+  private long requestsBefore;
   private long good;
   private long goodBefore;
 
@@ -23,6 +25,7 @@ final class Crowd {
       return; // late
     }
     clients[(int) (hash >>> 8) & (WORDS - 1)] |= 1L << (hash >>> 40);
+    requests++;
     if (wentWell) {
       good++;
     }
@@ -41,7 +44,9 @@ final class Crowd {
     if (steps > 1) {
       Arrays.fill(clientsBefore, 0);
     }
+    requestsBefore = steps == 1 ? requests : 0;
     goodBefore = steps == 1 ? good : 0;
+    requests = 0;
     good = 0;
   }
 
@@ -59,6 +64,16 @@ final class Crowd {
   /** How many good answers they got in ten minutes. */
   double good(long second) {
     turn(second);
-    return good + goodBefore * (1 - (double) (second % Cell.TEN) / Cell.TEN);
+    return good + goodBefore * left(second);
+  }
+
+  /** How many requests they made in ten minutes. */
+  double requests(long second) {
+    turn(second);
+    return requests + requestsBefore * left(second);
+  }
+
+  private static double left(long second) {
+    return 1 - (double) (second % Cell.TEN) / Cell.TEN;
   }
 }

@@ -41,6 +41,7 @@ public final class LiveWatch implements AutoCloseable {
   private final Clients requestClients;
   private final Clients logClients;
   private final PseudonymKey key;
+  private final Seal seal;
   private final Judge judge;
   private final Map<Path, LogSource> sources = new LinkedHashMap<>();
   private Remembered remembered;
@@ -72,6 +73,7 @@ public final class LiveWatch implements AutoCloseable {
       ZoneId zone,
       Findings findings,
       RandomGenerator random,
+      Seal seal,
       Judge judge) {
     this.file = folder.map(in -> new StateFile(in.resolve("security.json"), MOST_BYTES));
     this.time = time;
@@ -84,6 +86,7 @@ public final class LiveWatch implements AutoCloseable {
     requestClients = new Clients(settings);
     logClients = new Clients(settings);
     key = new PseudonymKey(folder, time, findings);
+    this.seal = seal;
     remembered = read();
   }
 
@@ -99,19 +102,25 @@ public final class LiveWatch implements AutoCloseable {
       TimeSource time,
       ZoneId zone,
       Findings findings) {
-    return open(folder, settings, time, zone, findings, Judge.NONE);
+    Seal seal = new Seal(folder, time, findings);
+    return open(folder, settings, time, zone, findings, seal, Judge.NONE);
   }
 
-  /** The same, with somebody who hears of clients above a threshold. */
+  /**
+   * The same, with somebody who hears of clients above a threshold.
+   *
+   * @param seal for networks that are written down
+   */
   public static LiveWatch open(
       Optional<Path> folder,
       SecuritySettings settings,
       TimeSource time,
       ZoneId zone,
       Findings findings,
+      Seal seal,
       Judge judge) {
     LiveWatch watch =
-        new LiveWatch(folder, settings, time, zone, findings, new SecureRandom(), judge);
+        new LiveWatch(folder, settings, time, zone, findings, new SecureRandom(), seal, judge);
     watch.begin();
     return watch;
   }
@@ -126,13 +135,14 @@ public final class LiveWatch implements AutoCloseable {
     Remembered.Source known = remembered.sources().get(name);
     if (known != null) {
       watch.remember(known.refused(), known.afterFailures());
+      watch.learn(known.hours(), known.networks());
     }
   }
 
   private Remembered read() {
     try {
       Optional<String> text = file.isEmpty() ? Optional.empty() : file.get().read();
-      return text.isEmpty() ? Remembered.nothing() : Remembered.of(text.get());
+      return text.isEmpty() ? Remembered.nothing() : Remembered.of(text.get(), seal);
     } catch (IOException e) {
       findings.report(
           "security.unreadable",
@@ -296,8 +306,8 @@ public final class LiveWatch implements AutoCloseable {
     }
     Remembered next = Remembered.nothing();
     next.sources()
-        .put(REQUESTS, new Remembered.Source(requests.refusals(now), requests.successes(now)));
-    next.sources().put(LOGS, new Remembered.Source(logs.refusals(now), logs.successes(now)));
+        .put(REQUESTS, kept(requests, now));
+    next.sources().put(LOGS, kept(logs, now));
     for (LogSource source : sources.values()) {
       String name = source.path().toString();
       Optional<Position> at = source.position();
@@ -309,9 +319,9 @@ public final class LiveWatch implements AutoCloseable {
       }
     }
     try {
-      String text = next.json();
+      String text = next.json(plain -> plain);
       if (!text.equals(written)) {
-        file.get().write(text);
+        file.get().write(next.json(seal::close));
         written = text;
       }
       remembered = next;
@@ -324,6 +334,11 @@ public final class LiveWatch implements AutoCloseable {
               + ". A folder with free space that this user may write is needed; they are counted on"
               + " in memory and forgotten at a restart.");
     }
+  }
+
+  private static Remembered.Source kept(RequestWatch watch, long now) {
+    return new Remembered.Source(
+        watch.refusals(now), watch.successes(now), watch.hours(now), watch.adminNetworks());
   }
 
   /** How many detectors failed; their requests were answered all the same. */

@@ -17,6 +17,9 @@ final class Visit {
   /** A private address with a header that names another client and is not believed. */
   boolean hidden;
 
+  /** Its path is one of {@code security.admin-paths}. */
+  boolean administers;
+
   /** Networks of {@code security.allow}: counted, never suspected. */
   boolean allowed;
 

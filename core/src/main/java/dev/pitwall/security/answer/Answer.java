@@ -12,7 +12,6 @@ import dev.pitwall.security.Signal;
 import dev.pitwall.security.answer.AnswerSettings.Mode;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -45,13 +44,10 @@ public final class Answer implements Judge, AutoCloseable {
   private static final double ESTABLISHED = 20;
 
   private static final double ESTABLISHED_FACTOR = 3;
-  private static final String HELD = "security.answer-held";
-  private static final String STOPPED = "security.answer-stopped";
-  private static final String FULL = "security.answer-full";
 
   private final Gate gate;
   private final TimeSource time;
-  private final Findings findings;
+  private final AnswerFindings words;
   private final Denials denials = new Denials();
   private final Rails rails;
   private final Doorman doorman;
@@ -105,6 +101,7 @@ public final class Answer implements Judge, AutoCloseable {
 
   private Answer(
       Optional<Path> folder,
+      Seal seal,
       Gate gate,
       AnswerSettings settings,
       SecuritySettings security,
@@ -112,28 +109,30 @@ public final class Answer implements Judge, AutoCloseable {
       Findings findings) {
     this.gate = gate;
     this.time = time;
-    this.findings = findings;
     this.settings = settings;
     rails = new Rails(security);
     doorman = new Doorman(denials, rails, time);
-    file = new AnswerFile(folder, new Seal(folder, time, findings), findings);
+    file = new AnswerFile(folder, seal, findings);
+    words = new AnswerFindings(findings);
   }
 
   /**
    * Goes on from what was kept, if the mode is still the same.
    *
    * @param folder the state folder; empty: nothing is kept
+   * @param seal for addresses that are written down
    * @param open paths that are never denied, beside those of the settings
    */
   public static Answer open(
       Optional<Path> folder,
+      Seal seal,
       Gate gate,
       AnswerSettings settings,
       SecuritySettings security,
       Predicate<String> open,
       TimeSource time,
       Findings findings) {
-    Answer answer = new Answer(folder, gate, settings, security, time, findings);
+    Answer answer = new Answer(folder, seal, gate, settings, security, time, findings);
     answer.resume();
     answer.configure(settings, security, open);
     return answer;
@@ -183,47 +182,11 @@ public final class Answer implements Judge, AutoCloseable {
     }
     mode = settings.mode();
     boolean looks = mode == Mode.DRY_RUN || mode == Mode.ENFORCE;
-    boolean held = looks && stopped == null && isHeld();
+    boolean held = looks && stopped == null && words.isDoubtful();
     doorman.follow(
         new Doorman.Order(mode == Mode.ENFORCE && !held, settings.status(), open));
     gate.deny(looks && stopped == null ? doorman : null);
-    tell(looks ? stopped : null, mode == Mode.ENFORCE && held);
-  }
-
-  /** Who a client is must be beyond doubt, and so must the time. */
-  private boolean isHeld() {
-    return findings.list().stream()
-        .anyMatch(
-            each ->
-                each.code().equals("security.behind-proxy")
-                    || each.code().startsWith("security.clock:"));
-  }
-
-  private void tell(@Nullable Stop stopped, boolean held) {
-    if (stopped == null) {
-      findings.clear(STOPPED);
-    } else {
-      findings.report(
-          STOPPED,
-          (stopped.by().isEmpty()
-                  ? "Denying clients (security.answer): too many of those who use the application"
-                      + " would have been hit; 5 % of the clients and 20 % of the good answers are"
-                      + " allowed. Probably they share an address, as that of a new proxy: put it"
-                      + " into http.trusted-proxies or security.allow."
-                  : "Denying clients (security.answer): stopped by " + stopped.by() + ".")
-              + " Nobody is denied until "
-              + Instant.ofEpochSecond(stopped.until())
-              + ", or until security.answer changes.");
-    }
-    if (held) {
-      findings.report(
-          HELD,
-          "Denying clients (security.answer = enforce): who a client is, or what time it is, is not"
-              + " beyond doubt, as the finding security.behind-proxy or security.clock says."
-              + " Requests are counted as in dry-run until that is mended.");
-    } else {
-      findings.clear(HELD);
-    }
+    words.tell(looks ? stopped : null, mode == Mode.ENFORCE && held);
   }
 
   private long now() {
@@ -305,12 +268,7 @@ public final class Answer implements Judge, AutoCloseable {
       nextEnd = Math.min(nextEnd, denial.until());
     } else {
       full++;
-      findings.report(
-          FULL,
-          "Denying clients (security.answer): "
-              + Denials.MOST
-              + " are denied, which is the most; further ones are served. Deny them at the firewall"
-              + " or proxy.");
+      words.tellFull();
     }
   }
 
@@ -335,7 +293,7 @@ public final class Answer implements Judge, AutoCloseable {
     List<Denial> over = denials.remove(each -> second >= each.until());
     over.forEach(this::remember);
     if (!over.isEmpty()) {
-      findings.clear(FULL);
+      words.clearFull();
     }
     plan();
     return mode == Mode.ENFORCE ? over : List.of();
@@ -364,7 +322,7 @@ public final class Answer implements Judge, AutoCloseable {
     all.sort(Comparator.comparingLong(Denial::since).reversed());
     return new Look(
         mode,
-        mode == Mode.ENFORCE && stop == null && !isHeld(),
+        mode == Mode.ENFORCE && stop == null && !words.isDoubtful(),
         all,
         rails.allowed(now).stream()
             .map(one -> new Allowed(one.network().toString(), one.until(), one.by()))
