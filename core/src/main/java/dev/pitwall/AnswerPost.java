@@ -1,19 +1,20 @@
 package dev.pitwall;
 
-import com.google.gson.stream.JsonWriter;
 import dev.pitwall.admin.AdminSettings;
+import dev.pitwall.admin.DeniedDocument;
 import dev.pitwall.admin.SecurityDesk;
 import dev.pitwall.config.LoadedConfiguration;
+import dev.pitwall.schedule.TimeSource;
 import dev.pitwall.security.ClientNames;
 import dev.pitwall.security.LiveWatch;
 import dev.pitwall.security.Network;
 import dev.pitwall.security.answer.Answer;
 import dev.pitwall.security.answer.Denial;
-import java.io.IOException;
-import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +23,14 @@ final class AnswerPost implements SecurityDesk {
   private final Answer answer;
   private final LiveWatch watch;
   private final Supplier<LoadedConfiguration> inForce;
+  private final TimeSource time;
 
-  AnswerPost(Answer answer, LiveWatch watch, Supplier<LoadedConfiguration> inForce) {
+  AnswerPost(
+      Answer answer, LiveWatch watch, Supplier<LoadedConfiguration> inForce, TimeSource time) {
     this.answer = answer;
     this.watch = watch;
     this.inForce = inForce;
+    this.time = time;
   }
 
   @Override
@@ -35,57 +39,54 @@ final class AnswerPost implements SecurityDesk {
   }
 
   @Override
-  public void writeTo(Appendable out) throws IOException {
+  public DeniedDocument document() {
     Answer.Look stands = answer.look();
     ClientNames names = watch.names();
-    StringWriter text = new StringWriter();
-    try (JsonWriter json = new JsonWriter(text)) {
-      json.beginObject().name("mode").value(lower(stands.mode().name()));
-      json.name("denying").value(stands.denying());
-      json.name("requests").value(stands.requests()).name("unplaced").value(stands.unplaced());
-      Answer.Stop stop = stands.stop();
-      json.name("stopped");
-      if (stop == null) {
-        json.nullValue();
-      } else {
-        json.beginObject().name("until").value(at(stop.until()));
-        json.name("by").value(stop.by().isEmpty() ? "breaker" : stop.by()).endObject();
-      }
-      json.name("denied").beginArray();
-      for (Denial each : stands.denials()) {
-        json.beginObject().name("address").value(names.client(each.client()));
-        json.name("path").value(each.path());
-        json.name("reason").value(each.signal().reading()).name("value").value(each.value());
-        json.name("times").value(each.times()).name("requests").value(each.requests().get());
-        json.name("since").value(at(each.since())).name("until").value(at(each.until()));
-        json.endObject();
-      }
-      json.endArray().name("allowed").beginArray();
-      for (Answer.Allowed each : stands.allowed()) {
-        json.beginObject().name("network").value(each.network());
-        json.name("until").value(at(each.until())).name("by").value(each.by()).endObject();
-      }
-      json.endArray().endObject();
-    }
-    out.append(text.toString());
+    Answer.Stop stop = stands.stop();
+    return new DeniedDocument(
+        stands.mode().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+        stands.denying(),
+        stands.requests(),
+        stands.unplaced(),
+        stop == null
+            ? null
+            : new DeniedDocument.Stopped(
+                at(stop.until()), stop.by().isEmpty() ? "breaker" : stop.by()),
+        stands.denials().stream().map(each -> denied(each, names)).toList(),
+        stands.allowed().stream()
+            .map(one -> new DeniedDocument.Allowed(one.network(), at(one.until()), one.by()))
+            .toList());
   }
 
-  private static String lower(String name) {
-    return name.toLowerCase(Locale.ROOT).replace('_', '-');
+  private static DeniedDocument.Denied denied(Denial denial, ClientNames names) {
+    return new DeniedDocument.Denied(
+        names.client(denial.client()),
+        Objects.requireNonNullElse(denial.path(), ""),
+        denial.signal().reading(),
+        denial.value(),
+        denial.times(),
+        denial.requests().get(),
+        at(denial.since()),
+        at(denial.until()));
   }
 
-  private static String at(long second) {
-    return Instant.ofEpochSecond(second).toString();
+  private static Instant at(long second) {
+    return Instant.ofEpochSecond(second);
   }
 
   @Override
-  public int allow(String network, Duration length, String by) {
-    return answer.allow(Network.parse(network), length, by);
+  public DeniedDocument.Let allow(String network, Duration length, String by) {
+    int ended = answer.allow(Network.parse(network), length, by);
+    return new DeniedDocument.Let(ended, until(length));
   }
 
   @Override
-  public int allowAll(Duration length, String by) {
-    return answer.allowAll(length, by);
+  public DeniedDocument.Let allowAll(Duration length, String by) {
+    return new DeniedDocument.Let(answer.allowAll(length, by), until(length));
+  }
+
+  private Instant until(Duration length) {
+    return time.now().plus(length).truncatedTo(ChronoUnit.SECONDS);
   }
 
   @Override

@@ -78,8 +78,7 @@ final class Checks {
   }
 
   /** Those that only a process which records requests can have. */
-  static PlannedCheck security(
-      Configuration c, LiveWatch watch, Answer answer, Locale locale) {
+  static PlannedCheck security(Configuration c, LiveWatch watch, Answer answer, Locale locale) {
     return new PlannedCheck(
         new SecurityCheck(watch, answer, locale), CoreSettings.from(c).sampleInterval());
   }

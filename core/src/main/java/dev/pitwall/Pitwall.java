@@ -337,7 +337,7 @@ public final class Pitwall implements AutoCloseable {
                 emergency,
                 begun.checklist(),
                 out -> loaded.writeTo(out),
-                new AnswerPost(answer, security, () -> inForce),
+                new AnswerPost(answer, security, () -> inForce, time),
                 locale),
             new AdminServer.Surroundings(state.path(), threads, time, findings));
     admin = server;

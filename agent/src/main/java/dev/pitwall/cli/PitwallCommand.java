@@ -111,13 +111,16 @@ public final class PitwallCommand {
     backup.addSubcommand("drill", new BackupDrillCommand(session));
     backup.addSubcommand("prune", new BackupPruneCommand(session));
     backup.addSubcommand("new-key", new BackupNewKeyCommand(session));
+    CommandLine security = new CommandLine(new SecurityCommand(session));
+    security.addSubcommand("denied", new SecurityDeniedCommand(session));
+    security.addSubcommand("allow", new SecurityAllowCommand(session));
     CommandLine root = new CommandLine(new RootCommand(session));
     root.addSubcommand("check", new CheckCommand(session, BETWEEN_SAMPLES));
     root.addSubcommand("checklist", new ChecklistCommand(session, BETWEEN_SAMPLES));
     root.addSubcommand("status", new StatusCommand(session));
     root.addSubcommand("rotate", new RotateCommand(session));
     root.addSubcommand("logs", new LogsCommand(session));
-    root.addSubcommand("security", new SecurityCommand(session));
+    root.addSubcommand("security", security);
     root.addSubcommand("scan", new ScanCommand(session));
     root.addSubcommand("alerts", alerts);
     root.addSubcommand("emergency", emergency);

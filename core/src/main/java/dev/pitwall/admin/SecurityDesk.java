@@ -1,7 +1,8 @@
 package dev.pitwall.admin;
 
-import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Who is denied by the answer to attacks, and how to let them in again. */
@@ -15,18 +16,18 @@ public interface SecurityDesk {
         }
 
         @Override
-        public void writeTo(Appendable out) throws IOException {
-          out.append("{\"mode\":\"off\",\"denying\":false,\"denied\":[],\"allowed\":[]}");
+        public DeniedDocument document() {
+          return new DeniedDocument("off", false, 0, 0, null, List.of(), List.of());
         }
 
         @Override
-        public int allow(String network, Duration length, String by) {
-          return 0;
+        public DeniedDocument.Let allow(String network, Duration length, String by) {
+          return new DeniedDocument.Let(0, Instant.EPOCH);
         }
 
         @Override
-        public int allowAll(Duration length, String by) {
-          return 0;
+        public DeniedDocument.Let allowAll(Duration length, String by) {
+          return new DeniedDocument.Let(0, Instant.EPOCH);
         }
 
         @Override
@@ -37,24 +38,19 @@ public interface SecurityDesk {
   /** {@code admin.actions}, as it is now. */
   boolean allowed();
 
-  /** How it stands, as the JSON document of {@code /api/v1/security}. */
-  void writeTo(Appendable out) throws IOException;
+  /** How it stands. */
+  DeniedDocument document();
 
   /**
    * Lets an address or network in, whatever speaks against it.
    *
-   * @return how many denials that ended
    * @throws IllegalArgumentException if it is neither
    * @throws IllegalStateException if too many are allowed already
    */
-  int allow(String network, Duration length, String by);
+  DeniedDocument.Let allow(String network, Duration length, String by);
 
-  /**
-   * Denies nobody for a while.
-   *
-   * @return how many denials that ended
-   */
-  int allowAll(Duration length, String by);
+  /** Denies nobody for a while. */
+  DeniedDocument.Let allowAll(Duration length, String by);
 
   /** Who holds the token is never denied. */
   void admin(@Nullable String peer, @Nullable String forwardedFor, @Nullable String forwarded);

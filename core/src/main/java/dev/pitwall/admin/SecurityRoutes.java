@@ -45,7 +45,7 @@ final class SecurityRoutes {
   Reply answer(HttpExchange exchange, String path) throws IOException {
     if (path.equals(ROOT)) {
       StringWriter text = new StringWriter();
-      desk.writeTo(text);
+      desk.document().writeTo(text);
       return Reply.json(200, text.toString());
     }
     if (!desk.allowed()) {
@@ -63,11 +63,11 @@ final class SecurityRoutes {
     }
     Duration length = Duration.ofSeconds(wish.seconds());
     try {
-      int ended =
+      DeniedDocument.Let let =
           wish.address().equals(ALL)
               ? desk.allowAll(length, wish.by())
               : desk.allow(wish.address(), length, wish.by());
-      return Reply.json(200, "{\"ended\":" + ended + ",\"seconds\":" + wish.seconds() + "}");
+      return Reply.json(200, DeniedJson.let(let));
     } catch (IllegalArgumentException e) {
       return Reply.problem(
           400,

@@ -97,8 +97,7 @@ public final class Gate {
   private void change() {
     Closed everybody = maintenance;
     Closed some = denials;
-    Closed now =
-        everybody == null ? some : some == null ? everybody : new Both(everybody, some);
+    Closed now = everybody == null ? some : some == null ? everybody : new Both(everybody, some);
     closed = now;
     if (listener != null) {
       listener.accept(now);

@@ -85,8 +85,7 @@ final class Baseline {
     List<long[]> list = new ArrayList<>();
     for (Hour each : hours) {
       if (each != null && each.number < second / HOUR) {
-        list.add(
-            new long[] {each.number, each.failed, each.went, each.missing, each.requests});
+        list.add(new long[] {each.number, each.failed, each.went, each.missing, each.requests});
       }
     }
     return list;

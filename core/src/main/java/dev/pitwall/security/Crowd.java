@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * All clients together in windows of ten minutes: how many there are, how many requests they made
- * and how many good answers they got. Clients are counted by bits of their hashes (linear counting), within a few percent up to
- * some 300,000.
+ * and how many good answers they got. Clients are counted by bits of their hashes (linear
+ * counting), within a few percent up to some 300,000.
  */
 final class Crowd {
   private static final int WORDS = 1 << 10;

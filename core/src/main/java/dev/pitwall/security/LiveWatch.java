@@ -305,8 +305,7 @@ public final class LiveWatch implements AutoCloseable {
       return;
     }
     Remembered next = Remembered.nothing();
-    next.sources()
-        .put(REQUESTS, kept(requests, now));
+    next.sources().put(REQUESTS, kept(requests, now));
     next.sources().put(LOGS, kept(logs, now));
     for (LogSource source : sources.values()) {
       String name = source.path().toString();

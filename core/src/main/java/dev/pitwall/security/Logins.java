@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /**
  * Logins of all clients together in windows of ten minutes: how many clients fail, and whether most
- * logins fail, or far more than usual. A login is a request for a path on which one has failed before.
+ * logins fail, or far more than usual. A login is a request for a path on which one has failed
+ * before.
  */
 final class Logins {
   private static final int WORDS = 64;

@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
- * What outlives the process: when logins failed, what is usual at which hour, and how far the access
- * logs were read. No user and no path of a request is in it, and no address but sealed ones.
+ * What outlives the process: when logins failed, what is usual at which hour, and how far the
+ * access logs were read. No user and no path of a request is in it, and no address but sealed ones.
  *
  * @param sources by name
  * @param positions by the access log's path
@@ -151,8 +151,7 @@ record Remembered(Map<String, Source> sources, Map<String, Position> positions) 
     json.endArray();
   }
 
-  private static void networks(JsonReader json, List<long[]> into, Seal seal)
-      throws IOException {
+  private static void networks(JsonReader json, List<long[]> into, Seal seal) throws IOException {
     json.beginArray();
     while (json.hasNext()) {
       String network = seal.open(json.nextString());

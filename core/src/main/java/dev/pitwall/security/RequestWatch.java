@@ -200,7 +200,12 @@ final class RequestWatch {
       double all = everybody.surge(visit.second);
       saw(Signal.NOT_FOUND_SURGE, 0, "", visit, all, visit.second - Cell.TEN);
       cell.count(Cell.NOT_FOUND_MINUTE);
-      client(Signal.NOT_FOUND_FLOOD, visit, cell, ClientSigns.notFound(cell, visit.second), Cell.MINUTE);
+      client(
+          Signal.NOT_FOUND_FLOOD,
+          visit,
+          cell,
+          ClientSigns.notFound(cell, visit.second),
+          Cell.MINUTE);
     }
   }
 
@@ -258,7 +263,11 @@ final class RequestWatch {
     if (Math.rint(value) > most) {
       boolean adds =
           switch (signal) {
-            case FAILED_LOGINS, BRUTE_FORCE, NOT_FOUND_FLOOD, PROBES, LOGIN_AFTER_FAILURES,
+            case FAILED_LOGINS,
+                BRUTE_FORCE,
+                NOT_FOUND_FLOOD,
+                PROBES,
+                LOGIN_AFTER_FAILURES,
                 NEW_ADMIN_ACCESS ->
                 true;
             default -> false;
@@ -295,8 +304,7 @@ final class RequestWatch {
   private void put(Map<Signal, Standing> standings, Signal signal, double value) {
     Standing known = standings.get(signal);
     List<Standing.Contributor> top = known == null ? List.of() : known.top();
-    if (value > 0
-        && (signal == Signal.LOGIN_AFTER_FAILURES || signal == Signal.NEW_ADMIN_ACCESS)) {
+    if (value > 0 && (signal == Signal.LOGIN_AFTER_FAILURES || signal == Signal.NEW_ADMIN_ACCESS)) {
       List<Sighting> those = suspects.stream().filter(one -> one.signal() == signal).toList();
       top =
           those.stream()

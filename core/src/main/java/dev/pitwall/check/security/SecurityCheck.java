@@ -48,8 +48,7 @@ public final class SecurityCheck implements Check {
   @Override
   public List<Reading> unknown(String reason) {
     return Stream.concat(
-            Stream.of(Signal.values()).map(Signal::reading),
-            Stream.of(DENIED, WOULD_DENY, STOPPED))
+            Stream.of(Signal.values()).map(Signal::reading), Stream.of(DENIED, WOULD_DENY, STOPPED))
         .map(name -> unknown(name, reason))
         .toList();
   }
@@ -100,11 +99,7 @@ public final class SecurityCheck implements Check {
 
   private Reading count(String name, int value, List<Offender> offenders) {
     return new Reading.Measured(
-        ReadingKey.of(name),
-        Unit.COUNT,
-        value,
-        words.get("detail." + name, "n", value),
-        offenders);
+        ReadingKey.of(name), Unit.COUNT, value, words.get("detail." + name, "n", value), offenders);
   }
 
   private Reading reading(Standing standing, Look look, String fault) {

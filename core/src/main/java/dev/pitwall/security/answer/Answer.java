@@ -183,8 +183,7 @@ public final class Answer implements Judge, AutoCloseable {
     mode = settings.mode();
     boolean looks = mode == Mode.DRY_RUN || mode == Mode.ENFORCE;
     boolean held = looks && stopped == null && words.isDoubtful();
-    doorman.follow(
-        new Doorman.Order(mode == Mode.ENFORCE && !held, settings.status(), open));
+    doorman.follow(new Doorman.Order(mode == Mode.ENFORCE && !held, settings.status(), open));
     gate.deny(looks && stopped == null ? doorman : null);
     words.tell(looks ? stopped : null, mode == Mode.ENFORCE && held);
   }
@@ -234,8 +233,7 @@ public final class Answer implements Judge, AutoCloseable {
   private void again(Denial known, Evidence evidence) {
     String path = known.path();
     if (path != null
-        && (evidence.signal() == Signal.PATH_SCAN
-            || !path.equals(PlainPath.of(evidence.path())))) {
+        && (evidence.signal() == Signal.PATH_SCAN || !path.equals(PlainPath.of(evidence.path())))) {
       boolean unused =
           denials.put(known.everywhere(evidence.signal(), Math.round(evidence.value())));
     }

@@ -42,7 +42,8 @@ final class Breaker {
     double answers = honest + own;
     if ((denied > FEW_CLIENTS && denied > evidence.clients() * MOST_CLIENTS)
         || (answers > FEW_ANSWERS && answers > evidence.allGood() * MOST_ANSWERS)
-        || (evidence.good() > MANY_ANSWERS && evidence.good() > evidence.allGood() * MOST_ANSWERS)) {
+        || (evidence.good() > MANY_ANSWERS
+            && evidence.good() > evidence.allGood() * MOST_ANSWERS)) {
       return true;
     }
     if (recent.size() < Denials.MOST) {

@@ -104,8 +104,7 @@ class AnswerTest {
             findings);
     answer = made;
     watch =
-        LiveWatch.open(
-            Optional.of(folder), security, time, ZoneOffset.UTC, findings, seal, made);
+        LiveWatch.open(Optional.of(folder), security, time, ZoneOffset.UTC, findings, seal, made);
     return made;
   }
 
@@ -297,7 +296,12 @@ class AnswerTest {
             .format(now);
     Files.writeString(
         log,
-        client + " - - [" + at + "] \"POST /login HTTP/1.1\" " + answered + " 12 \"-\" \"curl/8\"\n",
+        client
+            + " - - ["
+            + at
+            + "] \"POST /login HTTP/1.1\" "
+            + answered
+            + " 12 \"-\" \"curl/8\"\n",
         StandardOpenOption.APPEND);
   }
 
