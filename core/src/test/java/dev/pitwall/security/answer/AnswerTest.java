@@ -2,6 +2,7 @@ package dev.pitwall.security.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import dev.pitwall.finding.Finding;
 import dev.pitwall.finding.Findings;
 import dev.pitwall.request.Clues;
@@ -16,6 +17,7 @@ import dev.pitwall.security.Signal;
 import dev.pitwall.security.TrustedProxies;
 import dev.pitwall.security.answer.AnswerSettings.Mode;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -439,6 +441,41 @@ class AnswerTest {
 
   private static long key(String address) {
     return Address.keyOf(address);
+  }
+
+  @Test
+  void anUndeniedClientCostsNoObject() {
+    Denials denials = new Denials();
+    Doorman doorman = new Doorman(denials, new Rails(plain()), time);
+    doorman.follow(new Doorman.Order(true, 429, path -> false));
+    Visitor person = new Visitor(PERSON, "/", null);
+    for (boolean somebody : new boolean[] {false, true}) {
+      if (somebody) {
+        assertThat(denials.put(denial(key(ATTACKER)))).isTrue();
+      }
+      ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+      long unused = threads.getCurrentThreadAllocatedBytes();
+      long before = threads.getCurrentThreadAllocatedBytes();
+      int denied = 0;
+      for (int i = 0; i < 100_000; i++) {
+        denied += doorman.answer(person) == null ? 0 : 1;
+      }
+      long bytes = threads.getCurrentThreadAllocatedBytes() - before;
+      assertThat(denied).isZero();
+      assertThat(bytes).as("for 100,000 requests").isLessThan(10_000);
+    }
+  }
+
+  /** Without a proxy. */
+  private SecuritySettings plain() {
+    return new SecuritySettings(
+        10,
+        Duration.ofDays(1),
+        List.of(),
+        List.of(),
+        SecuritySettings.Names.RAW,
+        TrustedProxies.NONE,
+        List.of());
   }
 
   @Test
