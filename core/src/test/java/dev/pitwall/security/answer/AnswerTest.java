@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -572,5 +573,59 @@ class AnswerTest {
       append(log, ATTACKER, 401);
     }
     assertThat(look().denials()).hasSize(1);
+  }
+
+  /**
+   * SEC-4: ten million addresses within a minute, through the gate and the watch. A short run has a
+   * million.
+   */
+  @Test
+  void aFloodOfAddressesTakesLittleMemoryAndTimeAndHidesNoAttacker() {
+    int flood = Boolean.getBoolean("pitwall.long") ? 10_000_000 : 1_000_000;
+    start(Mode.ENFORCE);
+    long before = heap();
+    for (int i = 0; i < 200_000; i++) {
+      flood(i); // for the JIT
+    }
+    long[] nanos = new long[flood / 1_000];
+    Instant begin = now;
+    for (int i = 0; i < flood; i++) {
+      now = begin.plusMillis(i * 60_000L / flood);
+      if (i % 1_000 == 0) {
+        long from = System.nanoTime();
+        flood(200_000 + i);
+        nanos[i / 1_000] = System.nanoTime() - from;
+      } else {
+        flood(200_000 + i);
+      }
+      if (i % (flood / 40) == 0) {
+        guess(ATTACKER);
+      }
+    }
+    Arrays.sort(nanos);
+    long p99 = nanos[nanos.length * 99 / 100];
+    long grown = heap() - before;
+    if (Boolean.getBoolean("pitwall.long")) {
+      System.out.printf("%,d addresses: heap +%,d bytes, p99 %,d ns%n", flood, grown, p99);
+    }
+    assertThat(grown).isLessThan(10_000_000);
+    assertThat(guess(ATTACKER)).isEqualTo(429);
+    assertThat(look().denials()).hasSize(1);
+  }
+
+  /** An address that never came before. */
+  private void flood(int i) {
+    String client =
+        (20 + (i >>> 24)) + "." + (i >> 16 & 255) + "." + (i >> 8 & 255) + "." + (i & 255);
+    Gate.Closed closed = gate.closed();
+    if (closed == null || closed.answer(new Visitor(client, "/", null)) == null) {
+      Objects.requireNonNull(watch).visit("GET", "/", 200, client, null, now.getEpochSecond());
+    }
+  }
+
+  private static long heap() {
+    System.gc();
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.totalMemory() - runtime.freeMemory();
   }
 }
