@@ -5,6 +5,7 @@ import dev.pitwall.admin.DeniedDocument;
 import dev.pitwall.admin.SecurityDesk;
 import dev.pitwall.config.LoadedConfiguration;
 import dev.pitwall.schedule.TimeSource;
+import dev.pitwall.security.Address;
 import dev.pitwall.security.ClientNames;
 import dev.pitwall.security.LiveWatch;
 import dev.pitwall.security.Network;
@@ -76,8 +77,21 @@ final class AnswerPost implements SecurityDesk {
 
   @Override
   public DeniedDocument.Let allow(String network, Duration length, String by) {
-    int ended = answer.allow(Network.parse(network), length, by);
+    int ended = answer.allow(network(network), length, by);
     return new DeniedDocument.Let(ended, until(length));
+  }
+
+  /** An address or network, or the pseudonym of somebody who is denied. */
+  private Network network(String text) {
+    ClientNames names = watch.names();
+    String meant =
+        answer.look().denials().stream()
+            .map(Denial::client)
+            .filter(client -> text.startsWith("client-") && names.client(client).equals(text))
+            .map(Address::ofKey)
+            .findFirst()
+            .orElse(text);
+    return Network.parse(meant);
   }
 
   @Override

@@ -36,7 +36,13 @@ final class BridgeGate implements Consumer<Gate.@Nullable Closed> {
   }
 
   /** A filter of an older version says less; who is asked for the rest knows nothing of it. */
-  private record Asked(@Nullable String[] values) implements Gate.Visitor {
+  private static final class Asked implements Gate.Visitor {
+    private final @Nullable String[] values;
+
+    Asked(@Nullable String[] values) {
+      this.values = values;
+    }
+
     @Override
     public @Nullable String path() {
       return value(0);
