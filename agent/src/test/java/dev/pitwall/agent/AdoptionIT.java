@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * every half minute.
  */
 class AdoptionIT {
-  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final Pattern PORT = Pattern.compile("PORT (\\d+)");
   private static final int LINES = 12;
 
