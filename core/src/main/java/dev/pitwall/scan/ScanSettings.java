@@ -3,6 +3,8 @@ package dev.pitwall.scan;
 import dev.pitwall.config.Configuration;
 import dev.pitwall.config.Entry;
 import dev.pitwall.config.Key;
+import dev.pitwall.scan.image.ImageTarget;
+import dev.pitwall.schedule.Cron;
 import dev.pitwall.text.Messages;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -13,12 +15,25 @@ import java.util.Optional;
 /**
  * What the scan goes by.
  *
+ * @param schedule when what the JVM loaded is scanned; empty: only when somebody asks
  * @param osv the snapshot: {@code all.zip} of the ecosystem Maven, or a folder of OSV records
  * @param osPackages whether the package manager is asked too
+ * @param image the container image that trivy is asked about; empty: none
  * @param incomplete entries of {@code scan.ignore} that lack something, and so ignore nothing
  */
 public record ScanSettings(
-    Optional<Path> osv, boolean osPackages, List<Ignore> ignores, int incomplete) {
+    Optional<Cron> schedule,
+    Optional<Path> osv,
+    boolean osPackages,
+    Optional<ImageTarget> image,
+    List<Ignore> ignores,
+    int incomplete) {
+  private static final Key<Cron> SCHEDULE =
+      Cron.key(
+          "scan.schedule",
+          null,
+          "When what the JVM loaded is scanned, also ten minutes after each start: five-field cron"
+              + " in the zone of the system, for instance 0 4 * * 1; never without it.");
   private static final Key<Path> OSV =
       Key.path(
           "scan.osv",
@@ -30,6 +45,14 @@ public record ScanSettings(
           "scan.os-packages",
           true,
           "The scan also asks apt, dnf or apk, from the lists on the machine.");
+  private static final Key<ImageTarget> TRIVY_TARGET =
+      Key.parsed(
+          "scan.trivy-target",
+          locale -> Messages.of(ScanSettings.class, locale).get("allowed.image"),
+          ImageTarget::parse,
+          null,
+          "Container image that trivy scans, where it is installed: the path of a tar file, or the"
+              + " name of an image on this machine.");
   private static final Key<String> ID =
       Key.text("id", null, "The vulnerability, by any of its names: CVE-2021-44228.");
   private static final Key<String> PACKAGE =
@@ -56,7 +79,7 @@ public record ScanSettings(
 
   /** The keys. */
   public static List<Key<?>> keys() {
-    return List.of(OSV, OS_PACKAGES, IGNORE);
+    return List.of(SCHEDULE, OSV, TRIVY_TARGET, OS_PACKAGES, IGNORE);
   }
 
   /** The settings in force. */
@@ -65,7 +88,12 @@ public record ScanSettings(
     List<Ignore> ignores =
         entries.stream().map(ScanSettings::ignore).flatMap(Optional::stream).toList();
     return new ScanSettings(
-        c.find(OSV), c.get(OS_PACKAGES), ignores, entries.size() - ignores.size());
+        c.find(SCHEDULE),
+        c.find(OSV),
+        c.get(OS_PACKAGES),
+        c.find(TRIVY_TARGET),
+        ignores,
+        entries.size() - ignores.size());
   }
 
   private static Optional<Ignore> ignore(Entry entry) {
