@@ -7,9 +7,14 @@ import dev.pitwall.config.Configuration;
 import dev.pitwall.config.CoreSettings;
 import dev.pitwall.config.ProcessFacts;
 import dev.pitwall.journal.StateDirectory;
+import dev.pitwall.scan.Ignore;
 import dev.pitwall.scan.OsPackages;
 import dev.pitwall.scan.ScanReport;
 import dev.pitwall.scan.ScanSettings;
+import dev.pitwall.scan.VexFile;
+import dev.pitwall.scan.image.ImageReport;
+import dev.pitwall.scan.image.ImageTarget;
+import dev.pitwall.scan.image.Trivy;
 import dev.pitwall.scan.inventory.Inventory;
 import dev.pitwall.scan.inventory.LoadedCode;
 import dev.pitwall.scan.inventory.LoadedCodeJson;
@@ -22,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -108,25 +114,38 @@ public final class ScanRound {
       throws IOException, InterruptedException {
     Inventory inventory =
         Inventory.of(places.isEmpty() ? code.map(LoadedCode::places).orElse(List.of()) : places);
+    List<Ignore> ignores = new ArrayList<>(settings.ignores());
+    List<VexFile.Read> vex = settings.vex().stream().map(VexFile::read).toList();
+    vex.forEach(each -> ignores.addAll(each.ignores()));
     OsvDatabase.Opened opened = new OsvDatabase.Opened(Optional.empty(), null, false);
     Optional<Path> source = osv.or(settings::osv);
     if (source.isPresent()) {
       opened = OsvDatabase.open(source.get(), folder());
     }
     try {
-      return ScanReport.of(
+      ScanReport report =
+          ScanReport.of(
           inventory,
           code,
           opened,
-          settings.ignores(),
+          ignores,
           time.now().atZone(ZoneId.systemDefault()).toLocalDate(),
           time.now(),
           os);
+      return report.with(vex, image());
     } finally {
       if (opened.database().isPresent()) {
         opened.database().get().close();
       }
     }
+  }
+
+  private Optional<ImageReport> image() throws IOException, InterruptedException {
+    Optional<ImageTarget> target = settings.image();
+    return target.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Trivy.ofMachine(folder().resolve("trivy").toAbsolutePath(), time).scan(target.get()));
   }
 
   private OsPackages os() throws InterruptedException {

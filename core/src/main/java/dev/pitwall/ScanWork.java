@@ -8,6 +8,7 @@ import dev.pitwall.scan.LastScan.Gap;
 import dev.pitwall.scan.LastScanJson;
 import dev.pitwall.scan.ScanReport;
 import dev.pitwall.scan.ScanSettings;
+import dev.pitwall.scan.ScanWords;
 import dev.pitwall.scan.inventory.LoadedCode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -132,7 +133,7 @@ final class ScanWork {
       Path folder = scene.stateDirectory().map(dir -> dir.resolve(ScanRound.FOLDER)).orElse(null);
       ScanReport report =
           new ScanRound(c, scene.locale(), scene.time(), folder).ofJvm(code);
-      return LastScan.of(report, scene.time().now());
+      return LastScan.of(report, scene.time().now(), new ScanWords(scene.locale()));
     } catch (IOException e) {
       return LastScan.without(now, Gap.FAILED, e.toString());
     }

@@ -124,8 +124,9 @@ final class Comparing {
   private Change moved(Item item, Kept.Line line) {
     boolean worse = Status.WORST_FIRST.compare(item.status(), line.status()) < 0;
     boolean brief = line.said().length() <= SHORT && item.said().length() <= SHORT;
+    boolean known = item.status() != Status.UNKNOWN;
     return new Change(
-        worse ? Direction.WORSE : Direction.BETTER,
+        worse ? Direction.WORSE : known ? Direction.BETTER : Direction.OTHER,
         say.get(
             brief ? "since.status" : "since.status-only",
             "name",

@@ -1,5 +1,6 @@
 package dev.pitwall.scan;
 
+import dev.pitwall.scan.image.ImageReport;
 import dev.pitwall.scan.osv.SnapshotFacts;
 import java.time.Instant;
 import java.util.Comparator;
@@ -52,7 +53,7 @@ public record LastScan(
    * @param all null if unknown
    * @param critical null if unknown
    * @param fixable of the critical ones those that a newer package mends; null if unknown
-   * @param reason the name of what went wrong; null if it is known
+   * @param reason why it is unknown, for people; null if it is known
    */
   public record Image(
       String target,
@@ -87,8 +88,21 @@ public record LastScan(
     return new LastScan(at, null, 0, null, List.of(), gap, detail, null);
   }
 
-  /** The short form of a report. */
-  public static LastScan of(ScanReport report, Instant now) {
+  private static Image image(ImageReport report, ScanWords words) {
+    String target = report.target().text();
+    if (report instanceof ImageReport.Scanned scanned) {
+      ImageReport.Counts counts = scanned.counts();
+      return new Image(target, counts.all(), counts.critical(), counts.fixable(), null);
+    }
+    return new Image(target, null, null, null, words.image((ImageReport.Unknown) report));
+  }
+
+  /**
+   * The short form of a report.
+   *
+   * @param words for why the image is unknown
+   */
+  public static LastScan of(ScanReport report, Instant now, ScanWords words) {
     List<Risk> risks =
         report.found().map(found -> Risk.of(found.vulnerabilities())).orElse(List.of()).stream()
             .sorted(
@@ -113,7 +127,7 @@ public record LastScan(
         risks.subList(0, Math.min(MOST_RISKS, risks.size())),
         gap,
         gap == null ? "" : detail(gap, report, now),
-        null);
+        report.image().map(scanned -> image(scanned, words)).orElse(null));
   }
 
   /** The same with what trivy said. */

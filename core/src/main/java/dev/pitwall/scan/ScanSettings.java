@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param osv the snapshot: {@code all.zip} of the ecosystem Maven, or a folder of OSV records
  * @param osPackages whether the package manager is asked too
  * @param image the container image that trivy is asked about; empty: none
+ * @param vex documents whose statements are believed for a while
  * @param incomplete entries of {@code scan.ignore} that lack something, and so ignore nothing
  */
 public record ScanSettings(
@@ -27,6 +28,7 @@ public record ScanSettings(
     boolean osPackages,
     Optional<ImageTarget> image,
     List<Ignore> ignores,
+    List<VexFile> vex,
     int incomplete) {
   private static final Key<Cron> SCHEDULE =
       Cron.key(
@@ -65,16 +67,23 @@ public record ScanSettings(
           ScanSettings::day,
           null,
           "The last day on which this holds: 2027-03-31.");
+  private static final Key<Path> VEX =
+      Key.path(
+          "vex",
+          null,
+          "An OpenVEX document in place of id, package and reason: what it states of Maven packages"
+              + " holds until that day.");
   private static final Key<List<Entry>> IGNORE =
       Key.entries(
           "scan.ignore",
-          List.of(ID, PACKAGE, REASON, UNTIL),
-          "Vulnerabilities that are accepted for a while, a list of objects. All four values are"
-              + " needed.");
+          List.of(ID, PACKAGE, REASON, UNTIL, VEX),
+          "Vulnerabilities that are accepted for a while, a list of objects. Needed are"
+              + " id, package, reason and until, or vex and until.");
 
   /** Keeps a copy. */
   public ScanSettings {
     ignores = List.copyOf(ignores);
+    vex = List.copyOf(vex);
   }
 
   /** The keys. */
@@ -87,13 +96,15 @@ public record ScanSettings(
     List<Entry> entries = c.get(IGNORE);
     List<Ignore> ignores =
         entries.stream().map(ScanSettings::ignore).flatMap(Optional::stream).toList();
+    List<VexFile> vex = entries.stream().map(ScanSettings::vex).flatMap(Optional::stream).toList();
     return new ScanSettings(
         c.find(SCHEDULE),
         c.find(OSV),
         c.get(OS_PACKAGES),
         c.find(TRIVY_TARGET),
         ignores,
-        entries.size() - ignores.size());
+        vex,
+        entries.size() - ignores.size() - vex.size());
   }
 
   private static Optional<Ignore> ignore(Entry entry) {
@@ -101,9 +112,20 @@ public record ScanSettings(
     Optional<String> name = entry.find(PACKAGE);
     Optional<String> reason = entry.find(REASON);
     Optional<LocalDate> until = entry.find(UNTIL);
-    return id.isEmpty() || name.isEmpty() || reason.isEmpty() || until.isEmpty()
+    return entry.find(VEX).isPresent() || id.isEmpty() || name.isEmpty() || reason.isEmpty() || until.isEmpty()
         ? Optional.empty()
         : Optional.of(Ignore.of(id.get(), name.get(), reason.get(), until.get()));
+  }
+
+  /** One or the other: an entry with both is incomplete. */
+  private static Optional<VexFile> vex(Entry entry) {
+    Optional<Path> file = entry.find(VEX);
+    Optional<LocalDate> until = entry.find(UNTIL);
+    boolean both =
+        entry.find(ID).isPresent() || entry.find(PACKAGE).isPresent();
+    return file.isEmpty() || until.isEmpty() || both
+        ? Optional.empty()
+        : Optional.of(new VexFile(file.get(), until.get()));
   }
 
   private static LocalDate day(String text) {

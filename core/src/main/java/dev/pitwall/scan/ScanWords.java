@@ -1,6 +1,7 @@
 package dev.pitwall.scan;
 
 import dev.pitwall.scan.LastScan.Gap;
+import dev.pitwall.scan.image.ImageReport;
 import dev.pitwall.text.Messages;
 import java.util.Locale;
 
@@ -18,6 +19,16 @@ public final class ScanWords {
     String key = "problem." + detail;
     boolean known = gap == Gap.UNUSABLE && words.has(key);
     return words.get("gap." + gap.key(), "detail", known ? words.get(key) : detail);
+  }
+
+  /** Why trivy said nothing about the image. */
+  public String image(ImageReport.Unknown unknown) {
+    return words.get(
+        "image." + unknown.reason().key(),
+        "detail",
+        unknown.detail(),
+        "target",
+        unknown.target().text());
   }
 
   /** No scan has ended since this process began. */

@@ -114,6 +114,21 @@ final class Samples {
           new ScanFacts.Image("/srv/app.tar", 40, 3, 2, null),
           null);
 
+  static Facts with(Facts facts, ScanFacts scan) {
+    return new Facts(
+        facts.checks(),
+        facts.services(),
+        facts.errors(),
+        facts.noErrors(),
+        facts.files(),
+        facts.backups(),
+        facts.night(),
+        facts.noNight(),
+        facts.updates(),
+        scan,
+        facts.leaveOut());
+  }
+
   static Facts calm() {
     return new Facts(
         List.of(

@@ -25,18 +25,18 @@ class ScanItemsTest {
     Facts calm = Samples.calm();
     List<Checklist.Judged> checks = new ArrayList<>(calm.checks());
     checks.addAll(List.of(more));
-    return new Facts(
-        checks,
-        calm.services(),
-        calm.errors(),
-        "",
-        List.of(),
-        calm.backups(),
-        calm.night(),
-        "",
-        calm.updates(),
-        scan,
-        Set.of());
+    Facts judged =
+        new Facts(
+            checks,
+            calm.services(),
+            calm.errors(),
+            "",
+            calm.backups(),
+            calm.night(),
+            "",
+            calm.updates(),
+            Set.of());
+    return Samples.with(judged, scan);
   }
 
   private static Checklist write(Facts facts, Kept... earlier) {
@@ -135,7 +135,7 @@ class ScanItemsTest {
 
     assertThat(now.comparison().changes())
         .containsExactly(
-            new Change(Direction.WORSE, "a:new 1.0: new (WARNING)"),
+            new Change(Direction.WORSE, "a:new 1.0 is new: WARNING"),
             new Change(
                 Direction.BETTER, "a:gone has no known vulnerability any more (was WARNING)"));
   }
