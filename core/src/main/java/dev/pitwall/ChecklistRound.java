@@ -138,7 +138,10 @@ public final class ChecklistRound {
         .map(
             a ->
                 new Gathering.Remembered(
-                    false, a.day().errors(), Optional.of(a.day().night()), a.day().backups(),
+                    false,
+                    a.day().errors(),
+                    Optional.of(a.day().night()),
+                    a.day().backups(),
                     a.day().scan()))
         .orElseGet(
             () ->

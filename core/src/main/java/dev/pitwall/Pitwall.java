@@ -210,7 +210,8 @@ public final class Pitwall implements AutoCloseable {
             emergency.frames(),
             time.nanoTime());
     scene = begins;
-    Duties begun = new Duties(begins, () -> inForce, () -> watch, day, written, this::loadedNow, threads);
+    Duties begun =
+        new Duties(begins, () -> inForce, () -> watch, day, written, this::loadedNow, threads);
     duties = begun;
     List<Incident> open = IncidentJournal.open(opened);
     begin(configuration, begins, begun);

@@ -125,13 +125,13 @@ public final class ScanRound {
     try {
       ScanReport report =
           ScanReport.of(
-          inventory,
-          code,
-          opened,
-          ignores,
-          time.now().atZone(ZoneId.systemDefault()).toLocalDate(),
-          time.now(),
-          os);
+              inventory,
+              code,
+              opened,
+              ignores,
+              time.now().atZone(ZoneId.systemDefault()).toLocalDate(),
+              time.now(),
+              os);
       return report.with(vex, image());
     } finally {
       if (opened.database().isPresent()) {

@@ -131,8 +131,7 @@ final class ScanWork {
     }
     try {
       Path folder = scene.stateDirectory().map(dir -> dir.resolve(ScanRound.FOLDER)).orElse(null);
-      ScanReport report =
-          new ScanRound(c, scene.locale(), scene.time(), folder).ofJvm(code);
+      ScanReport report = new ScanRound(c, scene.locale(), scene.time(), folder).ofJvm(code);
       return LastScan.of(report, scene.time().now(), new ScanWords(scene.locale()));
     } catch (IOException e) {
       return LastScan.without(now, Gap.FAILED, e.toString());

@@ -55,8 +55,7 @@ class ScanWorkTest {
         .zip(folder.resolve("all.zip"));
     state = StateDirectory.open(Optional.of(folder.resolve("state")), "shop", folder, findings);
     journal = Journal.open(state, time, findings);
-    configure(
-        "scan.schedule = \"0 4 * * *\"", "scan.osv = \"" + folder.resolve("all.zip") + "\"");
+    configure("scan.schedule = \"0 4 * * *\"", "scan.osv = \"" + folder.resolve("all.zip") + "\"");
   }
 
   @AfterEach
@@ -145,13 +144,15 @@ class ScanWorkTest {
   void whatIsMissingIsSaidAndNeverZero() throws Exception {
     ScanWork filter = work(null);
     filter.scan();
-    assertThat(filter.last()).extracting(LastScan::gap, LastScan::counts)
+    assertThat(filter.last())
+        .extracting(LastScan::gap, LastScan::counts)
         .containsExactly(Gap.NO_AGENT, null);
 
     configure("scan.schedule = \"0 4 * * *\"");
     ScanWork blind = work(loaded());
     blind.scan();
-    assertThat(blind.last()).extracting(LastScan::gap, LastScan::counts)
+    assertThat(blind.last())
+        .extracting(LastScan::gap, LastScan::counts)
         .containsExactly(Gap.NO_SNAPSHOT, null);
     assertThat(KeptScan.of(configuration, Locale.JAPANESE, blind.last()).reason())
         .contains("データベース");
@@ -159,7 +160,8 @@ class ScanWorkTest {
     configure("scan.schedule = \"0 4 * * *\"", "scan.osv = \"/nowhere/all.zip\"");
     ScanWork absent = work(loaded());
     absent.scan();
-    assertThat(absent.last()).extracting(LastScan::gap, LastScan::detail)
+    assertThat(absent.last())
+        .extracting(LastScan::gap, LastScan::detail)
         .containsExactly(Gap.UNUSABLE, "absent");
   }
 

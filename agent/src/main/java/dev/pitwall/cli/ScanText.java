@@ -232,12 +232,10 @@ final class ScanText {
     VexFile.Problem problem = read.problem();
     if (problem != null) {
       String key = "scan.vex.problem." + problem.name().toLowerCase(Locale.ROOT);
-      remarks.add(
-          words.get("scan.vex.problem", "file", read.from().file(), "why", words.get(key)));
+      remarks.add(words.get("scan.vex.problem", "file", read.from().file(), "why", words.get(key)));
     } else if (read.unusable() > 0) {
       remarks.add(
-          words.get(
-              "scan.vex.unusable", "file", read.from().file(), "count", read.unusable()));
+          words.get("scan.vex.unusable", "file", read.from().file(), "count", read.unusable()));
     }
     if (read.from().until().isBefore(today())) {
       remarks.add(

@@ -167,7 +167,6 @@ final class Comparing {
     String name = (id + " " + line.target()).strip();
     return new Change(
         line.status() == Status.OK ? Direction.OTHER : Direction.BETTER,
-        say.get(
-            mended ? "since.mended" : "since.gone", "name", name, "was", line.status()));
+        say.get(mended ? "since.mended" : "since.gone", "name", name, "was", line.status()));
   }
 }

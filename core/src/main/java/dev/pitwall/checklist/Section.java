@@ -41,9 +41,6 @@ public enum Section {
 
   /** True for what all replicas of an application share: one of them tells of it for all. */
   public boolean shared() {
-    return this == DATABASE
-        || this == BACKUPS
-        || this == CERTIFICATES
-        || this == VULNERABILITIES;
+    return this == DATABASE || this == BACKUPS || this == CERTIFICATES || this == VULNERABILITIES;
   }
 }

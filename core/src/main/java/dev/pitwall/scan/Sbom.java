@@ -220,8 +220,7 @@ public final class Sbom {
     if (statement == null) {
       json.name("state").value("in_triage");
     } else {
-      json.name("state")
-          .value(statement.status().equals("fixed") ? "resolved" : "not_affected");
+      json.name("state").value(statement.status().equals("fixed") ? "resolved" : "not_affected");
       Optional<String> justification = justification(statement.justification());
       if (justification.isPresent()) {
         json.name("justification").value(justification.get());

@@ -112,7 +112,11 @@ public record ScanSettings(
     Optional<String> name = entry.find(PACKAGE);
     Optional<String> reason = entry.find(REASON);
     Optional<LocalDate> until = entry.find(UNTIL);
-    return entry.find(VEX).isPresent() || id.isEmpty() || name.isEmpty() || reason.isEmpty() || until.isEmpty()
+    return entry.find(VEX).isPresent()
+            || id.isEmpty()
+            || name.isEmpty()
+            || reason.isEmpty()
+            || until.isEmpty()
         ? Optional.empty()
         : Optional.of(Ignore.of(id.get(), name.get(), reason.get(), until.get()));
   }
@@ -121,8 +125,7 @@ public record ScanSettings(
   private static Optional<VexFile> vex(Entry entry) {
     Optional<Path> file = entry.find(VEX);
     Optional<LocalDate> until = entry.find(UNTIL);
-    boolean both =
-        entry.find(ID).isPresent() || entry.find(PACKAGE).isPresent();
+    boolean both = entry.find(ID).isPresent() || entry.find(PACKAGE).isPresent();
     return file.isEmpty() || until.isEmpty() || both
         ? Optional.empty()
         : Optional.of(new VexFile(file.get(), until.get()));

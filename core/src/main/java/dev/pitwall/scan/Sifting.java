@@ -48,8 +48,6 @@ final class Sifting {
         database.copies(components),
         ignored,
         List.copyOf(unused),
-        ignores.stream()
-            .filter(each -> !each.holds(today) && each.statement() == null)
-            .toList());
+        ignores.stream().filter(each -> !each.holds(today) && each.statement() == null).toList());
   }
 }

@@ -63,9 +63,7 @@ final class VexReader {
     }
 
     List<String> keys() {
-      return names.stream()
-          .map(name -> name + " " + about.packageName())
-          .toList();
+      return names.stream().map(name -> name + " " + about.packageName()).toList();
     }
 
     /** True if a later statement leaves nothing of an earlier one. */

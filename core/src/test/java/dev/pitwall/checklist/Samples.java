@@ -109,8 +109,7 @@ final class Samples {
                   true,
                   "CRITICAL",
                   "2.17.1"),
-              new ScanFacts.Library(
-                  "com.example:old", "1.0", "GHSA-1", 2, false, "HIGH", "")),
+              new ScanFacts.Library("com.example:old", "1.0", "GHSA-1", 2, false, "HIGH", "")),
           new ScanFacts.Image("/srv/app.tar", 40, 3, 2, null),
           null);
 

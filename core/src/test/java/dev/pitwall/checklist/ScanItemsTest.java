@@ -102,8 +102,7 @@ class ScanItemsTest {
   @Test
   void whatTheRuleTellsIsNotToldTwice() {
     Checklist.Judged rule =
-        Samples.judged(
-            "scan.vulnerable", "", Status.CRITICAL, 1.0, 0, Unit.COUNT);
+        Samples.judged("scan.vulnerable", "", Status.CRITICAL, 1.0, 0, Unit.COUNT);
     Checklist made = write(facts(Samples.SCANNED, rule));
 
     assertThat(made.todo().stream().filter(one -> one.status() == Status.CRITICAL)).hasSize(1);

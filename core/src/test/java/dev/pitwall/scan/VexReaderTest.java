@@ -65,8 +65,7 @@ class VexReaderTest {
     assertThat(ignore.packageName()).isEqualTo("org.apache.logging.log4j:log4j-core");
     assertThat(ignore.version()).isEqualTo("2.14.1");
     assertThat(ignore.until()).isEqualTo(UNTIL);
-    assertThat(ignore.reason())
-        .isEqualTo("vulnerable_code_not_in_execute_path: lookups are off");
+    assertThat(ignore.reason()).isEqualTo("vulnerable_code_not_in_execute_path: lookups are off");
   }
 
   @Test
@@ -143,7 +142,14 @@ class VexReaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "{", "[]", "{}", "{\"statements\": 7}", "{\"statements\": [7]}", "\u0000", "no json",
+        "",
+        "{",
+        "[]",
+        "{}",
+        "{\"statements\": 7}",
+        "{\"statements\": [7]}",
+        "\u0000",
+        "no json",
         "{\"statements\": [{\"vulnerability\": [[[]]], \"products\": {}}]}"
       })
   void whatIsNoDocumentIsToldAndTakesNothingAway(String text) throws IOException {

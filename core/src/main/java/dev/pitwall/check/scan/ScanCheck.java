@@ -115,8 +115,7 @@ final class ScanCheck implements Check {
     }
     List<Offender> offenders =
         risks.stream().limit(MOST_OFFENDERS).map(risk -> offender(key, risk)).toList();
-    String detail =
-        risks.isEmpty() ? reason : (advice(risks.get(0)) + " " + reason).strip();
+    String detail = risks.isEmpty() ? reason : (advice(risks.get(0)) + " " + reason).strip();
     return new Reading.Measured(key, Unit.COUNT, count, detail, offenders);
   }
 

@@ -1,10 +1,8 @@
 package dev.pitwall.scan.osv;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -134,8 +132,10 @@ final class IndexReader implements AutoCloseable {
   List<Advisory> advisories(String name) throws IOException {
     List<Advisory> advisories = new ArrayList<>();
     for (long place : packages.getOrDefault(name, new long[0])) {
-      file.seek(place);
-      advisories.add(read(new DataInputStream(new BufferedInputStream(new Rest(file)))));
+      byte[] bytes = new byte[(int) (place & (1 << IndexWriter.LENGTH_BITS) - 1)];
+      file.seek(place >>> IndexWriter.LENGTH_BITS);
+      file.readFully(bytes);
+      advisories.add(read(new DataInputStream(new ByteArrayInputStream(bytes))));
     }
     return advisories;
   }
@@ -173,24 +173,6 @@ final class IndexReader implements AutoCloseable {
       throw new IOException("damaged");
     }
     return count;
-  }
-
-  private static final class Rest extends InputStream {
-    private final RandomAccessFile file;
-
-    Rest(RandomAccessFile file) {
-      this.file = file;
-    }
-
-    @Override
-    public int read() throws IOException {
-      return file.read();
-    }
-
-    @Override
-    public int read(byte[] into, int from, int length) throws IOException {
-      return file.read(into, from, length);
-    }
   }
 
   @Override

@@ -31,7 +31,8 @@ public record Match(
   /** Maven's order of versions; a text that is none stands first. */
   public static final Comparator<String> VERSION_ORDER =
       Comparator.comparing(
-          text -> MavenVersion.of(text).orElse(null), Comparator.nullsFirst(Comparator.naturalOrder()));
+          text -> MavenVersion.of(text).orElse(null),
+          Comparator.nullsFirst(Comparator.naturalOrder()));
 
   /** Keeps a copy. */
   public Match {

@@ -46,7 +46,8 @@ class ScanCheckTest {
       new Risk("com.example:old", "1", List.of("GHSA-1"), 2, 0, Severity.HIGH, null, false);
 
   private final TestTime time = new TestTime();
-  private final Map<String, String> keys = new HashMap<>(Map.of("pitwall.scan.schedule", "0 4 * * *"));
+  private final Map<String, String> keys =
+      new HashMap<>(Map.of("pitwall.scan.schedule", "0 4 * * *"));
   private Optional<LastScan> last = Optional.empty();
 
   private Check check() {
@@ -83,8 +84,7 @@ class ScanCheckTest {
     assertThat(value(readings, "scan.findings")).isEqualTo(5);
     Reading.Measured urgent = (Reading.Measured) byName(readings).get("scan.vulnerable");
     assertThat(urgent.offenders())
-        .containsExactly(
-            new Offender("org.apache.logging.log4j:log4j-core 2.14.1", 1, Unit.COUNT));
+        .containsExactly(new Offender("org.apache.logging.log4j:log4j-core 2.14.1", 1, Unit.COUNT));
     assertThat(urgent.detail()).contains("CVE-2021-44228", "2.17.1 mends it");
     assertThat(byName(readings)).doesNotContainKey("scan.image");
   }

@@ -171,9 +171,7 @@ class TrivyTest {
 
     assertThat(Files.readAllLines(folder.resolve("arguments")))
         .endsWith(
-            "--image-src",
-            "docker,containerd,podman",
-            "registry.example.com:5000/shop/app:1.2");
+            "--image-src", "docker,containerd,podman", "registry.example.com:5000/shop/app:1.2");
   }
 
   @Test
@@ -274,7 +272,15 @@ class TrivyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "-v", "--config=/x", "a b", "app;id", "app:1\n2", "UPPER/../x", "https://x/y", "$(id)",
+        "",
+        "-v",
+        "--config=/x",
+        "a b",
+        "app;id",
+        "app:1\n2",
+        "UPPER/../x",
+        "https://x/y",
+        "$(id)",
         "app@sha256:12"
       })
   void whatIsNoImageIsRefused(String text) {
