@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -97,8 +98,7 @@ class ScanWorkTest {
     ScanWork work = work(loaded());
     work.afterStart();
 
-    LastScan found = work.last();
-    assertThat(found).isNotNull();
+    LastScan found = Objects.requireNonNull(work.last());
     assertThat(found.counts()).isEqualTo(new Counts(1, 1, 1, 1));
     assertThat(found.gap()).isNull();
     assertThat(found.risks().get(0).fixed()).isEqualTo("2.15.0");
@@ -135,8 +135,7 @@ class ScanWorkTest {
     ScanWork work = work(loaded());
     work.appointment().work().at(Instant.EPOCH);
 
-    LastScan found = work.last();
-    assertThat(found).isNotNull();
+    LastScan found = Objects.requireNonNull(work.last());
     assertThat(found.counts()).isEqualTo(new Counts(0, 0, 0, 0));
   }
 

@@ -34,7 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** log4j-core 2.14.1 in a Spring Boot application, with Boot's own launcher and the shipped agent. */
+/**
+ * log4j-core 2.14.1 in a Spring Boot application, with Boot's own launcher and the shipped agent.
+ */
 class ScanIT {
   private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final Pattern PORT = Pattern.compile("PORT (\\d+)");
@@ -73,8 +75,7 @@ class ScanIT {
             + folder.resolve("osv")
             + "\", os-packages = false }\n");
     AdminPort admin = new AdminPort(folder.resolve("state"));
-    List<String> boot =
-        List.of("java", "-javaagent:" + ForkedJvm.AGENT, "-jar", app.toString());
+    List<String> boot = List.of("java", "-javaagent:" + ForkedJvm.AGENT, "-jar", app.toString());
     try (ForkedJvm jvm = ForkedJvm.start(jdk, folder, Map.of(), boot)) {
       await().atMost(LIMIT).until(() -> PORT.matcher(jvm.out()).find());
       Matcher port = PORT.matcher(jvm.out());
@@ -183,8 +184,7 @@ class ScanIT {
     zip.write(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static void stored(ZipOutputStream zip, String name, byte[] content)
-      throws IOException {
+  private static void stored(ZipOutputStream zip, String name, byte[] content) throws IOException {
     CRC32 sum = new CRC32();
     sum.update(content);
     ZipEntry entry = new ZipEntry(name);

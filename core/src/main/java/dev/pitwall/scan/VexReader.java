@@ -259,7 +259,7 @@ final class VexReader {
         case "identifiers" -> {
           json.beginObject();
           while (json.hasNext()) {
-            json.nextName();
+            String unused = json.nextName(); // purl, cpe22...
             into.add(text(json));
           }
           json.endObject();

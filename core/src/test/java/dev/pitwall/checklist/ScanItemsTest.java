@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ScanItemsTest {
@@ -58,7 +59,7 @@ class ScanItemsTest {
         .orElseThrow();
   }
 
-  private static ScanFacts found(String reason, ScanFacts.Library... libraries) {
+  private static ScanFacts found(@Nullable String reason, ScanFacts.Library... libraries) {
     int count = List.of(libraries).stream().mapToInt(ScanFacts.Library::count).sum();
     return new ScanFacts(
         true,

@@ -144,19 +144,27 @@ final class IndexReader implements AutoCloseable {
     String id = from.readUTF();
     List<String> aliases = texts(from);
     String summary = from.readUTF();
-    Severity severity = Severity.valueOf(from.readUTF());
+    Severity severity = one(IndexWriter.SEVERITIES, from);
     double score = from.readDouble();
     List<VersionRange> ranges = new ArrayList<>();
     for (int i = count(from); i > 0; i--) {
       List<Event> events = new ArrayList<>();
       for (int e = count(from); e > 0; e--) {
-        events.add(new Event(Event.Type.valueOf(from.readUTF()), from.readUTF()));
+        events.add(new Event(one(IndexWriter.EVENTS, from), from.readUTF()));
       }
       ranges.add(new VersionRange(events));
     }
     Double known = Double.isNaN(score) ? null : Double.valueOf(score);
     String versions = new String(from.readNBytes(count(from)), StandardCharsets.UTF_8);
     return new Advisory(id, aliases, summary, severity, known, ranges, versions);
+  }
+
+  private static <T> T one(List<T> all, DataInputStream from) throws IOException {
+    int number = from.readUnsignedByte();
+    if (number >= all.size()) {
+      throw new IOException("damaged");
+    }
+    return all.get(number);
   }
 
   private static List<String> texts(DataInputStream from) throws IOException {

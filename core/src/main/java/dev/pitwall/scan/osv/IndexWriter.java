@@ -19,10 +19,15 @@ import java.util.zip.CRC32;
  * the place and the checksum of that. Read by {@link IndexReader}.
  */
 final class IndexWriter implements AutoCloseable {
-  static final int MAGIC = 0x5057_4f33;
+  static final int MAGIC = 0x5057_4f34;
 
   /** A place is an offset, and below it in so many bits the length. */
   static final int LENGTH_BITS = 24;
+
+  /** By their places here in the file. */
+  static final List<Severity> SEVERITIES = List.of(Severity.values());
+
+  static final List<Event.Type> EVENTS = List.of(Event.Type.values());
 
   private static final int BUFFER = 1 << 16;
 
@@ -65,14 +70,14 @@ final class IndexWriter implements AutoCloseable {
     to.writeUTF(advisory.id());
     texts(to, advisory.aliases());
     to.writeUTF(advisory.summary());
-    to.writeUTF(advisory.severity().name());
+    to.writeByte(SEVERITIES.indexOf(advisory.severity()));
     Double score = advisory.score();
     to.writeDouble(score == null ? Double.NaN : score);
     to.writeInt(advisory.ranges().size());
     for (VersionRange range : advisory.ranges()) {
       to.writeInt(range.events().size());
       for (Event event : range.events()) {
-        to.writeUTF(event.type().name());
+        to.writeByte(EVENTS.indexOf(event.type()));
         to.writeUTF(event.version());
       }
     }

@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -70,8 +71,12 @@ class ScanCheckTest {
     return readings.stream().collect(Collectors.toMap(each -> each.key().name(), each -> each));
   }
 
+  private static Reading one(List<Reading> readings, String name) {
+    return Objects.requireNonNull(byName(readings).get(name));
+  }
+
   private static double value(List<Reading> readings, String name) {
-    return ((Reading.Measured) byName(readings).get(name)).value();
+    return ((Reading.Measured) one(readings, name)).value();
   }
 
   @Test
@@ -82,7 +87,7 @@ class ScanCheckTest {
     assertThat(value(readings, "scan.vulnerable")).isEqualTo(1);
     assertThat(value(readings, "scan.in-use")).isEqualTo(3);
     assertThat(value(readings, "scan.findings")).isEqualTo(5);
-    Reading.Measured urgent = (Reading.Measured) byName(readings).get("scan.vulnerable");
+    Reading.Measured urgent = (Reading.Measured) one(readings, "scan.vulnerable");
     assertThat(urgent.offenders())
         .containsExactly(new Offender("org.apache.logging.log4j:log4j-core 2.14.1", 1, Unit.COUNT));
     assertThat(urgent.detail()).contains("CVE-2021-44228", "2.17.1 mends it");
@@ -96,7 +101,7 @@ class ScanCheckTest {
 
     last = Optional.of(scan(new Counts(2, 0, 0, 0), Gap.TOO_OLD, "40", OLD));
     List<Reading> readings = check().run();
-    assertThat(((Reading.Unknown) byName(readings).get("scan.vulnerable")).reason())
+    assertThat(((Reading.Unknown) one(readings, "scan.vulnerable")).reason())
         .contains("40 days old");
     assertThat(value(readings, "scan.findings")).isEqualTo(2);
 
@@ -130,7 +135,7 @@ class ScanCheckTest {
     assertThat(value(check().run(), "scan.image")).isEqualTo(2);
 
     last = Optional.of(scan.with(new Image("shop/app:1.2", null, null, null, "not installed")));
-    assertThat(((Reading.Unknown) byName(check().run()).get("scan.image")).reason())
+    assertThat(((Reading.Unknown) one(check().run(), "scan.image")).reason())
         .isEqualTo("not installed");
     assertThat(check().unknown("x")).hasSize(4);
   }
