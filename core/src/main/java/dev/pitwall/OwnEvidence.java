@@ -62,7 +62,7 @@ final class OwnEvidence {
     exhibits.add(Exhibits.histogram(emergency ? Long.MAX_VALUE : HISTOGRAM_IN_FRAMES));
     exhibits.add(Exhibits.readings(trends, time));
     exhibits.add(new Exhibit("status.json", out -> status(snapshot, out)));
-    exhibits.add(Exhibits.versions(version()));
+    exhibits.add(Exhibits.versions(Release.version()));
     exhibits.addAll(outside());
     return exhibits;
   }
@@ -72,11 +72,6 @@ final class OwnEvidence {
     StringWriter text = new StringWriter();
     snapshot.status().writeTo(text);
     out.append(text.toString().replace("},{", "},\n{").replace("\":[{", "\":[\n{")).append("\n");
-  }
-
-  private static String version() {
-    String version = OwnEvidence.class.getPackage().getImplementationVersion();
-    return version == null ? "unknown" : version;
   }
 
   /** What needs no JVM: disks, last log lines, the database's sessions. */

@@ -23,11 +23,26 @@ import picocli.CommandLine.Help.Ansi;
 
 /**
  * The command line {@code java -jar pitwall-agent.jar COMMAND}. To add a command: write a class
- * {@code XxxCommand} like {@link ConfigCheckCommand}, add it in {@link #commandLine}, and its
- * {@code pitwall.xxx.usage.description} to both bundles.
+ * {@code XxxCommand} like {@link ConfigCheckCommand}, add it in {@link #command} and {@link
+ * #COMMANDS}, and its {@code pitwall.xxx.usage.description} to both bundles.
  */
 public final class PitwallCommand {
   private static final Duration BETWEEN_SAMPLES = Duration.ofSeconds(2);
+
+  /** In the order of the help. */
+  private static final List<String> COMMANDS =
+      List.of(
+          "check",
+          "checklist",
+          "status",
+          "rotate",
+          "logs",
+          "security",
+          "scan",
+          "alerts",
+          "emergency",
+          "backup",
+          "config");
 
   private final Supplier<List<KeyGroup>> keys;
   private final Sources sources;
@@ -67,7 +82,7 @@ public final class PitwallCommand {
     Session session = new Session(keys, sources, terminal, out, err);
     languageOf(args).ifPresent(session::language);
     try {
-      return commandLine(session, out, err).execute(args);
+      return commandLine(session, args, out, err).execute(args);
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
       return internal(session, e);
     } finally {
@@ -86,45 +101,20 @@ public final class PitwallCommand {
     PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
     Session session = new Session(keys, sources, terminal, nowhere, nowhere);
     session.language(locale);
-    return commandLine(session, nowhere, nowhere);
+    return commandLine(session, new String[0], nowhere, nowhere);
   }
 
-  private CommandLine commandLine(Session session, PrintStream out, PrintStream err) {
-    CommandLine config = new CommandLine(new ConfigCommand());
-    config.addSubcommand("check", new ConfigCheckCommand(session));
-    config.addSubcommand("print", new ConfigPrintCommand(session));
-    CommandLine alerts = new CommandLine(new AlertsCommand());
-    alerts.addSubcommand("list", new AlertsListCommand(session));
-    alerts.addSubcommand("ack", new AlertsAckCommand(session));
-    alerts.addSubcommand("silence", new AlertsSilenceCommand(session));
-    alerts.addSubcommand("unsilence", new AlertsUnsilenceCommand(session));
-    alerts.addSubcommand("explain", new AlertsExplainCommand(session));
-    alerts.addSubcommand("test", new AlertsTestCommand(session));
-    CommandLine emergency = new CommandLine(new EmergencyCommand(session, prompt));
-    emergency.addSubcommand("collect", new EmergencyCollectCommand(session));
-    emergency.addSubcommand("undo", new EmergencyUndoCommand(session));
-
-    CommandLine backup = new CommandLine(new BackupCommand(session));
-    backup.addSubcommand("list", new BackupListCommand(session));
-    backup.addSubcommand("verify", new BackupVerifyCommand(session));
-    backup.addSubcommand("restore", new BackupRestoreCommand(session));
-    backup.addSubcommand("drill", new BackupDrillCommand(session));
-    backup.addSubcommand("prune", new BackupPruneCommand(session));
-    backup.addSubcommand("new-key", new BackupNewKeyCommand(session));
+  /**
+   * The root with the command that is called, or with all of them if it is not the first word: a
+   * model of all takes half a second, and no command needs the others'.
+   */
+  private CommandLine commandLine(
+      Session session, String[] args, PrintStream out, PrintStream err) {
     CommandLine root = new CommandLine(new RootCommand(session));
-    root.addSubcommand("check", new CheckCommand(session, BETWEEN_SAMPLES));
-    root.addSubcommand("checklist", new ChecklistCommand(session, BETWEEN_SAMPLES));
-    root.addSubcommand("status", new StatusCommand(session));
-    root.addSubcommand("rotate", new RotateCommand(session));
-    root.addSubcommand("logs", new LogsCommand(session));
-    root.addSubcommand("security", new SecurityCommand(session));
-    root.addSubcommand("scan", new ScanCommand(session));
-    root.addSubcommand("alerts", alerts);
-    root.addSubcommand("emergency", emergency);
-
-    root.addSubcommand("backup", backup);
-    root.addSubcommand("config", config);
-
+    boolean known = args.length > 0 && COMMANDS.contains(args[0]);
+    for (String name : known ? List.of(args[0]) : COMMANDS) {
+      root.addSubcommand(name, command(name, session));
+    }
     root.setOut(StreamWriter.on(out));
     root.setErr(StreamWriter.on(err));
     root.setColorScheme(
@@ -135,6 +125,59 @@ public final class PitwallCommand {
     root.setParameterExceptionHandler(new UsageMistakes(session));
     root.setExecutionExceptionHandler((e, command, parsed) -> internal(session, e));
     return root;
+  }
+
+  private Object command(String name, Session session) {
+    return switch (name) {
+      case "check" -> new CheckCommand(session, BETWEEN_SAMPLES);
+      case "checklist" -> new ChecklistCommand(session, BETWEEN_SAMPLES);
+      case "status" -> new StatusCommand(session);
+      case "rotate" -> new RotateCommand(session);
+      case "logs" -> new LogsCommand(session);
+      case "security" -> new SecurityCommand(session);
+      case "scan" -> new ScanCommand(session);
+      case "alerts" -> alerts(session);
+      case "emergency" -> emergency(session);
+      case "backup" -> backup(session);
+      case "config" -> config(session);
+      default -> throw new IllegalArgumentException(name);
+    };
+  }
+
+  private static CommandLine alerts(Session session) {
+    CommandLine alerts = new CommandLine(new AlertsCommand());
+    alerts.addSubcommand("list", new AlertsListCommand(session));
+    alerts.addSubcommand("ack", new AlertsAckCommand(session));
+    alerts.addSubcommand("silence", new AlertsSilenceCommand(session));
+    alerts.addSubcommand("unsilence", new AlertsUnsilenceCommand(session));
+    alerts.addSubcommand("explain", new AlertsExplainCommand(session));
+    alerts.addSubcommand("test", new AlertsTestCommand(session));
+    return alerts;
+  }
+
+  private CommandLine emergency(Session session) {
+    CommandLine emergency = new CommandLine(new EmergencyCommand(session, prompt));
+    emergency.addSubcommand("collect", new EmergencyCollectCommand(session));
+    emergency.addSubcommand("undo", new EmergencyUndoCommand(session));
+    return emergency;
+  }
+
+  private static CommandLine backup(Session session) {
+    CommandLine backup = new CommandLine(new BackupCommand(session));
+    backup.addSubcommand("list", new BackupListCommand(session));
+    backup.addSubcommand("verify", new BackupVerifyCommand(session));
+    backup.addSubcommand("restore", new BackupRestoreCommand(session));
+    backup.addSubcommand("drill", new BackupDrillCommand(session));
+    backup.addSubcommand("prune", new BackupPruneCommand(session));
+    backup.addSubcommand("new-key", new BackupNewKeyCommand(session));
+    return backup;
+  }
+
+  private static CommandLine config(Session session) {
+    CommandLine config = new CommandLine(new ConfigCommand());
+    config.addSubcommand("check", new ConfigCheckCommand(session));
+    config.addSubcommand("print", new ConfigPrintCommand(session));
+    return config;
   }
 
   /** Looked up before parsing, so that mistakes in the arguments are told in this language too. */

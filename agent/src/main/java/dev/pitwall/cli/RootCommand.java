@@ -1,5 +1,6 @@
 package dev.pitwall.cli;
 
+import dev.pitwall.Release;
 import dev.pitwall.text.Messages;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -67,7 +68,7 @@ final class RootCommand implements Callable<Integer> {
             .orElseGet(() -> words.get("front.no-file"));
     String commands = String.join(", ", spec.subcommands().keySet());
     words
-        .get("front", "version", Version.text(), "file", file, "commands", commands)
+        .get("front", "version", Release.version(), "file", file, "commands", commands)
         .lines()
         .forEach(session::print);
     return ExitCode.OK.code();

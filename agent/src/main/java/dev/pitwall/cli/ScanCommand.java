@@ -1,5 +1,6 @@
 package dev.pitwall.cli;
 
+import dev.pitwall.Release;
 import dev.pitwall.ScanRound;
 import dev.pitwall.cli.AgentAccess.Outcome;
 import dev.pitwall.config.LoadedConfiguration;
@@ -113,7 +114,8 @@ final class ScanCommand implements Callable<Integer> {
     String name =
         app.isEmpty() ? String.join(" ", places.stream().map(Path::toString).toList()) : app;
     try (Writer out = Files.newBufferedWriter(file)) {
-      Sbom.write(out, report, name, Version.text(), TimeSource.system().now(), UUID.randomUUID());
+      Sbom.write(
+          out, report, name, Release.version(), TimeSource.system().now(), UUID.randomUUID());
       say(session.words().get("scan.sbom", "file", file));
       return true;
     } catch (IOException e) {

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarFile;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -96,6 +97,16 @@ class CommandLineIT {
 
   private Path file(String text) throws IOException {
     return Files.writeString(folder.resolve("own.conf"), text);
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void theVersionIsThatOfTheJar(Path jdk) throws Exception {
+    String version;
+    try (JarFile jar = new JarFile(AGENT.toFile())) {
+      version = jar.getManifest().getMainAttributes().getValue("Implementation-Version");
+    }
+    assertThat(run(jdk, "--version").out().strip()).isEqualTo("pitwall " + version);
   }
 
   @ParameterizedTest

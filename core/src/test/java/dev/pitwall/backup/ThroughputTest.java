@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a backup costs beside pg_dump alone, and how much memory. */
 @EnabledIfSystemProperty(named = "pitwall.long", matches = "true")
 class ThroughputTest {
-  private static final int PAIRS = 3;
+  private static final int PAIRS = 5;
 
   @TempDir static Path temp;
   private static ShopServer server;
@@ -32,7 +32,7 @@ class ThroughputTest {
           "CREATE TABLE bulk"
               + table
               + " AS SELECT i, md5(i::text) a, md5((i * 3)::text) b, i % 97 c, now() + i * interval"
-              + " '1 s' t FROM generate_series(1, 420000) i");
+              + " '1 s' t FROM generate_series(1, 1260000) i");
     }
     server.shop("CHECKPOINT");
   }

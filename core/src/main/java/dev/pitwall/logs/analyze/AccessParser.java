@@ -56,6 +56,11 @@ final class AccessParser implements LineParser {
     private final long head;
     private final long mask;
 
+    /** The bits in which the first byte and a line feed are the same, so that both are found. */
+    private final long common;
+
+    private final long like;
+
     Literal(byte[] bytes) {
       this.bytes = bytes;
       this.length = bytes.length;
@@ -64,6 +69,14 @@ final class AccessParser implements LineParser {
       byte[] padded = java.util.Arrays.copyOf(bytes, length + Swar.PAD);
       this.mask = length >= 8 ? -1L : ~(-1L << (length << 3));
       this.head = Swar.word(padded, 0) & mask;
+      int sought = length == 0 ? '\n' : first;
+      this.common = Swar.each(~(sought ^ '\n'));
+      this.like = Swar.each(sought) & common;
+    }
+
+    /** Where this or a line feed may begin: bytes like them are found as well. */
+    int find(byte[] b, int from, int to) {
+      return Swar.findLike(b, from, to, common, like);
     }
 
     boolean isAt(byte[] b, int at, int to) {
@@ -139,10 +152,9 @@ final class AccessParser implements LineParser {
   /** A line feed before the literal ends the line, and with it the last field if that is open. */
   private static int end(byte[] b, int at, int to, boolean ahead, Literal literal) {
     boolean open = literal.length == 0;
-    byte first = open ? (byte) '\n' : literal.first;
     int i = at;
     while (true) {
-      int hit = Swar.findEither(b, i, to, first, (byte) '\n');
+      int hit = literal.find(b, i, to);
       if (hit == to) {
         return open && !ahead ? to : -1;
       }

@@ -99,6 +99,31 @@ final class Swar {
     return to;
   }
 
+  /**
+   * Where a byte stands first in the range that is like {@code like} in the bits of {@code mask},
+   * or {@code to}: a test of two bytes at the price of one, if others that pass it are rare.
+   *
+   * @param mask the same in each of the eight bytes
+   * @param like within the mask, the same in each of the eight bytes
+   */
+  static int findLike(byte[] bytes, int from, int to, long mask, long like) {
+    for (int i = from; i < to; i += 16) {
+      long a = (word(bytes, i) & mask) ^ like;
+      long b = (word(bytes, i + 8) & mask) ^ like;
+      a = (a - ONES) & ~a & HIGHS;
+      b = (b - ONES) & ~b & HIGHS;
+      if ((a | b) != 0) {
+        return Math.min(i + Integer.numberOfTrailingZeros(bits(a) | (bits(b) << 8)), to);
+      }
+    }
+    return to;
+  }
+
+  /** The byte in each of the eight places of a word. */
+  static long each(int what) {
+    return (what & 0xffL) * ONES;
+  }
+
   private static long either(long word, long first, long second) {
     long x = word ^ first;
     long y = word ^ second;

@@ -33,8 +33,10 @@ record Round(
     double residentMiB,
     String stderr) {
 
-  private static final int WARM_UP = 40_000;
-  private static final int MEASURED = 40_000;
+  /** So many that the compiler is through with the engine, which starts behind the first answer. */
+  private static final int WARM_UP = 150_000;
+
+  private static final int MEASURED = 100_000;
 
   static Round of(List<String> jvmArguments, Path folder) throws IOException, InterruptedException {
     Path stderr = folder.resolve("stderr");
