@@ -111,10 +111,12 @@ public final class CheckRound {
     }
   }
 
-  /** True for the application's own requests, which no check out here can know. */
+  /** True for the application's own requests and libraries, which no check out here can know. */
   private boolean onlyInside(Reading reading) {
     String name = reading.key().name();
-    return (name.startsWith("http.") || name.startsWith("security.")) && watched.contains(name);
+    boolean inside =
+        name.startsWith("http.") || name.startsWith("security.") || name.startsWith("scan.");
+    return inside && watched.contains(name);
   }
 
   /** The agent's readings of this check that a rule watches; none if one of them is missing. */

@@ -105,7 +105,7 @@ public final class ChecklistRound {
     CheckReport report = CheckRound.run(configuration, locale, readings, between);
     Optional<Path> folder = agent.isPresent() ? agent.get().folder() : ownFolder();
     List<Kept> earlier = folder.map(place -> earlier(place, faults)).orElse(List.of());
-    Facts gathered = gathering.facts(report, remembered(agent), earlier, Set.of());
+    Facts gathered = gathering.facts(report, remembered(agent, folder), earlier, Set.of());
     boolean keeps = agent.isEmpty() && folder.isPresent() && isOurs(folder.get(), send, faults);
     long number = keeps ? earlier.stream().mapToLong(Kept::number).max().orElse(0) + 1 : 0;
     Instant now = time.now();
@@ -133,19 +133,25 @@ public final class ChecklistRound {
     return named ? known : new Sender(known.app(), facts.host(), known.environment());
   }
 
-  private Gathering.Remembered remembered(Optional<Agent> agent) {
+  private Gathering.Remembered remembered(Optional<Agent> agent, Optional<Path> folder) {
     return agent
         .map(
             a ->
                 new Gathering.Remembered(
-                    false, a.day().errors(), Optional.of(a.day().night()), a.day().backups()))
+                    false,
+                    a.day().errors(),
+                    Optional.of(a.day().night()),
+                    a.day().backups(),
+                    a.day().scan()))
         .orElseGet(
             () ->
                 new Gathering.Remembered(
                     false,
                     List.of(),
                     Optional.empty(),
-                    CatalogueFacts.of(configuration, locale, time)));
+                    CatalogueFacts.of(configuration, locale, time),
+                    KeptScan.of(
+                        configuration, locale, folder.flatMap(ScanWork::kept).orElse(null))));
   }
 
   /** Where the application's state is; empty if nothing says which application is meant. */

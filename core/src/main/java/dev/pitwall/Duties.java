@@ -8,6 +8,7 @@ import dev.pitwall.config.Configuration;
 import dev.pitwall.export.OwnNumbers;
 import dev.pitwall.logs.live.WrittenLogs;
 import dev.pitwall.notify.Notification;
+import dev.pitwall.scan.inventory.LoadedCode;
 import dev.pitwall.schedule.Threads;
 import dev.pitwall.schedule.TimeSource;
 import dev.pitwall.schedule.Worker;
@@ -24,6 +25,7 @@ final class Duties {
   private final Supplier<@Nullable Watch> watch;
   private final WrittenLogs written;
   private final NightBook night;
+  private final ScanWork scans;
   private final Mornings mornings;
   private final Appointments appointments;
 
@@ -34,6 +36,7 @@ final class Duties {
    * @param watch null before the application has started
    * @param errors of the last day
    * @param written what the application's logging libraries write
+   * @param loaded what this JVM loaded; null where nobody can tell
    * @param threads for what is asked for by hand
    */
   Duties(
@@ -42,6 +45,7 @@ final class Duties {
       Supplier<@Nullable Watch> watch,
       ErrorHistory errors,
       WrittenLogs written,
+      Supplier<? extends @Nullable LoadedCode> loaded,
       Threads threads) {
     this.scene = scene;
     this.inForce = inForce;
@@ -49,6 +53,7 @@ final class Duties {
     this.written = written;
     ZoneId zone = ZoneId.systemDefault();
     night = new NightBook(scene.journal(), scene.time());
+    scans = new ScanWork(scene, inForce, loaded);
     mornings =
         new Mornings(
             scene,
@@ -59,7 +64,8 @@ final class Duties {
                 () -> Gathering.ofMachine(inForce.get(), scene.locale(), scene.time(), written),
                 errors,
                 night,
-                () -> CatalogueFacts.of(inForce.get(), scene.locale(), scene.time())),
+                () -> CatalogueFacts.of(inForce.get(), scene.locale(), scene.time()),
+                () -> KeptScan.of(inForce.get(), scene.locale(), scans.last())),
             threads.worker("checklist-asked"));
     appointments =
         new Appointments(scene.journal(), scene.time(), zone, scene.findings(), this::once);
@@ -94,6 +100,10 @@ final class Duties {
       Runnable keeper = appointments.keeper(each, threads.worker(each.job())::run);
       looking.every(Appointments.LOOK, Appointments.LOOK, keeper);
     }
+    Worker scanning = threads.worker("scan");
+    Runnable keeper = appointments.keeper(scans.appointment(), scanning::run);
+    looking.every(Appointments.LOOK, Appointments.LOOK, keeper);
+    looking.after(ScanWork.WARM_UP, () -> scanning.run(scans::afterStart));
     Attendant rotating = new Attendant(threads.worker("rotate")::run);
     LogRotation rotation =
         new LogRotation(inForce, time, zone, locale, scene.findings(), rotating, written);
@@ -103,6 +113,11 @@ final class Duties {
   /** Where the incidents are written down. */
   NightBook night() {
     return night;
+  }
+
+  /** What the planned scans find. */
+  ScanWork scans() {
+    return scans;
   }
 
   /** The checklist, as the admin port asks for it. */

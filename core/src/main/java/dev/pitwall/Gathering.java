@@ -13,6 +13,7 @@ import dev.pitwall.checklist.Facts;
 import dev.pitwall.checklist.FileErrors;
 import dev.pitwall.checklist.Kept;
 import dev.pitwall.checklist.Night;
+import dev.pitwall.checklist.ScanFacts;
 import dev.pitwall.checklist.Section;
 import dev.pitwall.checklist.ask.Programs;
 import dev.pitwall.checklist.ask.ServiceState;
@@ -83,9 +84,14 @@ final class Gathering {
    * @param inside true in the application's own process
    * @param errors of the last 24 hours; empty if nobody counts them
    * @param night empty if nobody wrote the incidents down
+   * @param scan what the last planned scan found
    */
   record Remembered(
-      boolean inside, List<ErrorSummary> errors, Optional<Night> night, BackupFacts backups) {}
+      boolean inside,
+      List<ErrorSummary> errors,
+      Optional<Night> night,
+      BackupFacts backups,
+      ScanFacts scan) {}
 
   /**
    * Asks.
@@ -120,6 +126,7 @@ final class Gathering {
         remembered.night(),
         remembered.night().isPresent() ? "" : words.get("facts.no-agent"),
         updates,
+        remembered.scan(),
         without);
   }
 

@@ -14,6 +14,7 @@ import dev.pitwall.checklist.Kept;
 import dev.pitwall.checklist.KeptChecklists;
 import dev.pitwall.checklist.Night;
 import dev.pitwall.checklist.NightBook;
+import dev.pitwall.checklist.ScanFacts;
 import dev.pitwall.checklist.Section;
 import dev.pitwall.config.Configuration;
 import dev.pitwall.export.OwnNumbers;
@@ -85,6 +86,7 @@ final class Mornings implements ChecklistDesk {
    * @param instance null before the application has started
    * @param gathering how the machine is asked under a configuration
    * @param backups the catalogue's facts, from memory
+   * @param scan what the last planned scan found, from memory
    */
   record Setting(
       Supplier<Configuration> inForce,
@@ -92,7 +94,8 @@ final class Mornings implements ChecklistDesk {
       Supplier<Gathering> gathering,
       ErrorHistory errors,
       NightBook night,
-      Supplier<BackupFacts> backups) {}
+      Supplier<BackupFacts> backups,
+      Supplier<ScanFacts> scan) {}
 
   /**
    * Makes none yet.
@@ -218,7 +221,11 @@ final class Mornings implements ChecklistDesk {
 
   private Gathering.Remembered remembered(Instant now, List<Kept> earlier) {
     return new Gathering.Remembered(
-        true, setting.errors().day(), Optional.of(night(now, earlier)), setting.backups().get());
+        true,
+        setting.errors().day(),
+        Optional.of(night(now, earlier)),
+        setting.backups().get(),
+        setting.scan().get());
   }
 
   /** Since the last checklist; a day if there is none, a week at most. */
@@ -257,6 +264,7 @@ final class Mornings implements ChecklistDesk {
             setting.errors().day(),
             night(scene.time().now(), earlier),
             setting.backups().get(),
+            setting.scan().get(),
             newest == null || newest.number() == 0
                 ? null
                 : new Day.Last(newest.number(), newest.at(), newest.status()))

@@ -13,6 +13,7 @@ import dev.pitwall.check.logs.ErrorHistory;
 import dev.pitwall.check.logs.ErrorRateCheck;
 import dev.pitwall.check.logs.ErrorSettings;
 import dev.pitwall.check.logs.LogEvents;
+import dev.pitwall.check.scan.ScanChecks;
 import dev.pitwall.config.CoreSettings;
 import dev.pitwall.config.KeyGroup;
 import dev.pitwall.config.LoadedConfiguration;
@@ -34,6 +35,7 @@ import dev.pitwall.postmortem.PostMortem;
 import dev.pitwall.postmortem.PostMortemSettings;
 import dev.pitwall.request.Gate;
 import dev.pitwall.request.RequestObserver;
+import dev.pitwall.scan.ScanSettings;
 import dev.pitwall.scan.inventory.LoadedCode;
 import dev.pitwall.scan.inventory.LoadedCodeJson;
 import dev.pitwall.schedule.Threads;
@@ -48,6 +50,7 @@ import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -111,7 +114,7 @@ public final class Pitwall implements AutoCloseable {
   private volatile @Nullable Watch watch;
   private volatile @Nullable Instant newestBackup;
   private volatile LoadedConfiguration inForce;
-  private volatile ScanDesk loaded = ScanDesk.NONE;
+  private volatile @Nullable Supplier<LoadedCode> loaded;
   private boolean refreshing;
   private boolean closed;
 
@@ -225,7 +228,8 @@ public final class Pitwall implements AutoCloseable {
             emergency.frames(),
             time.nanoTime());
     scene = begins;
-    Duties begun = new Duties(begins, () -> inForce, () -> watch, day, written, threads);
+    Duties begun =
+        new Duties(begins, () -> inForce, () -> watch, day, written, this::loadedNow, threads);
     duties = begun;
     List<Incident> open = IncidentJournal.open(opened);
     begin(configuration, begins, begun);
@@ -239,7 +243,7 @@ public final class Pitwall implements AutoCloseable {
 
   private void begin(LoadedConfiguration next, Scene on, Duties known) {
     inForce = next;
-    Watch begun = new Watch(next, plan(next), on, trends, known.night());
+    Watch begun = new Watch(next, plan(next, known.scans()), on, trends, known.night());
     begun.start();
     watch = begun;
   }
@@ -270,7 +274,7 @@ public final class Pitwall implements AutoCloseable {
     }
   }
 
-  private List<PlannedCheck> plan(LoadedConfiguration of) {
+  private List<PlannedCheck> plan(LoadedConfiguration of, ScanWork scans) {
     List<PlannedCheck> plan = new ArrayList<>();
     BackupChecks.Means backup =
         new BackupChecks.Means(
@@ -283,6 +287,7 @@ public final class Pitwall implements AutoCloseable {
     for (PlannedCheck each : Checks.of(of, errors, backup)) {
       plan.add(each.check() == errors ? each.asking(new Kept(errors)) : each);
     }
+    ScanChecks.of(ScanSettings.from(of), scans.means()).ifPresent(plan::add);
     plan.add(Checks.requests(of, new RecordedTraffic(recorder)));
     SecuritySettings watched = SecuritySettings.from(of);
     security.configure(watched);
@@ -336,7 +341,7 @@ public final class Pitwall implements AutoCloseable {
                 new OpenAlerts(() -> watch),
                 emergency,
                 begun.checklist(),
-                out -> loaded.writeTo(out),
+                this::writeLoaded,
                 new AnswerPost(answer, security, () -> inForce, time),
                 locale),
             new AdminServer.Surroundings(state.path(), threads, time, findings));
@@ -367,7 +372,21 @@ public final class Pitwall implements AutoCloseable {
    * port, never on the application's.
    */
   public void loadedCode(Supplier<LoadedCode> source) {
-    loaded = out -> LoadedCodeJson.write(out, source.get());
+    loaded = source;
+  }
+
+  private @Nullable LoadedCode loadedNow() {
+    Supplier<LoadedCode> source = loaded;
+    return source == null ? null : source.get();
+  }
+
+  private void writeLoaded(Writer out) throws IOException {
+    LoadedCode code = loadedNow();
+    if (code == null) {
+      ScanDesk.NONE.writeTo(out);
+    } else {
+      LoadedCodeJson.write(out, code);
+    }
   }
 
   /** Where the application's log events go; asked once, by the one who hears them. */

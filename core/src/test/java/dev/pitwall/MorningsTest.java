@@ -12,6 +12,7 @@ import dev.pitwall.checklist.BackupFacts;
 import dev.pitwall.checklist.Kept;
 import dev.pitwall.checklist.KeptChecklists;
 import dev.pitwall.checklist.NightBook;
+import dev.pitwall.checklist.ScanFacts;
 import dev.pitwall.checklist.ask.Programs;
 import dev.pitwall.cluster.Cluster;
 import dev.pitwall.config.LoadedConfiguration;
@@ -147,7 +148,8 @@ class MorningsTest {
                         new WrittenLogs()),
                 errors,
                 new NightBook(journal, time),
-                () -> GOOD),
+                () -> GOOD,
+                () -> ScanFacts.NONE),
             threads.worker("checklist-asked"));
     keeper =
         new Appointments(

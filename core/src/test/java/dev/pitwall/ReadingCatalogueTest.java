@@ -22,7 +22,7 @@ class ReadingCatalogueTest {
   private static final Path SOURCES = Path.of("src", "main", "java", "dev", "pitwall");
   private static final Pattern NAME =
       Pattern.compile(
-          "\"((?:host|app|backup|db|jvm|http|logs|security|tls)\\.[a-z0-9.-]*[a-z0-9])\"");
+          "\"((?:host|app|backup|db|jvm|http|logs|scan|security|tls)\\.[a-z0-9.-]*[a-z0-9])\"");
 
   /** Ids of checks and findings. */
   private static final Set<String> NO_READINGS =

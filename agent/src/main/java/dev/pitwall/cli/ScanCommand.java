@@ -9,6 +9,7 @@ import dev.pitwall.scan.ScanJson;
 import dev.pitwall.scan.ScanReport;
 import dev.pitwall.scan.ScanSettings;
 import dev.pitwall.scan.Vulnerability;
+import dev.pitwall.scan.image.ImageReport;
 import dev.pitwall.scan.inventory.LoadedCode;
 import dev.pitwall.schedule.TimeSource;
 import dev.pitwall.text.Messages;
@@ -127,13 +128,21 @@ final class ScanCommand implements Callable<Integer> {
     session.say(TextTable.printable(text));
   }
 
+  private static Optional<ImageReport.Counts> counts(ScanReport report) {
+    return report
+        .image()
+        .map(each -> each instanceof ImageReport.Scanned scanned ? scanned.counts() : null);
+  }
+
   private static ExitCode exit(ScanReport report) {
     List<Vulnerability> all =
         report.found().map(ScanReport.Found::vulnerabilities).orElse(List.of());
-    if (all.stream().anyMatch(Vulnerability::urgent)) {
+    Optional<ImageReport.Counts> image = counts(report);
+    if (all.stream().anyMatch(Vulnerability::urgent)
+        || image.filter(counts -> counts.critical() > 0).isPresent()) {
       return ExitCode.CRITICAL;
     }
-    if (!all.isEmpty()) {
+    if (!all.isEmpty() || image.filter(counts -> counts.all() > 0).isPresent()) {
       return ExitCode.WARNING;
     }
     return report.incomplete() ? ExitCode.UNKNOWN : ExitCode.OK;

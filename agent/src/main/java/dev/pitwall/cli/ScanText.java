@@ -4,6 +4,7 @@ import dev.pitwall.scan.Ignore;
 import dev.pitwall.scan.OsPackages;
 import dev.pitwall.scan.ScanReport;
 import dev.pitwall.scan.ScanReport.Freshness;
+import dev.pitwall.scan.VexFile;
 import dev.pitwall.scan.Vulnerability;
 import dev.pitwall.scan.inventory.Component;
 import dev.pitwall.scan.inventory.Skipped;
@@ -13,6 +14,8 @@ import dev.pitwall.scan.osv.SnapshotFacts;
 import dev.pitwall.scan.osv.UnknownCopy;
 import dev.pitwall.schedule.TimeSource;
 import dev.pitwall.text.Messages;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,6 +52,8 @@ final class ScanText {
     lines.add(database(report.database()));
     report.found().ifPresent(found -> found(report, found, lines));
     os(report.os(), lines);
+    ScanImageText image = new ScanImageText(words, terminal);
+    report.image().ifPresent(each -> lines.addAll(image.lines(each)));
     return lines;
   }
 
@@ -209,6 +214,7 @@ final class ScanText {
                         "examples",
                         String.join(", ", facts.examples()))));
     skipped(report.inventory().skipped(), remarks);
+    report.vex().forEach(each -> vex(each, remarks));
     if (incomplete > 0) {
       remarks.add(words.get("scan.ignore.incomplete", "count", incomplete));
     }
@@ -220,6 +226,25 @@ final class ScanText {
               found.unused().forEach(each -> remarks.add(ignore("scan.ignore.unused", each)));
             });
     return remarks;
+  }
+
+  private void vex(VexFile.Read read, List<String> remarks) {
+    VexFile.Problem problem = read.problem();
+    if (problem != null) {
+      String key = "scan.vex.problem." + problem.name().toLowerCase(Locale.ROOT);
+      remarks.add(words.get("scan.vex.problem", "file", read.from().file(), "why", words.get(key)));
+    } else if (read.unusable() > 0) {
+      remarks.add(
+          words.get("scan.vex.unusable", "file", read.from().file(), "count", read.unusable()));
+    }
+    if (read.from().until().isBefore(today())) {
+      remarks.add(
+          words.get("scan.vex.expired", "file", read.from().file(), "until", read.from().until()));
+    }
+  }
+
+  private static LocalDate today() {
+    return TimeSource.system().now().atZone(ZoneId.systemDefault()).toLocalDate();
   }
 
   private String ignore(String key, Ignore ignore) {

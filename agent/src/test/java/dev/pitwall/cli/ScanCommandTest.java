@@ -125,6 +125,41 @@ class ScanCommandTest {
   }
 
   @Test
+  void documentOfVexIsBelievedForAWhileAndABrokenOneIsTold() throws Exception {
+    Path vex = folder.resolve("shop.openvex.json");
+    Files.writeString(
+        vex,
+        """
+        {"@context": "https://openvex.dev/ns/v0.2.0", "timestamp": "2026-01-01T00:00:00Z",
+         "statements": [{"vulnerability": {"name": "CVE-2021-44228"},
+           "products": [{"@id": "pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1"}],
+           "status": "not_affected", "justification": "vulnerable_code_not_in_execute_path"}]}
+        """);
+    LocalDate tomorrow = LocalDate.now(ZoneId.systemDefault()).plusDays(1);
+    configure("pitwall.scan.ignore = [{vex: \"" + vex + "\", until: \"" + tomorrow + "\"}]");
+    assertThat(shell.run("scan", "-o", "json", library("2.14.1").toString())).isZero();
+    assertThat(
+            shell.json().getAsJsonArray("ignored").get(0).getAsJsonObject().get("vexStatus"))
+        .hasToString("\"not_affected\"");
+
+    Files.writeString(vex, "{}");
+    assertThat(shell.run("scan", library("2.14.1").toString())).isEqualTo(2);
+    assertThat(shell.err()).contains("no OpenVEX document");
+  }
+
+  @Test
+  void imageThatCannotBeScannedIsUnknownAndNeverClean() throws Exception {
+    configure("pitwall.scan.trivy-target = \"" + folder.resolve("absent.tar") + "\"");
+
+    assertThat(shell.run("scan", "-o", "json", library("2.17.1").toString())).isEqualTo(3);
+    JsonObject image = shell.json().getAsJsonObject("image");
+    assertThat(image.get("vulnerabilities").isJsonNull()).isTrue();
+    assertThat(image.get("reason").getAsString()).isIn("not-installed", "no-image");
+    assertThat(shell.run("scan", "--lang", "ja", library("2.17.1").toString())).isEqualTo(3);
+    assertThat(shell.out()).contains("コンテナイメージ: 不明");
+  }
+
+  @Test
   void billOfMaterialsIsWritten() throws Exception {
     Path bom = folder.resolve("bom.json");
 

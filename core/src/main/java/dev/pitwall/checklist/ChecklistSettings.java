@@ -46,7 +46,7 @@ public record ChecklistSettings(
           locale -> Messages.of(ChecklistSettings.class, locale).get("allowed.sections"),
           ChecklistSettings::section,
           "Sections that the checklist does without: services, resources, errors, database,"
-              + " certificates, backups, alerts, updates.");
+              + " certificates, backups, alerts, vulnerabilities, updates.");
 
   /** Keeps copies. */
   public ChecklistSettings {

@@ -108,9 +108,16 @@ public final class ChecklistWriter {
       case ERRORS -> new ErrorItems(say).of(facts.errors(), facts.noErrors(), facts.files());
       case BACKUPS -> new BackupItems(say).of(facts.backups());
       case ALERTS -> new NightItems(say).of(facts.night(), facts.noNight());
+      case VULNERABILITIES -> new ScanItems(say).of(facts.scan(), isTold(facts));
       case UPDATES -> new UpdateItems(say).of(facts.updates());
       case RESOURCES, DATABASE, CERTIFICATES -> List.of();
     };
+  }
+
+  /** True if the rule's answer is there and tells of the critical ones. */
+  private static boolean isTold(Facts facts) {
+    return facts.checks().stream()
+        .anyMatch(each -> each.reading().equals("scan.vulnerable") && each.status() != Status.OK);
   }
 
   /** Worst first; an open alert whose value is told by its check already wants nothing more. */

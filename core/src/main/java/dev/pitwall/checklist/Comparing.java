@@ -65,7 +65,8 @@ final class Comparing {
     }
     for (Map.Entry<Name, Kept.Line> gone : lines.entrySet()) {
       boolean left = groups.stream().noneMatch(g -> g.section() == gone.getKey().section());
-      if (gone.getKey().compared() && !left) {
+      boolean unsure = gone.getKey().section() == Section.VULNERABILITIES && isUnknown(groups);
+      if (gone.getKey().compared() && !left && !unsure) {
         changes.add(new Ranked(gone(gone.getValue()), Status.OK));
       }
     }
@@ -73,6 +74,14 @@ final class Comparing {
         Comparator.comparing((Ranked one) -> one.change().direction())
             .thenComparing(Ranked::status, Status.WORST_FIRST));
     return new Comparison(title(then), cut(changes.stream().map(Ranked::change).toList()));
+  }
+
+  /** What a scan that knows little does not name may be there all the same. */
+  private static boolean isUnknown(List<Group> groups) {
+    return groups.stream()
+        .filter(group -> group.section() == Section.VULNERABILITIES)
+        .flatMap(group -> group.items().stream())
+        .anyMatch(item -> item.id().equals("scan.last") && item.status() == Status.UNKNOWN);
   }
 
   /** A backup has another name every day. */
@@ -115,8 +124,9 @@ final class Comparing {
   private Change moved(Item item, Kept.Line line) {
     boolean worse = Status.WORST_FIRST.compare(item.status(), line.status()) < 0;
     boolean brief = line.said().length() <= SHORT && item.said().length() <= SHORT;
+    boolean known = item.status() != Status.UNKNOWN;
     return new Change(
-        worse ? Direction.WORSE : Direction.BETTER,
+        worse ? Direction.WORSE : known ? Direction.BETTER : Direction.OTHER,
         say.get(
             brief ? "since.status" : "since.status-only",
             "name",
@@ -152,9 +162,11 @@ final class Comparing {
   }
 
   private Change gone(Kept.Line line) {
-    String name = line.target().isEmpty() ? line.id() : line.id() + " " + line.target();
+    boolean mended = line.id().equals("scan.library");
+    String id = mended ? "" : line.id();
+    String name = (id + " " + line.target()).strip();
     return new Change(
         line.status() == Status.OK ? Direction.OTHER : Direction.BETTER,
-        say.get("since.gone", "name", name, "was", line.status()));
+        say.get(mended ? "since.mended" : "since.gone", "name", name, "was", line.status()));
   }
 }

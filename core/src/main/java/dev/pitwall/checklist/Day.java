@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param sender the application, and the instance that remembers
  * @param errors of the last 24 hours, one a source; empty if it hears of none
  * @param night the incidents since the last checklist
+ * @param scan what the last planned scan for vulnerabilities found
  * @param last the newest checklist that was kept; null if there is none
  */
 public record Day(
@@ -24,6 +25,7 @@ public record Day(
     List<ErrorSummary> errors,
     Night night,
     BackupFacts backups,
+    ScanFacts scan,
     @Nullable Last last) {
 
   /** Keeps a copy. */

@@ -37,6 +37,8 @@ final class DayJson {
     json.endArray().endObject();
     json.name("backups");
     backups(day.backups(), json);
+    json.name("scan");
+    ScanJson.write(json, day.scan());
     Day.Last last = day.last();
     json.name("last");
     if (last == null) {
@@ -88,6 +90,7 @@ final class DayJson {
     List<ErrorSummary> errors = new ArrayList<>();
     Night night = new Night(Instant.EPOCH, List.of(), 0);
     BackupFacts backups = BackupFacts.NONE;
+    ScanFacts scan = ScanFacts.NONE;
     Day.@Nullable Last last = null;
     json.beginObject();
     while (json.hasNext()) {
@@ -104,12 +107,13 @@ final class DayJson {
         }
         case "night" -> night = night(json);
         case "backups" -> backups = backups(json);
+        case "scan" -> scan = ScanJson.read(json);
         case "last" -> last = last(json);
         default -> json.skipValue();
       }
     }
     json.endObject();
-    return new Day(new Sender(app, instance, environment), errors, night, backups, last);
+    return new Day(new Sender(app, instance, environment), errors, night, backups, scan, last);
   }
 
   private static Night night(JsonReader json) throws IOException {

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param night the incidents since the last checklist; empty if nobody wrote them down
  * @param noNight why not
  * @param updates empty if nobody was asked
+ * @param scan what the last planned scan found
  * @param leaveOut sections that are not to be there
  */
 public record Facts(
@@ -31,6 +32,7 @@ public record Facts(
     Optional<Night> night,
     String noNight,
     Optional<UpdateState> updates,
+    ScanFacts scan,
     Set<Section> leaveOut) {
 
   /** Keeps copies. */
@@ -42,7 +44,7 @@ public record Facts(
     leaveOut = Set.copyOf(leaveOut);
   }
 
-  /** Without an analysed log. */
+  /** Without an analysed log and a planned scan. */
   public Facts(
       List<Judged> checks,
       List<ServiceState> services,
@@ -53,6 +55,17 @@ public record Facts(
       String noNight,
       Optional<UpdateState> updates,
       Set<Section> leaveOut) {
-    this(checks, services, errors, noErrors, List.of(), backups, night, noNight, updates, leaveOut);
+    this(
+        checks,
+        services,
+        errors,
+        noErrors,
+        List.of(),
+        backups,
+        night,
+        noNight,
+        updates,
+        ScanFacts.NONE,
+        leaveOut);
   }
 }

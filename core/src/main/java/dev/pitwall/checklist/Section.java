@@ -11,6 +11,7 @@ public enum Section {
   CERTIFICATES,
   BACKUPS,
   ALERTS,
+  VULNERABILITIES,
   UPDATES;
 
   /** The name in JSON and in the configuration: {@code services}. */
@@ -31,6 +32,7 @@ public enum Section {
       case "backup" -> BACKUPS;
       case "security" -> ERRORS;
       case "check" -> ALERTS;
+      case "scan" -> VULNERABILITIES;
       case "app" -> reading.equals("app.error-rate") ? ERRORS : SERVICES;
       case "http" -> reading.equals("http.errors") ? ERRORS : RESOURCES;
       default -> RESOURCES;
@@ -39,6 +41,6 @@ public enum Section {
 
   /** True for what all replicas of an application share: one of them tells of it for all. */
   public boolean shared() {
-    return this == DATABASE || this == BACKUPS || this == CERTIFICATES;
+    return this == DATABASE || this == BACKUPS || this == CERTIFICATES || this == VULNERABILITIES;
   }
 }

@@ -8,7 +8,7 @@ import java.util.Locale;
 public final class RuleWords {
   /** The first words of the rules' ids. */
   static final List<String> DOMAINS =
-      List.of("check", "host", "jvm", "app", "db", "tls", "security", "backup", "logs");
+      List.of("check", "host", "jvm", "app", "db", "tls", "security", "backup", "scan", "logs");
 
   private RuleWords() {}
 

@@ -33,6 +33,7 @@ public final class Presets {
     rules.addAll(SecurityRules.of(c, alerts));
     rules.addAll(TlsRules.of(c, alerts));
     rules.addAll(BackupRules.of(c, alerts));
+    rules.addAll(ScanRules.of(alerts));
     rules.addAll(LogRules.of(alerts));
     rules.addAll(CheckRules.of(alerts));
     return rules;

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -207,11 +208,36 @@ public final class Sbom {
       json.name("recommendation").value("Upgrade to " + match.fixed() + " or later.");
     }
     if (by != null) {
-      json.name("analysis").beginObject().name("state").value("in_triage");
-      json.name("detail").value(by.reason() + " (until " + by.until() + ")").endObject();
+      analysis(json, by);
     }
     json.name("affects").beginArray().beginObject().name("ref").value(ref);
     json.endObject().endArray().endObject();
+  }
+
+  private static void analysis(JsonWriter json, Ignore by) throws IOException {
+    Ignore.@Nullable Statement statement = by.statement();
+    json.name("analysis").beginObject();
+    if (statement == null) {
+      json.name("state").value("in_triage");
+    } else {
+      json.name("state").value(statement.status().equals("fixed") ? "resolved" : "not_affected");
+      Optional<String> justification = justification(statement.justification());
+      if (justification.isPresent()) {
+        json.name("justification").value(justification.get());
+      }
+    }
+    json.name("detail").value(by.reason() + " (until " + by.until() + ")").endObject();
+  }
+
+  /** VEX's in the words of CycloneDX; one of them has none. */
+  private static Optional<String> justification(String vex) {
+    return switch (vex) {
+      case "component_not_present", "vulnerable_code_not_present" ->
+          Optional.of("code_not_present");
+      case "vulnerable_code_not_in_execute_path" -> Optional.of("code_not_reachable");
+      case "inline_mitigations_already_exist" -> Optional.of("protected_by_mitigating_control");
+      default -> Optional.empty();
+    };
   }
 
   private static String word(Severity severity) {

@@ -1,12 +1,14 @@
 package dev.pitwall.scan;
 
 import com.google.gson.stream.JsonWriter;
+import dev.pitwall.scan.image.ImageReport;
 import dev.pitwall.scan.inventory.Skipped;
 import dev.pitwall.scan.osv.Match;
 import dev.pitwall.scan.osv.Problem;
 import dev.pitwall.scan.osv.SnapshotFacts;
 import dev.pitwall.scan.osv.UnknownCopy;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -42,7 +44,51 @@ public final class ScanJson {
     json.name("upgradable").value(os.upgradable());
     json.name("security").value(os.security());
     json.name("reason").value(os.reason()).endObject();
-    json.name("image").nullValue();
+    vex(json.name("vex"), report.vex());
+    json.name("image");
+    if (report.image().isEmpty()) {
+      json.nullValue();
+    } else {
+      image(json, report.image().get());
+    }
+    json.endObject();
+  }
+
+  private static void vex(JsonWriter json, List<VexFile.Read> all) throws IOException {
+    json.beginArray();
+    for (VexFile.Read one : all) {
+      VexFile.Problem problem = one.problem();
+      json.beginObject().name("file").value(one.from().file().toString());
+      json.name("until").value(one.from().until().toString());
+      json.name("statements").value(one.ignores().size());
+      json.name("unusable").value(one.unusable());
+      json.name("problem").value(problem == null ? null : lower(problem)).endObject();
+    }
+    json.endArray();
+  }
+
+  private static void image(JsonWriter json, ImageReport report) throws IOException {
+    json.beginObject().name("target").value(report.target().text());
+    if (report instanceof ImageReport.Unknown unknown) {
+      json.name("reason").value(unknown.reason().key()).name("detail").value(unknown.detail());
+      json.name("vulnerabilities").nullValue(); // unknown, which is not none
+    } else if (report instanceof ImageReport.Scanned scanned) {
+      json.name("reason").nullValue().name("trivy").value(scanned.trivy());
+      Instant database = scanned.database();
+      json.name("database").value(database == null ? null : database.toString());
+      json.name("system").value(scanned.system()).name("unsupported").value(scanned.unsupported());
+      json.name("counts").beginObject().name("all").value(scanned.counts().all());
+      json.name("critical").value(scanned.counts().critical());
+      json.name("fixable").value(scanned.counts().fixable()).endObject();
+      json.name("vulnerabilities").beginArray();
+      for (ImageReport.Weakness one : scanned.worst()) {
+        json.beginObject().name("id").value(one.id()).name("package").value(one.packageName());
+        json.name("version").value(one.version()).name("fixed").value(one.fixed());
+        json.name("severity").value(one.severity().name());
+        json.name("loaded").nullValue().name("location").value(one.where()).endObject();
+      }
+      json.endArray();
+    }
     json.endObject();
   }
 
@@ -119,6 +165,8 @@ public final class ScanJson {
       json.beginObject();
       vulnerability(json, one.vulnerability());
       json.name("ignoredBecause").value(one.by().reason());
+      Ignore.@Nullable Statement statement = one.by().statement();
+      json.name("vexStatus").value(statement == null ? null : statement.status());
       json.name("ignoredUntil").value(one.by().until().toString());
       json.endObject();
     }

@@ -1,5 +1,6 @@
 package dev.pitwall.scan;
 
+import dev.pitwall.scan.image.ImageReport;
 import dev.pitwall.scan.inventory.Component;
 import dev.pitwall.scan.inventory.Inventory;
 import dev.pitwall.scan.inventory.LoadedCode;
@@ -21,13 +22,22 @@ import org.jspecify.annotations.Nullable;
  * @param database what it was held against
  * @param found empty if there is no database: then nothing is known, which is not nothing
  * @param os what the package manager has waiting
+ * @param vex the VEX documents that were read
+ * @param image what trivy said of the container image; empty if none is named
  */
 public record ScanReport(
     Inventory inventory,
     Optional<LoadedCode> code,
     Database database,
     Optional<Found> found,
-    OsPackages os) {
+    OsPackages os,
+    List<VexFile.Read> vex,
+    Optional<ImageReport> image) {
+
+  /** Keeps a copy. */
+  public ScanReport {
+    vex = List.copyOf(vex);
+  }
 
   /**
    * What it was held against.
@@ -104,7 +114,12 @@ public record ScanReport(
           Optional.of(
               Sifting.of(opened.database().get(), inventory.components(), code, ignores, today));
     }
-    return new ScanReport(inventory, code, database, found, os);
+    return new ScanReport(inventory, code, database, found, os, List.of(), Optional.empty());
+  }
+
+  /** The same with the documents behind some of what is ignored, and with the container image. */
+  public ScanReport with(List<VexFile.Read> documents, Optional<ImageReport> scanned) {
+    return new ScanReport(inventory, code, database, found, os, documents, scanned);
   }
 
   private static Freshness freshness(SnapshotFacts facts, Instant now) {
@@ -129,6 +144,7 @@ public record ScanReport(
     return found.isEmpty()
         || database.age() == Freshness.TOO_OLD
         || database.problem() != null
-        || !inventory.skipped().isEmpty();
+        || !inventory.skipped().isEmpty()
+        || image.filter(each -> each instanceof ImageReport.Unknown).isPresent();
   }
 }

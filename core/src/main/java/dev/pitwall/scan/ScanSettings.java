@@ -3,6 +3,8 @@ package dev.pitwall.scan;
 import dev.pitwall.config.Configuration;
 import dev.pitwall.config.Entry;
 import dev.pitwall.config.Key;
+import dev.pitwall.scan.image.ImageTarget;
+import dev.pitwall.schedule.Cron;
 import dev.pitwall.text.Messages;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -13,12 +15,27 @@ import java.util.Optional;
 /**
  * What the scan goes by.
  *
+ * @param schedule when what the JVM loaded is scanned; empty: only when somebody asks
  * @param osv the snapshot: {@code all.zip} of the ecosystem Maven, or a folder of OSV records
  * @param osPackages whether the package manager is asked too
+ * @param image the container image that trivy is asked about; empty: none
+ * @param vex documents whose statements are believed for a while
  * @param incomplete entries of {@code scan.ignore} that lack something, and so ignore nothing
  */
 public record ScanSettings(
-    Optional<Path> osv, boolean osPackages, List<Ignore> ignores, int incomplete) {
+    Optional<Cron> schedule,
+    Optional<Path> osv,
+    boolean osPackages,
+    Optional<ImageTarget> image,
+    List<Ignore> ignores,
+    List<VexFile> vex,
+    int incomplete) {
+  private static final Key<Cron> SCHEDULE =
+      Cron.key(
+          "scan.schedule",
+          null,
+          "When what the JVM loaded is scanned, also ten minutes after each start: five-field cron"
+              + " in the zone of the system, for instance 0 4 * * 1; never without it.");
   private static final Key<Path> OSV =
       Key.path(
           "scan.osv",
@@ -30,6 +47,14 @@ public record ScanSettings(
           "scan.os-packages",
           true,
           "The scan also asks apt, dnf or apk, from the lists on the machine.");
+  private static final Key<ImageTarget> TRIVY_TARGET =
+      Key.parsed(
+          "scan.trivy-target",
+          locale -> Messages.of(ScanSettings.class, locale).get("allowed.image"),
+          ImageTarget::parse,
+          null,
+          "Container image that trivy scans, where it is installed: the path of a tar file, or the"
+              + " name of an image on this machine.");
   private static final Key<String> ID =
       Key.text("id", null, "The vulnerability, by any of its names: CVE-2021-44228.");
   private static final Key<String> PACKAGE =
@@ -42,21 +67,28 @@ public record ScanSettings(
           ScanSettings::day,
           null,
           "The last day on which this holds: 2027-03-31.");
+  private static final Key<Path> VEX =
+      Key.path(
+          "vex",
+          null,
+          "An OpenVEX document in place of id, package and reason: what it states of Maven packages"
+              + " holds until that day.");
   private static final Key<List<Entry>> IGNORE =
       Key.entries(
           "scan.ignore",
-          List.of(ID, PACKAGE, REASON, UNTIL),
-          "Vulnerabilities that are accepted for a while, a list of objects. All four values are"
-              + " needed.");
+          List.of(ID, PACKAGE, REASON, UNTIL, VEX),
+          "Vulnerabilities that are accepted for a while, a list of objects. Needed are"
+              + " id, package, reason and until, or vex and until.");
 
   /** Keeps a copy. */
   public ScanSettings {
     ignores = List.copyOf(ignores);
+    vex = List.copyOf(vex);
   }
 
   /** The keys. */
   public static List<Key<?>> keys() {
-    return List.of(OSV, OS_PACKAGES, IGNORE);
+    return List.of(SCHEDULE, OSV, TRIVY_TARGET, OS_PACKAGES, IGNORE);
   }
 
   /** The settings in force. */
@@ -64,8 +96,15 @@ public record ScanSettings(
     List<Entry> entries = c.get(IGNORE);
     List<Ignore> ignores =
         entries.stream().map(ScanSettings::ignore).flatMap(Optional::stream).toList();
+    List<VexFile> vex = entries.stream().map(ScanSettings::vex).flatMap(Optional::stream).toList();
     return new ScanSettings(
-        c.find(OSV), c.get(OS_PACKAGES), ignores, entries.size() - ignores.size());
+        c.find(SCHEDULE),
+        c.find(OSV),
+        c.get(OS_PACKAGES),
+        c.find(TRIVY_TARGET),
+        ignores,
+        vex,
+        entries.size() - ignores.size() - vex.size());
   }
 
   private static Optional<Ignore> ignore(Entry entry) {
@@ -73,9 +112,23 @@ public record ScanSettings(
     Optional<String> name = entry.find(PACKAGE);
     Optional<String> reason = entry.find(REASON);
     Optional<LocalDate> until = entry.find(UNTIL);
-    return id.isEmpty() || name.isEmpty() || reason.isEmpty() || until.isEmpty()
+    return entry.find(VEX).isPresent()
+            || id.isEmpty()
+            || name.isEmpty()
+            || reason.isEmpty()
+            || until.isEmpty()
         ? Optional.empty()
         : Optional.of(Ignore.of(id.get(), name.get(), reason.get(), until.get()));
+  }
+
+  /** One or the other: an entry with both is incomplete. */
+  private static Optional<VexFile> vex(Entry entry) {
+    Optional<Path> file = entry.find(VEX);
+    Optional<LocalDate> until = entry.find(UNTIL);
+    boolean both = entry.find(ID).isPresent() || entry.find(PACKAGE).isPresent();
+    return file.isEmpty() || until.isEmpty() || both
+        ? Optional.empty()
+        : Optional.of(new VexFile(file.get(), until.get()));
   }
 
   private static LocalDate day(String text) {

@@ -27,7 +27,7 @@ final class Sifting {
     List<Vulnerability> possible = new ArrayList<>();
     List<Ignored> ignored = new ArrayList<>();
     Set<Ignore> unused = new LinkedHashSet<>(ignores);
-    unused.removeIf(each -> !each.holds(today));
+    unused.removeIf(each -> !each.holds(today) || each.statement() != null);
     for (Match match : database.match(components)) {
       Vulnerability one =
           new Vulnerability(match, code.isPresent() ? code.get().loaded(match.component()) : null);
@@ -48,6 +48,6 @@ final class Sifting {
         database.copies(components),
         ignored,
         List.copyOf(unused),
-        ignores.stream().filter(each -> !each.holds(today)).toList());
+        ignores.stream().filter(each -> !each.holds(today) && each.statement() == null).toList());
   }
 }

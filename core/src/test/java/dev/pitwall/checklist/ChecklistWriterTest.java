@@ -80,7 +80,7 @@ class ChecklistWriterTest {
 
   @Test
   void sectionsStandInTheirOrderAndTheirItemsWorstFirst() {
-    Checklist bad = write(Samples.bad());
+    Checklist bad = write(Samples.with(Samples.bad(), Samples.SCANNED));
     assertThat(bad.groups()).extracting(Checklist.Group::section).containsExactly(Section.values());
     for (Checklist.Group group : bad.groups()) {
       assertThat(group.items()).extracting(Item::status).isSortedAccordingTo(Status.WORST_FIRST);

@@ -214,6 +214,7 @@ class FormsTest {
                     0)),
             bad.night().orElseThrow(),
             Samples.calm().backups(),
+            Samples.SCANNED,
             new Day.Last(13, Samples.EIGHT, Status.WARNING));
     StringWriter text = new StringWriter();
     day.writeTo(text);
@@ -224,6 +225,7 @@ class FormsTest {
             List.of(),
             new Night(Samples.EIGHT, List.of(), 0),
             BackupFacts.unknown(true, "no such folder"),
+            ScanFacts.unknown("no scan has ended yet"),
             null);
     StringWriter other = new StringWriter();
     empty.writeTo(other);

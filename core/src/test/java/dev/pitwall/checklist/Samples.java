@@ -95,6 +95,39 @@ final class Samples {
         text, count, EIGHT.minus(Duration.ofHours(5)), EIGHT.minus(Duration.ofMinutes(20)), fresh);
   }
 
+  static final ScanFacts SCANNED =
+      new ScanFacts(
+          true,
+          new ScanFacts.Found(
+              EIGHT.minus(Duration.ofHours(4)), EIGHT.minus(Duration.ofHours(30)), 9, 6, 1, 2),
+          List.of(
+              new ScanFacts.Library(
+                  "org.apache.logging.log4j:log4j-core",
+                  "2.14.1",
+                  "CVE-2021-44228, CVE-2021-45046",
+                  4,
+                  true,
+                  "CRITICAL",
+                  "2.17.1"),
+              new ScanFacts.Library("com.example:old", "1.0", "GHSA-1", 2, false, "HIGH", "")),
+          new ScanFacts.Image("/srv/app.tar", 40, 3, 2, null),
+          null);
+
+  static Facts with(Facts facts, ScanFacts scan) {
+    return new Facts(
+        facts.checks(),
+        facts.services(),
+        facts.errors(),
+        facts.noErrors(),
+        facts.files(),
+        facts.backups(),
+        facts.night(),
+        facts.noNight(),
+        facts.updates(),
+        scan,
+        facts.leaveOut());
+  }
+
   static Facts calm() {
     return new Facts(
         List.of(

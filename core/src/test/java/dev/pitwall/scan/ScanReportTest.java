@@ -19,6 +19,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.cyclonedx.Version;
 import org.cyclonedx.parsers.JsonParser;
@@ -218,7 +219,12 @@ class ScanReportTest {
     app = folder.toRealPath();
     Ignore ignore = new Ignore("CVE-2021-44228", PACKAGE, null, "no lookups", TODAY);
     for (ScanReport report :
-        List.of(report(loaded()), report(Optional.empty(), ignore), report(Optional.empty()))) {
+        List.of(
+            report(loaded()),
+            report(Optional.empty(), ignore),
+            report(Optional.empty(), stated("not_affected", "vulnerable_code_not_present")),
+            report(Optional.empty(), stated("fixed", "")),
+            report(Optional.empty()))) {
       String one = sbom(report, NOW);
       String other = sbom(report, NOW.plusSeconds(60));
 
@@ -235,6 +241,31 @@ class ScanReportTest {
             new JsonParser().validate(broken.getBytes(StandardCharsets.UTF_8), Version.VERSION_16))
         .as("the validation can fail")
         .isNotEmpty();
+  }
+
+  private static Ignore stated(String status, String justification) {
+    return new Ignore(
+        "CVE-2021-44228",
+        Set.of("GHSA-jfh8-c2jp-5v3q"),
+        PACKAGE,
+        "2.14.1",
+        "x",
+        TODAY,
+        new Ignore.Statement(status, justification));
+  }
+
+  @Test
+  void aStatementOfVexIsAnAnalysisAndNeverUnused() throws Exception {
+    ScanReport not = report(Optional.empty(), stated("not_affected", "component_not_present"));
+    assertThat(not.found().orElseThrow().vulnerabilities()).isEmpty();
+    assertThat(plain(sbom(not, NOW)))
+        .contains("\"state\": \"not_affected\"", "\"justification\": \"code_not_present\"");
+    ScanReport fixed = report(Optional.empty(), stated("fixed", ""));
+    assertThat(plain(sbom(fixed, NOW))).contains("\"state\": \"resolved\"");
+    Ignore other =
+        new Ignore(
+            "CVE-1", Set.of(), "g:a", null, "x", TODAY, new Ignore.Statement("fixed", ""));
+    assertThat(report(Optional.empty(), other).found().orElseThrow().unused()).isEmpty();
   }
 
   private static String sbom(ScanReport report, Instant time) throws IOException {

@@ -1,10 +1,8 @@
 package dev.pitwall.scan.osv;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -134,8 +132,10 @@ final class IndexReader implements AutoCloseable {
   List<Advisory> advisories(String name) throws IOException {
     List<Advisory> advisories = new ArrayList<>();
     for (long place : packages.getOrDefault(name, new long[0])) {
-      file.seek(place);
-      advisories.add(read(new DataInputStream(new BufferedInputStream(new Rest(file)))));
+      byte[] bytes = new byte[(int) (place & (1 << IndexWriter.LENGTH_BITS) - 1)];
+      file.seek(place >>> IndexWriter.LENGTH_BITS);
+      file.readFully(bytes);
+      advisories.add(read(new DataInputStream(new ByteArrayInputStream(bytes))));
     }
     return advisories;
   }
@@ -144,19 +144,27 @@ final class IndexReader implements AutoCloseable {
     String id = from.readUTF();
     List<String> aliases = texts(from);
     String summary = from.readUTF();
-    Severity severity = Severity.valueOf(from.readUTF());
+    Severity severity = one(IndexWriter.SEVERITIES, from);
     double score = from.readDouble();
     List<VersionRange> ranges = new ArrayList<>();
     for (int i = count(from); i > 0; i--) {
       List<Event> events = new ArrayList<>();
       for (int e = count(from); e > 0; e--) {
-        events.add(new Event(Event.Type.valueOf(from.readUTF()), from.readUTF()));
+        events.add(new Event(one(IndexWriter.EVENTS, from), from.readUTF()));
       }
       ranges.add(new VersionRange(events));
     }
     Double known = Double.isNaN(score) ? null : Double.valueOf(score);
     String versions = new String(from.readNBytes(count(from)), StandardCharsets.UTF_8);
     return new Advisory(id, aliases, summary, severity, known, ranges, versions);
+  }
+
+  private static <T> T one(List<T> all, DataInputStream from) throws IOException {
+    int number = from.readUnsignedByte();
+    if (number >= all.size()) {
+      throw new IOException("damaged");
+    }
+    return all.get(number);
   }
 
   private static List<String> texts(DataInputStream from) throws IOException {
@@ -173,24 +181,6 @@ final class IndexReader implements AutoCloseable {
       throw new IOException("damaged");
     }
     return count;
-  }
-
-  private static final class Rest extends InputStream {
-    private final RandomAccessFile file;
-
-    Rest(RandomAccessFile file) {
-      this.file = file;
-    }
-
-    @Override
-    public int read() throws IOException {
-      return file.read();
-    }
-
-    @Override
-    public int read(byte[] into, int from, int length) throws IOException {
-      return file.read(into, from, length);
-    }
   }
 
   @Override

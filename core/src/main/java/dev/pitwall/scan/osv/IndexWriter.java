@@ -19,7 +19,16 @@ import java.util.zip.CRC32;
  * the place and the checksum of that. Read by {@link IndexReader}.
  */
 final class IndexWriter implements AutoCloseable {
-  static final int MAGIC = 0x5057_4f32;
+  static final int MAGIC = 0x5057_4f34;
+
+  /** A place is an offset, and below it in so many bits the length. */
+  static final int LENGTH_BITS = 24;
+
+  /** By their places here in the file. */
+  static final List<Severity> SEVERITIES = List.of(Severity.values());
+
+  static final List<Event.Type> EVENTS = List.of(Event.Type.values());
+
   private static final int BUFFER = 1 << 16;
 
   private final OutputStream out;
@@ -35,9 +44,13 @@ final class IndexWriter implements AutoCloseable {
   void add(RecordReader.Read record) throws IOException {
     for (Map.Entry<String, Advisory> each : record.advisories().entrySet()) {
       aliases(each.getValue());
-      packages.computeIfAbsent(each.getKey(), name -> new ArrayList<>(1)).add(offset);
       bytes.reset();
       write(new DataOutputStream(bytes), each.getValue());
+      if (bytes.size() >= 1 << LENGTH_BITS) {
+        throw new IOException("an advisory of " + bytes.size() + " bytes");
+      }
+      long place = offset << LENGTH_BITS | bytes.size();
+      packages.computeIfAbsent(each.getKey(), name -> new ArrayList<>(1)).add(place);
       bytes.writeTo(out);
       offset += bytes.size();
     }
@@ -57,14 +70,14 @@ final class IndexWriter implements AutoCloseable {
     to.writeUTF(advisory.id());
     texts(to, advisory.aliases());
     to.writeUTF(advisory.summary());
-    to.writeUTF(advisory.severity().name());
+    to.writeByte(SEVERITIES.indexOf(advisory.severity()));
     Double score = advisory.score();
     to.writeDouble(score == null ? Double.NaN : score);
     to.writeInt(advisory.ranges().size());
     for (VersionRange range : advisory.ranges()) {
       to.writeInt(range.events().size());
       for (Event event : range.events()) {
-        to.writeUTF(event.type().name());
+        to.writeByte(EVENTS.indexOf(event.type()));
         to.writeUTF(event.version());
       }
     }

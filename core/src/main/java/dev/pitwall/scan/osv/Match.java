@@ -1,6 +1,7 @@
 package dev.pitwall.scan.osv;
 
 import dev.pitwall.scan.inventory.Component;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,12 @@ public record Match(
     @Nullable Double score,
     @Nullable String fixed,
     boolean vendorBuild) {
+
+  /** Maven's order of versions; a text that is none stands first. */
+  public static final Comparator<String> VERSION_ORDER =
+      Comparator.comparing(
+          text -> MavenVersion.of(text).orElse(null),
+          Comparator.nullsFirst(Comparator.naturalOrder()));
 
   /** Keeps a copy. */
   public Match {

@@ -30,6 +30,7 @@ final class RecordReader {
   private String summary = "";
   private Severity word = Severity.UNKNOWN;
   private @Nullable Double score;
+  private boolean newer;
   private final Map<String, Affected> affected = new LinkedHashMap<>();
 
   private RecordReader() {}
@@ -71,7 +72,9 @@ final class RecordReader {
     Map<String, Advisory> advisories = new LinkedHashMap<>();
     if (!withdrawn) {
       Double number = score;
-      Severity severity = number == null ? word : Severity.ofScore(number);
+      // a word beside a vector of CVSS 4 is that one's, which is not computed here
+      Severity scored = number == null ? word : Severity.ofScore(number);
+      Severity severity = newer ? worse(scored, word) : scored;
       affected.forEach(
           (name, where) ->
               advisories.put(
@@ -171,7 +174,9 @@ final class RecordReader {
           each.beginObject();
           while (each.hasNext()) {
             if (each.nextName().equals("score")) {
-              OptionalDouble found = Cvss3.score(each.nextString());
+              String vector = each.nextString();
+              newer |= vector.startsWith("CVSS:4.");
+              OptionalDouble found = Cvss3.score(vector);
               Double known = score;
               if (found.isPresent() && (known == null || known < found.getAsDouble())) {
                 score = found.getAsDouble();

@@ -216,6 +216,36 @@ class OsvDatabaseTest {
     assertThat(match.score()).isNull();
   }
 
+  /** No score is made of a vector of CVSS 4; the word beside it is that one's. */
+  @Test
+  void whereThereIsAVectorOfCvss4TheWordCountsIfItIsWorse() throws Exception {
+    String four = "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N";
+    Osv snapshot =
+        Osv.snapshot()
+            .add(record("A-1").severity(four).word("CRITICAL").affects("g:a", "introduced=0"))
+            .add(record("A-2").severity(four).affects("g:b", "introduced=0"))
+            .raw(
+                "both.json",
+                """
+                {"id": "A-3", "modified": "2026-11-01T00:00:00Z",
+                 "severity": [
+                   {"type": "CVSS_V3", "score": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N"},
+                   {"type": "CVSS_V4", "score": "%s"}],
+                 "affected": [{"package": {"ecosystem": "Maven", "name": "g:c"},
+                   "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}]}]}],
+                 "database_specific": {"severity": "CRITICAL"}}
+                """
+                    .formatted(four));
+
+    Match word = match(snapshot, jar("g", "a", "1")).get(0);
+    assertThat(word.severity()).isEqualTo(Severity.CRITICAL);
+    assertThat(word.score()).isNull();
+    assertThat(match(snapshot, jar("g", "b", "1")).get(0).severity()).isEqualTo(Severity.UNKNOWN);
+    Match both = match(snapshot, jar("g", "c", "1")).get(0);
+    assertThat(both.severity()).isEqualTo(Severity.CRITICAL);
+    assertThat(both.score()).isEqualTo(7.5);
+  }
+
   @Test
   void groupIsFoundByPackagesAndSeveralAreOnlyPossible() throws Exception {
     Osv snapshot =

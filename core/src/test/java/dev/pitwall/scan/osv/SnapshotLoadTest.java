@@ -73,7 +73,7 @@ class SnapshotLoadTest {
     if (LONG) {
       assertThat(Long.parseLong(numbers[2])).as("import, ms of a processor").isLessThan(10_000);
       // every one of the records is looked at, a real match looks at some hundreds
-      assertThat(Long.parseLong(numbers[3])).as("matching, ms of a processor").isLessThan(2_000);
+      assertThat(Long.parseLong(numbers[3])).as("matching, ms of a processor").isLessThan(1_000);
     }
   }
 }
