@@ -4,7 +4,7 @@ import dev.pitwall.config.CoreSettings;
 import dev.pitwall.config.LoadedConfiguration;
 import dev.pitwall.config.ProcessFacts;
 import dev.pitwall.config.Sources;
-import dev.pitwall.emergency.MaintenanceMode;
+import dev.pitwall.emergency.MaintenanceFile;
 import dev.pitwall.journal.StateDirectory;
 import dev.pitwall.metrics.HttpSettings;
 import java.nio.file.Path;
@@ -34,7 +34,7 @@ public record FirstResponse(HttpSettings header, boolean maintenance) {
     List<Path> places = StateDirectory.places(core.stateDir(), app, facts.home());
     for (Path place : places) {
       for (Path folder : StateDirectory.folders(place)) {
-        if (MaintenanceMode.isOn(folder)) {
+        if (MaintenanceFile.isThere(folder)) {
           return true;
         }
       }

@@ -34,7 +34,7 @@ public final class MaintenanceMode {
   public static final String FINDING = "maintenance.on";
 
   private static final Logger log = LoggerFactory.getLogger(MaintenanceMode.class);
-  private static final String FILE = "maintenance.json";
+  private static final String FILE = MaintenanceFile.NAME;
 
   private final Gate gate;
   private final Gate.Closed answers;
@@ -68,7 +68,7 @@ public final class MaintenanceMode {
 
   /** On again if the file of an earlier run says so. A file that cannot be read says so as well. */
   public synchronized void resume() {
-    if (stateDirectory.isEmpty() || !isOn(stateDirectory.get())) {
+    if (stateDirectory.isEmpty() || !MaintenanceFile.isThere(stateDirectory.get())) {
       return;
     }
     State known;
@@ -79,11 +79,6 @@ public final class MaintenanceMode {
       known = new State(time.now(), "unknown", "", true);
     }
     close(known);
-  }
-
-  /** True if the file says that it is on, for an application that does not run. */
-  public static boolean isOn(Path stateDirectory) {
-    return Files.exists(stateDirectory.resolve(FILE));
   }
 
   /** Ends it for an application that does not run; false if it was off. */
