@@ -138,8 +138,7 @@ class ScanCommandTest {
     LocalDate tomorrow = LocalDate.now(ZoneId.systemDefault()).plusDays(1);
     configure("pitwall.scan.ignore = [{vex: \"" + vex + "\", until: \"" + tomorrow + "\"}]");
     assertThat(shell.run("scan", "-o", "json", library("2.14.1").toString())).isZero();
-    assertThat(
-            shell.json().getAsJsonArray("ignored").get(0).getAsJsonObject().get("vexStatus"))
+    assertThat(shell.json().getAsJsonArray("ignored").get(0).getAsJsonObject().get("vexStatus"))
         .hasToString("\"not_affected\"");
 
     Files.writeString(vex, "{}");

@@ -263,8 +263,7 @@ class ScanReportTest {
     ScanReport fixed = report(Optional.empty(), stated("fixed", ""));
     assertThat(plain(sbom(fixed, NOW))).contains("\"state\": \"resolved\"");
     Ignore other =
-        new Ignore(
-            "CVE-1", Set.of(), "g:a", null, "x", TODAY, new Ignore.Statement("fixed", ""));
+        new Ignore("CVE-1", Set.of(), "g:a", null, "x", TODAY, new Ignore.Statement("fixed", ""));
     assertThat(report(Optional.empty(), other).found().orElseThrow().unused()).isEmpty();
   }
 
