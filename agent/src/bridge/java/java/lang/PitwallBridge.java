@@ -52,10 +52,11 @@ public final class PitwallBridge implements Consumer<Object[]>, BooleanSupplier 
   public static volatile Consumer<Object[]> finished;
 
   /**
-   * Null while requests reach the application. Else a filter asks it before it passes a request on
-   * that nobody times yet: {@code {path, Accept-Language}}, each of them may be null; the answer is
-   * {@code {Retry-After, page}} to be sent with status 503, or null for a path that stays open.
-   * Never throws, never blocks.
+   * Null while all requests reach the application. Else a filter asks it before it passes a request
+   * on that nobody times yet: {@code {path, Accept-Language, address of the peer, X-Forwarded-For,
+   * Forwarded}}, each of them may be null, and the last three may be missing. The answer is {@code
+   * {Retry-After, body, status, Content-Type}}, or null for a request that goes through; with a
+   * question of two it is for status 503 and {@code text/html}. Never throws, never blocks.
    */
   public static volatile Function<String[], String[]> gate;
 

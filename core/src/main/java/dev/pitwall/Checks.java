@@ -26,6 +26,7 @@ import dev.pitwall.logs.live.WrittenLogs;
 import dev.pitwall.logs.rotate.Rotation;
 import dev.pitwall.schedule.TimeSource;
 import dev.pitwall.security.LiveWatch;
+import dev.pitwall.security.answer.Answer;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,9 +78,9 @@ final class Checks {
   }
 
   /** Those that only a process which records requests can have. */
-  static PlannedCheck security(Configuration c, LiveWatch watch, Locale locale) {
+  static PlannedCheck security(Configuration c, LiveWatch watch, Answer answer, Locale locale) {
     return new PlannedCheck(
-        new SecurityCheck(watch, locale), CoreSettings.from(c).sampleInterval());
+        new SecurityCheck(watch, answer, locale), CoreSettings.from(c).sampleInterval());
   }
 
   /** The other one. */

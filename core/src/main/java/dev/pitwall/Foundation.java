@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What has to be settled before the application's first request: the settings that a response
@@ -36,9 +37,11 @@ public final class Foundation {
   private final Sender sender;
   private final StateDirectory state;
   private final MaintenanceMode maintenance;
+  private final Gate gate;
 
   private Foundation(LoadedConfiguration configuration, Gate gate) {
     this.configuration = configuration;
+    this.gate = gate;
     CoreSettings core = CoreSettings.from(configuration);
     locale = core.locale().orElseGet(Locale::getDefault);
     sender = Pitwall.sender(core, facts);
@@ -64,10 +67,16 @@ public final class Foundation {
 
   private static Gate.Closed page(LoadedConfiguration c, Locale locale) {
     EmergencySettings settings = EmergencySettings.from(c);
-    List<String> open = new ArrayList<>(settings.openPaths());
+    return new MaintenancePage(settings.retryAfter(), openPaths(c, List.of()), locale);
+  }
+
+  /** Paths on which nobody is turned away: those of health, and {@code further} ones. */
+  static Predicate<String> openPaths(LoadedConfiguration c, List<String> further) {
+    List<String> open = new ArrayList<>(EmergencySettings.from(c).openPaths());
     HealthSettings.from(c).urls().stream().map(URI::getPath).forEach(open::add);
     open.removeIf(path -> path == null || path.isEmpty());
-    return new MaintenancePage(settings.retryAfter(), new PathPatterns(open)::matches, locale);
+    open.addAll(further);
+    return new PathPatterns(open)::matches;
   }
 
   /** What keeps Pitwall from doing all it was asked to. */
@@ -111,5 +120,9 @@ public final class Foundation {
 
   MaintenanceMode maintenance() {
     return maintenance;
+  }
+
+  Gate gate() {
+    return gate;
   }
 }

@@ -28,6 +28,7 @@ import dev.pitwall.postmortem.PostMortemSettings;
 import dev.pitwall.rules.RuleSettings;
 import dev.pitwall.scan.ScanSettings;
 import dev.pitwall.security.SecuritySettings;
+import dev.pitwall.security.answer.AnswerSettings;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,6 +44,7 @@ final class Keys {
         new KeyGroup("Health URL", HealthSettings.keys()),
         new KeyGroup("Errors", ErrorSettings.keys()),
         new KeyGroup("Security", SecuritySettings.keys()),
+        new KeyGroup("Answer to attacks", AnswerSettings.keys()),
         new KeyGroup("Log rotation", RotateSettings.keys()),
         new KeyGroup("PostgreSQL", PostgresSettings.keys()),
         new KeyGroup("Certificates", TlsSettings.keys()),

@@ -41,7 +41,10 @@ import dev.pitwall.scan.inventory.LoadedCodeJson;
 import dev.pitwall.schedule.Threads;
 import dev.pitwall.schedule.TimeSource;
 import dev.pitwall.security.LiveWatch;
+import dev.pitwall.security.Seal;
 import dev.pitwall.security.SecuritySettings;
+import dev.pitwall.security.answer.Answer;
+import dev.pitwall.security.answer.AnswerSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -58,6 +61,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -95,6 +99,7 @@ public final class Pitwall implements AutoCloseable {
   private final ErrorRateCheck errors;
   private final ErrorHistory day;
   private final WrittenLogs written;
+  private final Answer answer;
   private final LiveWatch security;
   private final Snapshot snapshot;
   private final PitwallMeters own;
@@ -128,13 +133,26 @@ public final class Pitwall implements AutoCloseable {
     errors = new ErrorRateCheck(ErrorSettings.from(configuration), time, locale);
     day = ErrorHistory.open(Mornings.errorsFile(state.path()), time, findings);
     errors.remember(day);
+    Seal seal = new Seal(state.path(), time, findings);
+    answer =
+        Answer.open(
+            state.path(),
+            seal,
+            foundation.gate(),
+            AnswerSettings.from(configuration),
+            SecuritySettings.from(configuration),
+            neverDenied(configuration),
+            time,
+            findings);
     security =
         LiveWatch.open(
             state.path(),
             SecuritySettings.from(configuration),
             time,
             ZoneId.systemDefault(),
-            findings);
+            findings,
+            seal,
+            answer);
     snapshot =
         new Snapshot(sender, recorder, findings, () -> watch, () -> newestBackup, this::checklist);
     own = new PitwallMeters(registry, snapshot::numbers);
@@ -271,9 +289,15 @@ public final class Pitwall implements AutoCloseable {
     }
     ScanChecks.of(ScanSettings.from(of), scans.means()).ifPresent(plan::add);
     plan.add(Checks.requests(of, new RecordedTraffic(recorder)));
-    security.configure(SecuritySettings.from(of));
-    plan.add(Checks.security(of, security, locale));
+    SecuritySettings watched = SecuritySettings.from(of);
+    security.configure(watched);
+    answer.configure(AnswerSettings.from(of), watched, neverDenied(of));
+    plan.add(Checks.security(of, security, answer, locale));
     return plan;
+  }
+
+  private static Predicate<String> neverDenied(LoadedConfiguration of) {
+    return Foundation.openPaths(of, AnswerSettings.from(of).openPaths());
   }
 
   private boolean follows() {
@@ -318,6 +342,7 @@ public final class Pitwall implements AutoCloseable {
                 emergency,
                 begun.checklist(),
                 this::writeLoaded,
+                new AnswerPost(answer, security, () -> inForce, time),
                 locale),
             new AdminServer.Surroundings(state.path(), threads, time, findings));
     admin = server;
@@ -435,6 +460,7 @@ public final class Pitwall implements AutoCloseable {
     threads.close();
     day.close();
     security.close();
+    answer.close();
     Journal opened = journal;
     if (opened != null) {
       opened.close();

@@ -91,7 +91,7 @@ class ArchitectureTest {
         .layer("log following")
         .definedBy("dev.pitwall.logs.follow")
         .layer("security")
-        .definedBy("dev.pitwall.security")
+        .definedBy("dev.pitwall.security..")
         .whereLayer("security")
         // the check reads its windows, the rules its thresholds; the command line reads files
         .mayOnlyBeAccessedByLayers("root", "checks", "rules")

@@ -43,7 +43,7 @@ final class AlertsAckCommand implements Callable<Integer> {
         "/api/v1/alerts/"
             + URLEncoder.encode(incident, StandardCharsets.UTF_8)
             + "/acknowledgement";
-    AlertsCall call = new AlertsCall(session, agent);
+    AgentCall call = new AgentCall(session, agent);
     if (undo) {
       return call.run(
           "DELETE", path, null, body -> say(session.words().get("alerts.unacked", "id", incident)));

@@ -32,7 +32,7 @@ final class AlertsListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return new AlertsCall(session, agent)
+    return new AgentCall(session, agent)
         .run(
             "GET",
             "/api/v1/alerts",

@@ -48,7 +48,7 @@ final class AlertsSilenceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return new AlertsCall(session, agent)
+    return new AgentCall(session, agent)
         .run(
             "POST",
             "/api/v1/silences",

@@ -23,7 +23,7 @@ final class AlertsUnsilenceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return new AlertsCall(session, agent)
+    return new AgentCall(session, agent)
         .run(
             "DELETE",
             "/api/v1/silences/" + URLEncoder.encode(id, StandardCharsets.UTF_8),

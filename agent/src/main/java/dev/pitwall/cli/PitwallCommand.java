@@ -134,7 +134,7 @@ public final class PitwallCommand {
       case "status" -> new StatusCommand(session);
       case "rotate" -> new RotateCommand(session);
       case "logs" -> new LogsCommand(session);
-      case "security" -> new SecurityCommand(session);
+      case "security" -> security(session);
       case "scan" -> new ScanCommand(session);
       case "alerts" -> alerts(session);
       case "emergency" -> emergency(session);
@@ -153,6 +153,13 @@ public final class PitwallCommand {
     alerts.addSubcommand("explain", new AlertsExplainCommand(session));
     alerts.addSubcommand("test", new AlertsTestCommand(session));
     return alerts;
+  }
+
+  private static CommandLine security(Session session) {
+    CommandLine security = new CommandLine(new SecurityCommand(session));
+    security.addSubcommand("denied", new SecurityDeniedCommand(session));
+    security.addSubcommand("allow", new SecurityAllowCommand(session));
+    return security;
   }
 
   private CommandLine emergency(Session session) {

@@ -18,17 +18,23 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** {@code security FILE...}: what access logs say of attacks. */
+/**
+ * {@code security FILE...}: what access logs say of attacks; and what the running agent does about
+ * them.
+ */
 @Command(name = "security")
 final class SecurityCommand implements Callable<Integer> {
   private static final int TOP = 10;
 
   private final Session session;
 
-  @Parameters(arity = "1..*", paramLabel = "FILE")
+  @Parameters(arity = "0..*", paramLabel = "FILE")
   private List<Path> files = new ArrayList<>();
 
   @Option(names = "--date", paramLabel = "DAY|all", converter = LogsCommand.Day.class)
@@ -40,12 +46,17 @@ final class SecurityCommand implements Callable<Integer> {
   @Option(names = "--nginx-conf", paramLabel = "FILE")
   private @Nullable Path nginx;
 
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   SecurityCommand(Session session) {
     this.session = session;
   }
 
   @Override
   public Integer call() throws InterruptedException {
+    if (files.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), session.words().get("security.no-file"));
+    }
     Optional<LoadedConfiguration> configuration = session.soundConfiguration();
     if (configuration.isEmpty()) {
       return ExitCode.CONFIGURATION.code(); // it says who the client is

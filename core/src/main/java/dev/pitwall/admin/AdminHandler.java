@@ -93,6 +93,9 @@ final class AdminHandler {
     if (EmergencyRoutes.knows(path)) {
       return EmergencyRoutes.methods(path);
     }
+    if (SecurityRoutes.knows(path)) {
+      return SecurityRoutes.methods(path);
+    }
     if (path.equals(CHECKLIST)) {
       return Set.of("GET", "HEAD", "POST");
     }
@@ -142,6 +145,14 @@ final class AdminHandler {
     } else if (READING.contains(exchange.getRequestMethod()) && guard.isOpen(session(exchange))) {
       outcome = Outcome.ADMITTED;
     }
+    if (outcome == Outcome.ADMITTED) {
+      views
+          .security()
+          .admin(
+              address(exchange),
+              header(exchange, "X-Forwarded-For"),
+              header(exchange, "Forwarded"));
+    }
     return switch (outcome) {
       case TOO_MANY -> tooMany(exchange);
       case REFUSED -> refused(exchange, path);
@@ -170,6 +181,9 @@ final class AdminHandler {
     }
     if (EmergencyRoutes.knows(path)) {
       return new EmergencyRoutes(views.emergency()).answer(exchange, path);
+    }
+    if (SecurityRoutes.knows(path)) {
+      return new SecurityRoutes(views.security()).answer(exchange, path);
     }
     if (path.equals(CHECKLIST)) {
       return checklist(exchange.getRequestMethod());

@@ -39,8 +39,8 @@ public record AdminSettings(
       Key.flag(
           "admin.actions",
           false,
-          "Whether the API may freeze evidence and turn requests away, for the emergency"
-              + " procedure.");
+          "Whether the API may freeze evidence, turn requests away (for the emergency procedure)"
+              + " and let denied clients in.");
   private static final Key<Boolean> PROMETHEUS =
       Key.flag("export.prometheus", true, "Whether /metrics on the admin port answers.");
 
@@ -60,7 +60,7 @@ public record AdminSettings(
         c.get(ENABLED), c.get(BIND), c.get(PORT), c.find(TOKEN), c.get(HOSTS), c.get(PROMETHEUS));
   }
 
-  /** {@code admin.actions}: may the API freeze evidence and turn requests away; default false. */
+  /** {@code admin.actions}: may the API do more than tell; default false. */
   public static boolean actions(Configuration c) {
     return c.get(ACTIONS);
   }

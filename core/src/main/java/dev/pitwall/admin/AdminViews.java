@@ -14,6 +14,7 @@ import java.util.function.Supplier;
  * @param emergency behind {@code /api/v1/emergency}
  * @param checklist behind {@code /api/v1/checklist}
  * @param loaded behind {@code /api/v1/scan/loaded}
+ * @param security behind {@code /api/v1/security}
  * @param locale the page's language for a browser that asks for neither English nor Japanese
  */
 public record AdminViews(
@@ -24,9 +25,10 @@ public record AdminViews(
     EmergencyDesk emergency,
     ChecklistDesk checklist,
     ScanDesk loaded,
+    SecurityDesk security,
     Locale locale) {
 
-  /** The same where nobody knows what is loaded. */
+  /** The same where nobody knows what is loaded, and nobody is denied. */
   public AdminViews(
       Supplier<Status> status,
       Supplier<Health> ready,
@@ -35,6 +37,15 @@ public record AdminViews(
       EmergencyDesk emergency,
       ChecklistDesk checklist,
       Locale locale) {
-    this(status, ready, metrics, alerts, emergency, checklist, ScanDesk.NONE, locale);
+    this(
+        status,
+        ready,
+        metrics,
+        alerts,
+        emergency,
+        checklist,
+        ScanDesk.NONE,
+        SecurityDesk.NONE,
+        locale);
   }
 }

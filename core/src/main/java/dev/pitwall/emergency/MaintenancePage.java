@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** What a client gets in maintenance mode: a short page in the first of its languages we know. */
 public final class MaintenancePage implements Gate.Closed {
   private static final int MOST_LANGUAGES = 16;
+  private static final int UNAVAILABLE = 503;
 
   private final Predicate<String> open;
   private final Gate.Answer english;
@@ -25,9 +26,13 @@ public final class MaintenancePage implements Gate.Closed {
   public MaintenancePage(Duration retryAfter, Predicate<String> open, Locale otherwise) {
     this.open = open;
     String seconds = Long.toString(Math.max(1, retryAfter.toSeconds()));
-    english = new Gate.Answer(seconds, html(Locale.ENGLISH));
-    japanese = new Gate.Answer(seconds, html(Locale.JAPANESE));
+    english = page(seconds, Locale.ENGLISH);
+    japanese = page(seconds, Locale.JAPANESE);
     japaneseOtherwise = otherwise.getLanguage().equals("ja");
+  }
+
+  private static Gate.Answer page(String seconds, Locale locale) {
+    return new Gate.Answer(UNAVAILABLE, seconds, "text/html;charset=UTF-8", html(locale));
   }
 
   private static String html(Locale locale) {
@@ -46,11 +51,12 @@ public final class MaintenancePage implements Gate.Closed {
   }
 
   @Override
-  public Gate.@Nullable Answer answer(@Nullable String path, @Nullable String acceptLanguage) {
+  public Gate.@Nullable Answer answer(Gate.Visitor visitor) {
+    String path = visitor.path();
     if (path != null && open.test(path)) {
       return null;
     }
-    return wantsJapanese(acceptLanguage) ? japanese : english;
+    return wantsJapanese(visitor.header("Accept-Language")) ? japanese : english;
   }
 
   private boolean wantsJapanese(@Nullable String acceptLanguage) {

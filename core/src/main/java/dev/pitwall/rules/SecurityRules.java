@@ -38,7 +38,12 @@ final class SecurityRules {
             when(Signal.PATH_SCAN, WARNING),
             when(Signal.NOT_FOUND_FLOOD, WARNING),
             when(Signal.PROBES, WARNING),
-            when(Signal.LOGIN_AFTER_FAILURES, CRITICAL))
+            when(Signal.LOGIN_AFTER_FAILURES, CRITICAL),
+            when(Signal.NOT_FOUND_SURGE, WARNING),
+            when(Signal.NEW_ADMIN_ACCESS, WARNING),
+            Rule.when("security.denied").above(WARNING, 0, 0, Duration.ZERO),
+            Rule.when("security.would-deny").above(WARNING, 0, 0, Duration.ZERO),
+            Rule.when("security.answer-stopped").above(WARNING, 0, 0, Duration.ZERO))
         .map(draft -> draft.build(alerts))
         .toList();
   }

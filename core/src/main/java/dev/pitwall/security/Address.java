@@ -16,7 +16,7 @@ public record Address(long high, long low) {
   private static final long LOW_32 = 0xffff_ffffL;
 
   /** The key of an address that is no use as a key: 0. */
-  static final long NO_KEY = 0;
+  public static final long NO_KEY = 0;
 
   private static final long LOOPBACK_KEY = 1;
 
@@ -59,6 +59,19 @@ public record Address(long high, long low) {
     }
     long v4 = v4(text, begin, end);
     return v4 < 0 ? null : ofV4((int) v4);
+  }
+
+  /**
+   * The {@linkplain #key key} of a text; {@link #NO_KEY} if it is no address. A plain IPv4 address
+   * costs no object.
+   */
+  public static long keyOf(String text) {
+    long v4 = v4(text, 0, text.length());
+    if (v4 >= 0) {
+      return MAPPED | v4;
+    }
+    Address address = parse(text);
+    return address == null ? NO_KEY : address.key();
   }
 
   /** Of the four bytes of an IPv4 address. */
@@ -207,12 +220,12 @@ public record Address(long high, long low) {
   }
 
   /** 127.0.0.0/8 and ::1. */
-  boolean isLoopback() {
+  public boolean isLoopback() {
     return isV4() ? (low >>> 24 & 0xff) == 127 : high == 0 && low == 1;
   }
 
   /** Not reachable over the internet: loopback, private and link-local networks. */
-  boolean isPrivate() {
+  public boolean isPrivate() {
     if (!isV4()) {
       return isLoopback() || high >>> 57 == 0xfc >>> 1 || high >>> 54 == 0xfe80 >>> 6;
     }

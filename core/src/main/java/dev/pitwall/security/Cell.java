@@ -24,8 +24,8 @@ final class Cell {
   // words of a cell
   static final int KEY = 0;
   private static final int SEEN = 1; // first, last
-  private static final int SHORT_WINDOWS = 2; // minute, five
-  private static final int LONG_WINDOWS = 3; // ten, day
+  static final int GOOD_TEN = 2;
+  static final int BAD_TEN = 3;
   static final int REQUESTS_MINUTE = 4;
   static final int REQUESTS_DAY = 5;
   static final int REFUSED_DAY = 6;
@@ -68,8 +68,6 @@ final class Cell {
     Arrays.fill(cells, at, at + WORDS, 0);
     cells[at + KEY] = key;
     cells[at + SEEN] = second << 32 | (second & LOW);
-    cells[at + SHORT_WINDOWS] = pair(second / MINUTE, second / FIVE);
-    cells[at + LONG_WINDOWS] = pair(second / TEN, second / DAY);
     cells[at + REQUESTS_DAY] = pair(0, inherited); // as old as can be
     cells[at + ODD] = Math.min(inherited, LOW);
   }
@@ -78,46 +76,44 @@ final class Cell {
     return one << 32 | (other & LOW);
   }
 
-  /** Moves its windows on to this second. */
+  /** Moves its windows on to this second: those of the newest one it has seen, or later ones. */
   void turn(long second) {
-    cells[at + SEEN] = pair(first(), Math.max(last(), second));
-    long minute = second / MINUTE;
-    long five = second / FIVE;
-    long ten = second / TEN;
-    long day = second / DAY;
-    long steps = minute - (cells[at + SHORT_WINDOWS] >>> 32);
+    long before = last();
+    long now = Math.max(before, second);
+    cells[at + SEEN] = pair(first(), now);
+    long steps = now / MINUTE - before / MINUTE;
     if (steps > 0) {
       turn32(REQUESTS_MINUTE, steps);
       turn32(NOT_FOUND_MINUTE, steps);
-      steps = five - (cells[at + SHORT_WINDOWS] & LOW);
-      if (steps > 0) {
-        turnBits(PATHS, steps);
-        turn16(PROBES, 0, steps);
-        steps = ten - (cells[at + LONG_WINDOWS] >>> 32);
-        if (steps > 0) {
-          turn32(ATTEMPTS_TEN, steps);
-          turnBits(USERS, steps);
-          turn16(PROBES, 32, steps);
-          turn16(ODD, 32, steps);
-          steps = day - (cells[at + LONG_WINDOWS] & LOW);
-          if (steps > 0) {
-            turn32(REQUESTS_DAY, steps);
-            turn32(REFUSED_DAY, steps);
-            cells[at + ODD] = steps == 1 ? cells[at + ODD] : cells[at + ODD] & ~LOW;
-          } else {
-            day = cells[at + LONG_WINDOWS] & LOW;
-          }
-          cells[at + LONG_WINDOWS] = pair(ten, day);
-        }
-      } else {
-        five = cells[at + SHORT_WINDOWS] & LOW;
-      }
-      cells[at + SHORT_WINDOWS] = pair(minute, five);
+      turnLonger(before, now);
     }
-    lateMinute = (cells[at + SHORT_WINDOWS] >>> 32) - second / MINUTE;
-    lateFive = (cells[at + SHORT_WINDOWS] & LOW) - second / FIVE;
-    lateTen = (cells[at + LONG_WINDOWS] >>> 32) - second / TEN;
-    lateDay = (cells[at + LONG_WINDOWS] & LOW) - second / DAY;
+    lateMinute = now / MINUTE - second / MINUTE;
+    lateFive = now / FIVE - second / FIVE;
+    lateTen = now / TEN - second / TEN;
+    lateDay = now / DAY - second / DAY;
+  }
+
+  private void turnLonger(long before, long now) {
+    long steps = now / FIVE - before / FIVE;
+    if (steps > 0) {
+      turnBits(PATHS, steps);
+      turn16(PROBES, 0, steps);
+    }
+    steps = now / TEN - before / TEN;
+    if (steps > 0) {
+      turn32(ATTEMPTS_TEN, steps);
+      turn32(GOOD_TEN, steps);
+      turn32(BAD_TEN, steps);
+      turnBits(USERS, steps);
+      turn16(PROBES, 32, steps);
+      turn16(ODD, 32, steps);
+    }
+    steps = now / DAY - before / DAY;
+    if (steps > 0) {
+      turn32(REQUESTS_DAY, steps);
+      turn32(REFUSED_DAY, steps);
+      cells[at + ODD] = steps == 1 ? cells[at + ODD] : cells[at + ODD] & ~LOW;
+    }
   }
 
   private void turn32(int word, long steps) {
@@ -138,7 +134,7 @@ final class Cell {
   private long late(int word) {
     return switch (word) {
       case REQUESTS_MINUTE, NOT_FOUND_MINUTE -> lateMinute;
-      case ATTEMPTS_TEN -> lateTen;
+      case ATTEMPTS_TEN, GOOD_TEN, BAD_TEN -> lateTen;
       default -> lateDay;
     };
   }
@@ -182,6 +178,15 @@ final class Cell {
     if (lateTen <= 1) {
       cells[at + USERS + (int) lateTen] |= 1L << hash;
     }
+  }
+
+  /** What it was denied for is paid: it begins anew. What the readings count of a day stays. */
+  void forgive() {
+    cells[at + ATTEMPTS_TEN] = 0;
+    cells[at + NOT_FOUND_MINUTE] = 0;
+    cells[at + BAD_TEN] = 0;
+    Arrays.fill(cells, at + PATHS, at + PROBES, 0);
+    cells[at + PROBES] &= LOW << 32; // the hits
   }
 
   void login(long target) {
@@ -263,9 +268,9 @@ final class Cell {
    * thousandfold. Windows that have passed do not count.
    */
   long worth(long second) {
-    long day = second / DAY - (cells[at + LONG_WINDOWS] & LOW);
-    long ten = second / TEN - (cells[at + LONG_WINDOWS] >>> 32);
-    long five = second / FIVE - (cells[at + SHORT_WINDOWS] & LOW);
+    long day = second / DAY - last() / DAY;
+    long ten = second / TEN - last() / TEN;
+    long five = second / FIVE - last() / FIVE;
     long worth = 0;
     if (day <= 1) {
       worth += day == 1 ? cells[at + REQUESTS_DAY] >>> 32 : requests();

@@ -2,6 +2,7 @@ package dev.pitwall.security;
 
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Clients in memory of fixed size: at most {@value #MOST} of them, {@value #WAYS} a set. In a full
@@ -58,6 +59,12 @@ final class ClientTable {
     }
     cell.move(index).turn(second);
     return cell;
+  }
+
+  /** The client's cell as it is; null if there is none. */
+  @Nullable Cell known(long key) {
+    int index = find(key);
+    return index < 0 ? null : cell.move(index);
   }
 
   private int first(long key) {

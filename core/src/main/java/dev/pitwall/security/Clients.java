@@ -63,17 +63,25 @@ final class Clients {
 
   private void client(
       @Nullable String peer, @Nullable String forwardedFor, @Nullable String forwarded) {
+    visit.administers = settings.administers(visit.path);
     Address address = peer == null ? null : Address.parse(peer);
     if (address == null) {
       visit.client = Address.NO_KEY;
+      visit.address = null;
+      visit.hidden = false;
       visit.allowed = false;
       return;
     }
-    if (forwardedFor != null && address.isPrivate() && !settings.proxies().trusts(address)) {
+    visit.hidden =
+        (forwardedFor != null || forwarded != null)
+            && address.isPrivate()
+            && !settings.proxies().trusts(address);
+    if (visit.hidden && forwardedFor != null) {
       believable++;
     }
     Address client = settings.proxies().client(address, forwardedFor, forwarded);
     visit.client = client.key();
+    visit.address = client;
     visit.allowed = settings.allows(client);
   }
 

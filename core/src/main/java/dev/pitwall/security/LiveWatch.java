@@ -41,6 +41,8 @@ public final class LiveWatch implements AutoCloseable {
   private final Clients requestClients;
   private final Clients logClients;
   private final PseudonymKey key;
+  private final Seal seal;
+  private final Judge judge;
   private final Map<Path, LogSource> sources = new LinkedHashMap<>();
   private Remembered remembered;
   private volatile SecuritySettings settings;
@@ -70,17 +72,21 @@ public final class LiveWatch implements AutoCloseable {
       TimeSource time,
       ZoneId zone,
       Findings findings,
-      RandomGenerator random) {
+      RandomGenerator random,
+      Seal seal,
+      Judge judge) {
     this.file = folder.map(in -> new StateFile(in.resolve("security.json"), MOST_BYTES));
     this.time = time;
     this.zone = zone;
     this.findings = findings;
     this.settings = settings;
-    requests = new RequestWatch(random);
-    logs = new RequestWatch(random);
+    this.judge = judge;
+    requests = new RequestWatch(random, judge);
+    logs = new RequestWatch(random, judge);
     requestClients = new Clients(settings);
     logClients = new Clients(settings);
     key = new PseudonymKey(folder, time, findings);
+    this.seal = seal;
     remembered = read();
   }
 
@@ -96,7 +102,25 @@ public final class LiveWatch implements AutoCloseable {
       TimeSource time,
       ZoneId zone,
       Findings findings) {
-    LiveWatch watch = new LiveWatch(folder, settings, time, zone, findings, new SecureRandom());
+    Seal seal = new Seal(folder, time, findings);
+    return open(folder, settings, time, zone, findings, seal, Judge.NONE);
+  }
+
+  /**
+   * The same, with somebody who hears of clients above a threshold.
+   *
+   * @param seal for networks that are written down
+   */
+  public static LiveWatch open(
+      Optional<Path> folder,
+      SecuritySettings settings,
+      TimeSource time,
+      ZoneId zone,
+      Findings findings,
+      Seal seal,
+      Judge judge) {
+    LiveWatch watch =
+        new LiveWatch(folder, settings, time, zone, findings, new SecureRandom(), seal, judge);
     watch.begin();
     return watch;
   }
@@ -111,13 +135,14 @@ public final class LiveWatch implements AutoCloseable {
     Remembered.Source known = remembered.sources().get(name);
     if (known != null) {
       watch.remember(known.refused(), known.afterFailures());
+      watch.learn(known.hours(), known.networks());
     }
   }
 
   private Remembered read() {
     try {
       Optional<String> text = file.isEmpty() ? Optional.empty() : file.get().read();
-      return text.isEmpty() ? Remembered.nothing() : Remembered.of(text.get());
+      return text.isEmpty() ? Remembered.nothing() : Remembered.of(text.get(), seal);
     } catch (IOException e) {
       findings.report(
           "security.unreadable",
@@ -178,12 +203,23 @@ public final class LiveWatch implements AutoCloseable {
       @Nullable String client,
       @Nullable Clues clues,
       long epochSecond) {
+    pass(epochSecond);
     requests.see(requestClients.of(method, path, status, client, clues, epochSecond));
+  }
+
+  private void pass(long second) {
+    judge.pass(
+        second,
+        client -> {
+          requests.forgive(client);
+          logs.forgive(client);
+        });
   }
 
   /** Reads what is new in the access logs, writes down what is new, and tells how it stands. */
   public synchronized Look look() {
     long now = time.now().getEpochSecond();
+    pass(now);
     List<Fault> faults = new ArrayList<>();
     for (LogSource source : sources.values()) {
       LogSource.Fault fault = follow(source, now);
@@ -205,7 +241,8 @@ public final class LiveWatch implements AutoCloseable {
     return new Look(worse, faults, saturated, names());
   }
 
-  private ClientNames names() {
+  /** How clients and users are shown now. */
+  public ClientNames names() {
     SecuritySettings.Names how = settings.names();
     return new ClientNames(
         how, how == SecuritySettings.Names.PSEUDONYM ? key.current() : new byte[0]);
@@ -220,6 +257,9 @@ public final class LiveWatch implements AutoCloseable {
               long second = line.dated() ? line.epochSecond() : now;
               if (second > now + LATE) {
                 skewed++;
+              }
+              if (judge.answers(line.status())) {
+                return; // what we deny must never be a reason to deny
               }
               logs.see(logClients.of(line, Math.min(second, now)));
             });
@@ -265,9 +305,8 @@ public final class LiveWatch implements AutoCloseable {
       return;
     }
     Remembered next = Remembered.nothing();
-    next.sources()
-        .put(REQUESTS, new Remembered.Source(requests.refusals(now), requests.successes(now)));
-    next.sources().put(LOGS, new Remembered.Source(logs.refusals(now), logs.successes(now)));
+    next.sources().put(REQUESTS, kept(requests, now));
+    next.sources().put(LOGS, kept(logs, now));
     for (LogSource source : sources.values()) {
       String name = source.path().toString();
       Optional<Position> at = source.position();
@@ -279,9 +318,9 @@ public final class LiveWatch implements AutoCloseable {
       }
     }
     try {
-      String text = next.json();
+      String text = next.json(plain -> plain);
       if (!text.equals(written)) {
-        file.get().write(text);
+        file.get().write(next.json(seal::close));
         written = text;
       }
       remembered = next;
@@ -294,6 +333,11 @@ public final class LiveWatch implements AutoCloseable {
               + ". A folder with free space that this user may write is needed; they are counted on"
               + " in memory and forgotten at a restart.");
     }
+  }
+
+  private static Remembered.Source kept(RequestWatch watch, long now) {
+    return new Remembered.Source(
+        watch.refusals(now), watch.successes(now), watch.hours(now), watch.adminNetworks());
   }
 
   /** How many detectors failed; their requests were answered all the same. */

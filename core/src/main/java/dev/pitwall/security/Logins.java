@@ -4,12 +4,15 @@ import java.util.Arrays;
 
 /**
  * Logins of all clients together in windows of ten minutes: how many clients fail, and whether most
- * logins fail. A login is a request for a path on which one has failed before.
+ * logins fail, or far more than usual. A login is a request for a path on which one has failed
+ * before.
  */
 final class Logins {
   private static final int WORDS = 64;
   private static final int TARGETS = 1_024;
   private static final double MOST_FAIL = 0.5;
+  private static final double TIMES_USUAL = 5;
+  private static final double LEAST_USUAL = 0.01;
 
   private final long[] targets = new long[TARGETS];
   private long[] clients = new long[WORDS];
@@ -54,20 +57,31 @@ final class Logins {
     }
   }
 
-  void wentWell(long target, long second) {
-    if (target != 0 && targets[(int) (target >>> 8 & (TARGETS - 1))] == target) {
-      turn(second);
-      went++;
+  /** True if it was a login. */
+  boolean wentWell(long target, long second) {
+    if (target == 0 || targets[(int) (target >>> 8 & (TARGETS - 1))] != target) {
+      return false;
     }
+    turn(second);
+    went++;
+    return true;
   }
 
-  /** How many clients failed lately, if most logins did; else 0. */
-  double failingClients(long second) {
+  /**
+   * How many clients failed lately, if most logins did or five times the usual share; else 0.
+   *
+   * @param usual share of logins that fail; NaN if unknown
+   */
+  double failingClients(long second, double usual) {
     turn(second);
     double left = 1 - (double) (second % Cell.TEN) / Cell.TEN;
     double fails = failed + failedBefore * left;
     double goes = went + wentBefore * left;
-    if (fails <= (fails + goes) * MOST_FAIL) {
+    double most =
+        Double.isNaN(usual)
+            ? MOST_FAIL
+            : Math.min(MOST_FAIL, TIMES_USUAL * Math.max(usual, LEAST_USUAL));
+    if (fails <= (fails + goes) * most) {
       return 0;
     }
     int set = 0;

@@ -12,7 +12,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * The key of the pseudonyms, in the file {@code security.key} of the state folder. After {@value
+ * A key in a file of the state folder: {@code security.key} for the pseudonyms. After {@value
  * #DAYS} days a new one takes its place and the old one is gone: nobody can tell then whose
  * pseudonym an old message shows, nor that two of them are one client.
  */
@@ -29,7 +29,11 @@ final class PseudonymKey {
   private Instant made = Instant.MIN;
 
   PseudonymKey(Optional<Path> folder, TimeSource time, Findings findings) {
-    this.file = folder.map(in -> new StateFile(in.resolve("security.key"), MOST_BYTES));
+    this(folder, "security.key", time, findings);
+  }
+
+  PseudonymKey(Optional<Path> folder, String name, TimeSource time, Findings findings) {
+    this.file = folder.map(in -> new StateFile(in.resolve(name), MOST_BYTES));
     this.time = time;
     this.findings = findings;
   }

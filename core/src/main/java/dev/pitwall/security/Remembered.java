@@ -11,10 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
- * What outlives the process: when logins failed, and how far the access logs were read. No address,
- * no user, no path of a request is in it.
+ * What outlives the process: when logins failed, what is usual at which hour, and how far the
+ * access logs were read. No user and no path of a request is in it, and no address but sealed ones.
  *
  * @param sources by name
  * @param positions by the access log's path
@@ -22,13 +23,22 @@ import java.util.TreeMap;
 record Remembered(Map<String, Source> sources, Map<String, Position> positions) {
 
   /** Of one source. */
-  record Source(List<Second> refused, List<Second> afterFailures) {}
+  record Source(
+      List<Second> refused,
+      List<Second> afterFailures,
+      List<long[]> hours,
+      List<long[]> networks) {}
 
   static Remembered nothing() {
     return new Remembered(new TreeMap<>(), new TreeMap<>());
   }
 
-  String json() throws IOException {
+  /**
+   * Its text.
+   *
+   * @param seal for networks
+   */
+  String json(UnaryOperator<String> seal) throws IOException {
     StringWriter text = new StringWriter();
     try (JsonWriter json = new JsonWriter(text)) {
       json.beginObject();
@@ -37,6 +47,17 @@ record Remembered(Map<String, Source> sources, Map<String, Position> positions) 
         json.name(each.getKey()).beginObject();
         seconds(json.name("refused"), each.getValue().refused());
         seconds(json.name("afterFailures"), each.getValue().afterFailures());
+        json.name("hours").beginArray();
+        for (long[] hour : each.getValue().hours()) {
+          for (long number : hour) {
+            json.value(number);
+          }
+        }
+        json.endArray().name("networks").beginArray();
+        for (long[] network : each.getValue().networks()) {
+          json.value(seal.apply(Long.toHexString(network[0]))).value(network[1]);
+        }
+        json.endArray();
         json.endObject();
       }
       json.endObject();
@@ -69,13 +90,13 @@ record Remembered(Map<String, Source> sources, Map<String, Position> positions) 
    *
    * @throws IOException if it is no text of {@link #json}
    */
-  static Remembered of(String text) throws IOException {
+  static Remembered of(String text, Seal seal) throws IOException {
     Remembered read = nothing();
     try (JsonReader json = new JsonReader(new StringReader(text))) {
       json.beginObject();
       while (json.hasNext()) {
         switch (json.nextName()) {
-          case "sources" -> sources(json, read.sources());
+          case "sources" -> sources(json, read.sources(), seal);
           case "positions" -> positions(json, read.positions());
           default -> json.skipValue();
         }
@@ -87,16 +108,20 @@ record Remembered(Map<String, Source> sources, Map<String, Position> positions) 
     }
   }
 
-  private static void sources(JsonReader json, Map<String, Source> into) throws IOException {
+  private static void sources(JsonReader json, Map<String, Source> into, Seal seal)
+      throws IOException {
     json.beginObject();
     while (json.hasNext()) {
       String name = json.nextName();
-      Source source = new Source(new ArrayList<>(), new ArrayList<>());
+      Source source =
+          new Source(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
       json.beginObject();
       while (json.hasNext()) {
         switch (json.nextName()) {
           case "refused" -> seconds(json, source.refused());
           case "afterFailures" -> seconds(json, source.afterFailures());
+          case "hours" -> hours(json, source.hours());
+          case "networks" -> networks(json, source.networks(), seal);
           default -> json.skipValue();
         }
       }
@@ -110,6 +135,30 @@ record Remembered(Map<String, Source> sources, Map<String, Position> positions) 
     json.beginArray();
     while (json.hasNext()) {
       into.add(new Second(json.nextLong(), json.nextLong()));
+    }
+    json.endArray();
+  }
+
+  private static void hours(JsonReader json, List<long[]> into) throws IOException {
+    json.beginArray();
+    while (json.hasNext()) {
+      long[] hour = new long[5];
+      for (int i = 0; i < hour.length; i++) {
+        hour[i] = json.nextLong();
+      }
+      into.add(hour);
+    }
+    json.endArray();
+  }
+
+  private static void networks(JsonReader json, List<long[]> into, Seal seal) throws IOException {
+    json.beginArray();
+    while (json.hasNext()) {
+      String network = seal.open(json.nextString());
+      long second = json.nextLong();
+      if (network != null) {
+        into.add(new long[] {Long.parseUnsignedLong(network, 16), second});
+      }
     }
     json.endArray();
   }

@@ -16,23 +16,19 @@ final class RequestWatch {
   /** So many failed logins make a good one suspicious. */
   private static final int FAILURES_BEFORE = 10;
 
-  /**
-   * A path on the list of known probes counts as so many paths, so that three of them are a scan.
-   */
-  private static final int HIT = 7;
-
-  private static final double MOST_IN_VAIN = 0.8;
-  private static final int SHOWN = 5;
   private static final int MOST_SUSPECTS = 16;
 
   private final ClientTable clients;
   private final UserTable users;
-  private final Logins logins = new Logins();
   private final Probes probes = new Probes();
   private final SlidingCount refused = new SlidingCount();
   private final SlidingCount afterFailures = new SlidingCount();
   private final List<Sighting> suspects = new ArrayList<>();
   private final Sightings sightings = new Sightings();
+  private final Everybody everybody = new Everybody();
+  private final AdminVisits admins = new AdminVisits();
+  private final SlidingCount newAdmins = new SlidingCount();
+  private final Judge judge;
   private final List<Detector> detectors;
   private double threshold = Signal.FAILED_LOGINS.threshold();
   private long window = Cell.DAY;
@@ -42,16 +38,32 @@ final class RequestWatch {
   private long newest;
 
   RequestWatch(RandomGenerator random) {
-    this(new ClientTable(random), List.of());
+    this(random, Judge.NONE);
+  }
+
+  /** Tells {@code judge} of clients above a threshold. */
+  RequestWatch(RandomGenerator random, Judge judge) {
+    this(new ClientTable(random), List.of(), judge);
   }
 
   /** For tests: with another table and further detectors. */
   RequestWatch(ClientTable clients, List<Detector> further) {
+    this(clients, further, Judge.NONE);
+  }
+
+  private RequestWatch(ClientTable clients, List<Detector> further, Judge judge) {
     this.clients = clients;
+    this.judge = judge;
     this.users = new UserTable(clients);
     List<Detector> all = new ArrayList<>(further);
     all.addAll(
-        List.of(this::requests, this::failedLogins, this::logins, this::paths, this::payload));
+        List.of(
+            this::requests,
+            this::failedLogins,
+            this::logins,
+            this::paths,
+            this::payload,
+            this::administration));
     this.detectors = List.copyOf(all);
   }
 
@@ -84,6 +96,12 @@ final class RequestWatch {
     if (cell != null) {
       cell.count(Cell.REQUESTS_MINUTE);
       cell.count(Cell.REQUESTS_DAY);
+      if (visit.wentWell()) {
+        cell.count(Cell.GOOD_TEN);
+      } else if (visit.isRefused() || visit.isNotFound()) {
+        cell.count(Cell.BAD_TEN);
+      }
+      everybody.request(visit, clients.hash(visit.client));
     }
   }
 
@@ -108,12 +126,12 @@ final class RequestWatch {
       return;
     }
     long target = visit.target();
-    logins.failed(target, visit.client, clients.hash(visit.client), second);
+    everybody.loginFailed(visit, clients.hash(visit.client));
     String user = visit.user;
     if (cell != null && !visit.allowed) {
       cell.count(Cell.ATTEMPTS_TEN);
       cell.login(target);
-      client(Signal.BRUTE_FORCE, visit, cell, attempts(cell, second), Cell.TEN);
+      client(Signal.BRUTE_FORCE, visit, cell, ClientSigns.attempts(cell, second), Cell.TEN);
       if (user != null) {
         cell.user(clients.hash(Visit.fnv(4, user)));
         client(Signal.SPRAYING, visit, cell, cell.users(second), Cell.TEN);
@@ -129,29 +147,40 @@ final class RequestWatch {
             saw(Signal.ACCOUNT_ATTACK, 0, name, visit, networks, second - 3_600);
           });
     }
-    saw(Signal.FAILING_CLIENTS, 0, "", visit, logins.failingClients(second), second - Cell.TEN);
-  }
-
-  private static double attempts(Cell cell, long second) {
-    return cell.sliding(Cell.ATTEMPTS_TEN, Cell.TEN, second);
+    double failing = everybody.failingClients(second);
+    saw(Signal.FAILING_CLIENTS, 0, "", visit, failing, second - Cell.TEN);
   }
 
   private void wentWell(Visit visit, @Nullable Cell cell) {
     long target = visit.target();
-    logins.wentWell(target, visit.second);
+    everybody.wentWell(visit);
     if (cell == null || target == 0 || cell.login() != target) {
       return;
     }
     cell.login(0); // what follows on the same path is no login
-    if (attempts(cell, visit.second) >= FAILURES_BEFORE) {
+    if (ClientSigns.attempts(cell, visit.second) >= FAILURES_BEFORE) {
       afterFailures.add(visit.second, 1);
-      if (suspects.size() == MOST_SUSPECTS) {
-        suspects.remove(0);
-      }
-      suspects.add(
-          new Sighting(
-              Signal.LOGIN_AFTER_FAILURES, visit.client, "", 1, cell.first(), visit.second));
+      suspect(Signal.LOGIN_AFTER_FAILURES, visit, cell);
       client(Signal.LOGIN_AFTER_FAILURES, visit, cell, 1, Cell.TEN);
+    }
+  }
+
+  private void suspect(Signal signal, Visit visit, Cell cell) {
+    if (suspects.size() == MOST_SUSPECTS) {
+      suspects.remove(0);
+    }
+    suspects.add(new Sighting(signal, visit.client, "", 1, cell.first(), visit.second));
+  }
+
+  private void administration(Visit visit, @Nullable Cell cell) {
+    if (cell != null
+        && visit.administers
+        && visit.wentWell()
+        && admins.isNew(visit.client, visit.second)
+        && !visit.allowed) {
+      newAdmins.add(visit.second, 1);
+      suspect(Signal.NEW_ADMIN_ACCESS, visit, cell);
+      client(Signal.NEW_ADMIN_ACCESS, visit, cell, 1, Cell.DAY);
     }
   }
 
@@ -166,21 +195,18 @@ final class RequestWatch {
     if (probes.known(path)) {
       cell.hit();
     }
-    client(Signal.PATH_SCAN, visit, cell, scanned(cell, visit.second), Cell.FIVE);
+    client(Signal.PATH_SCAN, visit, cell, ClientSigns.scanned(cell, visit.second), Cell.FIVE);
     if (visit.isNotFound()) {
+      double all = everybody.surge(visit.second);
+      saw(Signal.NOT_FOUND_SURGE, 0, "", visit, all, visit.second - Cell.TEN);
       cell.count(Cell.NOT_FOUND_MINUTE);
-      client(Signal.NOT_FOUND_FLOOD, visit, cell, notFound(cell, visit.second), Cell.MINUTE);
+      client(
+          Signal.NOT_FOUND_FLOOD,
+          visit,
+          cell,
+          ClientSigns.notFound(cell, visit.second),
+          Cell.MINUTE);
     }
-  }
-
-  private static double scanned(Cell cell, long second) {
-    return Math.max(cell.paths(second), HIT * cell.hits(second));
-  }
-
-  private static double notFound(Cell cell, long second) {
-    double missing = cell.sliding(Cell.NOT_FOUND_MINUTE, Cell.MINUTE, second);
-    double all = cell.sliding(Cell.REQUESTS_MINUTE, Cell.MINUTE, second);
-    return missing > all * MOST_IN_VAIN ? missing : 0;
   }
 
   private void payload(Visit visit, @Nullable Cell cell) {
@@ -201,6 +227,31 @@ final class RequestWatch {
   private void client(Signal signal, Visit visit, Cell cell, double value, int seconds) {
     long since = Math.max(cell.first(), visit.second - seconds + 1);
     saw(signal, visit.client, "", visit, signal.threshold(), value, since);
+    Address address = visit.address;
+    if (address != null && Math.rint(value) > signal.threshold() && judge.hears(signal)) {
+      long second = visit.second;
+      judge.above(
+          new Judge.Evidence(
+              signal,
+              visit.client,
+              address,
+              visit.hidden,
+              visit.path,
+              value,
+              cell.sliding(Cell.GOOD_TEN, Cell.TEN, second),
+              cell.sliding(Cell.BAD_TEN, Cell.TEN, second),
+              everybody.good(second),
+              everybody.clients(second),
+              second));
+    }
+  }
+
+  /** What this client was denied for is paid. */
+  synchronized void forgive(long client) {
+    Cell cell = clients.known(client);
+    if (cell != null) {
+      cell.forgive();
+    }
   }
 
   private void saw(Signal signal, long client, String user, Visit visit, double value, long since) {
@@ -212,7 +263,13 @@ final class RequestWatch {
     if (Math.rint(value) > most) {
       boolean adds =
           switch (signal) {
-            case FAILED_LOGINS, BRUTE_FORCE, NOT_FOUND_FLOOD, PROBES, LOGIN_AFTER_FAILURES -> true;
+            case FAILED_LOGINS,
+                BRUTE_FORCE,
+                NOT_FOUND_FLOOD,
+                PROBES,
+                LOGIN_AFTER_FAILURES,
+                NEW_ADMIN_ACCESS ->
+                true;
             default -> false;
           };
       sightings.saw(new Sightings.Event(signal, client, user, since, visit.second), value, adds);
@@ -223,51 +280,35 @@ final class RequestWatch {
   synchronized Map<Signal, Standing> standings(long second) {
     Map<Signal, Worst> worst = new EnumMap<>(Signal.class);
     for (Signal signal : Signal.values()) {
-      worst.put(signal, new Worst(SHOWN));
+      worst.put(signal, new Worst(Standing.SHOWN));
     }
-    clients.each(second, cell -> add(worst, cell, Math.max(second, cell.last())));
+    clients.each(second, cell -> ClientSigns.add(worst, cell, Math.max(second, cell.last())));
     users.each(
         second,
         (name, attempts, networks) -> {
-          of(worst, Signal.BRUTE_FORCE).add(0, name, attempts);
-          of(worst, Signal.ACCOUNT_ATTACK).add(0, name, networks);
+          ClientSigns.of(worst, Signal.BRUTE_FORCE).add(0, name, attempts);
+          ClientSigns.of(worst, Signal.ACCOUNT_ATTACK).add(0, name, networks);
         });
     Map<Signal, Standing> standings = new EnumMap<>(Signal.class);
     worst.forEach(
         (signal, found) ->
             standings.put(signal, new Standing(signal, found.value(), found.list())));
     put(standings, Signal.FAILED_LOGINS, (double) refused.count(second, window));
-    put(standings, Signal.FAILING_CLIENTS, logins.failingClients(second));
+    put(standings, Signal.FAILING_CLIENTS, everybody.failingClients(second));
+    put(standings, Signal.NOT_FOUND_SURGE, everybody.surge(second));
+    put(standings, Signal.NEW_ADMIN_ACCESS, (double) newAdmins.count(second, Cell.DAY));
     put(standings, Signal.LOGIN_AFTER_FAILURES, (double) afterFailures.count(second, Cell.DAY));
     return standings;
-  }
-
-  private static Worst of(Map<Signal, Worst> worst, Signal signal) {
-    return worst.computeIfAbsent(signal, none -> new Worst(SHOWN));
-  }
-
-  private void add(Map<Signal, Worst> worst, Cell cell, long second) {
-    long key = cell.key();
-    of(worst, Signal.FAILED_LOGINS).add(key, "", cell.sliding(Cell.REFUSED_DAY, Cell.DAY, second));
-    double attempts = attempts(cell, second);
-    of(worst, Signal.BRUTE_FORCE).add(key, "", attempts);
-    of(worst, Signal.FAILING_CLIENTS).add(key, "", attempts);
-    of(worst, Signal.SPRAYING).add(key, "", cell.users(second));
-    of(worst, Signal.PATH_SCAN).add(key, "", scanned(cell, second));
-    of(worst, Signal.NOT_FOUND_FLOOD).add(key, "", notFound(cell, second));
-    of(worst, Signal.PROBES).add(key, "", cell.probes(second));
-    of(worst, Signal.ODD_REQUESTS).add(key, "", cell.odds(second));
-    of(worst, Signal.TOP_CLIENT)
-        .add(key, "", cell.sliding(Cell.REQUESTS_MINUTE, Cell.MINUTE, second));
   }
 
   private void put(Map<Signal, Standing> standings, Signal signal, double value) {
     Standing known = standings.get(signal);
     List<Standing.Contributor> top = known == null ? List.of() : known.top();
-    if (signal == Signal.LOGIN_AFTER_FAILURES && value > 0) {
+    if (value > 0 && (signal == Signal.LOGIN_AFTER_FAILURES || signal == Signal.NEW_ADMIN_ACCESS)) {
+      List<Sighting> those = suspects.stream().filter(one -> one.signal() == signal).toList();
       top =
-          suspects.stream()
-              .skip(Math.max(0, suspects.size() - SHOWN))
+          those.stream()
+              .skip(Math.max(0, those.size() - Standing.SHOWN))
               .map(one -> new Standing.Contributor(one.client(), "", 1))
               .toList();
     }
@@ -298,6 +339,19 @@ final class RequestWatch {
   synchronized void remember(List<Second> failed, List<Second> suspicious) {
     failed.forEach(each -> refused.add(each.second(), each.count()));
     suspicious.forEach(each -> afterFailures.add(each.second(), each.count()));
+  }
+
+  synchronized void learn(List<long[]> hours, List<long[]> networks) {
+    everybody.remember(hours);
+    admins.remember(networks);
+  }
+
+  synchronized List<long[]> hours(long second) {
+    return everybody.hours(second);
+  }
+
+  synchronized List<long[]> adminNetworks() {
+    return admins.list();
   }
 
   synchronized List<Second> refusals(long second) {

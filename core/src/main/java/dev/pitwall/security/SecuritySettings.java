@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the requests are watched.
@@ -18,6 +19,7 @@ import java.util.Locale;
  * @param allowed networks that are counted and never suspected
  * @param names how clients and users are shown
  * @param proxies whose headers say who the client is
+ * @param adminPaths what is below them is the administration; default none
  */
 public record SecuritySettings(
     int threshold,
@@ -25,7 +27,8 @@ public record SecuritySettings(
     List<Path> accessLogs,
     List<Network> allowed,
     Names names,
-    TrustedProxies proxies) {
+    TrustedProxies proxies,
+    List<String> adminPaths) {
   static final int MOST_LOGS = 16;
 
   /** How clients and users are shown, in messages and everywhere else. */
@@ -71,6 +74,12 @@ public record SecuritySettings(
           List.of("raw", "truncated", "pseudonym"),
           "raw",
           "How client addresses and user names are shown in alerts and readings.");
+  private static final Key<List<String>> ADMIN_PATHS =
+      Key.texts(
+          "security.admin-paths",
+          List.of(),
+          "Paths of the application's administration, with all below; it is told when one is used"
+              + " from a network that never did.");
   private static final Key<List<Network>> PROXIES =
       Key.parsedList(
           "http.trusted-proxies",
@@ -88,6 +97,7 @@ public record SecuritySettings(
   public SecuritySettings {
     accessLogs = List.copyOf(accessLogs);
     allowed = List.copyOf(allowed);
+    adminPaths = List.copyOf(adminPaths);
   }
 
   private static String networkAllowed(Locale locale) {
@@ -96,7 +106,7 @@ public record SecuritySettings(
 
   /** The keys {@code security.*}. */
   public static List<Key<?>> keys() {
-    return List.of(THRESHOLD, WINDOW, ACCESS_LOGS, ALLOW, NAMES);
+    return List.of(THRESHOLD, WINDOW, ACCESS_LOGS, ALLOW, NAMES, ADMIN_PATHS);
   }
 
   /** The keys {@code http.*} about who the client is. */
@@ -115,11 +125,26 @@ public record SecuritySettings(
             .toList(),
         c.get(ALLOW),
         Names.valueOf(c.get(NAMES).toUpperCase(Locale.ROOT)),
-        new TrustedProxies(c.get(PROXIES), c.get(HEADER).equals(STANDARD)));
+        new TrustedProxies(c.get(PROXIES), c.get(HEADER).equals(STANDARD)),
+        c.get(ADMIN_PATHS));
+  }
+
+  /** True for a path of the administration. */
+  boolean administers(@Nullable String path) {
+    for (int i = 0; path != null && i < adminPaths.size(); i++) {
+      String admin = adminPaths.get(i);
+      if (path.startsWith(admin)
+          && (path.length() == admin.length()
+              || admin.endsWith("/")
+              || path.charAt(admin.length()) == '/')) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** True for a client that is never suspected. */
-  boolean allows(Address address) {
+  public boolean allows(Address address) {
     for (int i = 0; i < allowed.size(); i++) {
       if (allowed.get(i).contains(address)) {
         return true;

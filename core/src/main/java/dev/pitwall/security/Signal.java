@@ -29,11 +29,20 @@ public enum Signal {
   /** Responses 404 to one client in a minute, if they are most of its responses. */
   NOT_FOUND_FLOOD("security.404-flood", 50),
 
+  /**
+   * Responses 404 of the whole application in ten minutes, to several clients, while their share is
+   * five times the usual one of this hour.
+   */
+  NOT_FOUND_SURGE("security.404-surge", 50),
+
   /** Requests of one client in ten minutes that hold what only probes hold. */
   PROBES("security.probes", 4),
 
   /** Logins of a day that went well after ten failed ones of the same client. */
   LOGIN_AFTER_FAILURES("security.login-after-failures", 0),
+
+  /** Networks of a day from which {@code security.admin-paths} were used for the first time. */
+  NEW_ADMIN_ACCESS("security.new-admin-access", 0),
 
   /** Requests of one client in ten minutes with a strange method or a scanner's name; no rule. */
   ODD_REQUESTS("security.odd-requests", Double.POSITIVE_INFINITY),

@@ -9,6 +9,7 @@ import java.util.List;
  * @param top who contributes most, largest first; at most five
  */
 public record Standing(Signal signal, double value, List<Contributor> top) {
+  static final int SHOWN = 5;
 
   /** Keeps a copy. */
   public Standing {

@@ -11,6 +11,15 @@ final class Visit {
   /** See {@link Address#key}; {@link Address#NO_KEY} if the client has no address. */
   long client;
 
+  /** Null if the client has none. */
+  @Nullable Address address;
+
+  /** A private address with a header that names another client and is not believed. */
+  boolean hidden;
+
+  /** Its path is one of {@code security.admin-paths}. */
+  boolean administers;
+
   /** Networks of {@code security.allow}: counted, never suspected. */
   boolean allowed;
 

@@ -38,7 +38,26 @@ class MaintenanceModeTest {
 
   private static Gate.Answer answered(
       MaintenancePage page, @Nullable String path, @Nullable String language) {
-    return Objects.requireNonNull(page.answer(path, language));
+    return Objects.requireNonNull(page.answer(visitor(path, language)));
+  }
+
+  private static Gate.Visitor visitor(@Nullable String path, @Nullable String language) {
+    return new Gate.Visitor() {
+      @Override
+      public @Nullable String path() {
+        return path;
+      }
+
+      @Override
+      public @Nullable String peer() {
+        return null;
+      }
+
+      @Override
+      public @Nullable String header(String name) {
+        return name.equals("Accept-Language") ? language : null;
+      }
+    };
   }
 
   @Test
@@ -103,14 +122,15 @@ class MaintenanceModeTest {
   void aClientGetsThePageInItsLanguageAndOpenPathsGoThrough() {
     MaintenancePage english = page(Locale.ENGLISH);
     MaintenancePage japanese = page(Locale.JAPANESE);
-    assertThat(english.answer("/health", null)).isNull();
-    assertThat(english.answer("/health/live", "ja")).isNull();
+    assertThat(english.answer(visitor("/health", null))).isNull();
+    assertThat(english.answer(visitor("/health/live", "ja"))).isNull();
     Gate.Answer answer = answered(english, "/healthy", null);
     assertThat(answer.retryAfter()).isEqualTo("300");
-    assertThat(answer.html()).startsWith("<!doctype html><html lang=en>").contains("few minutes");
-    assertThat(answered(english, "/", "fr, ja;q=0.9, en;q=0.8").html()).contains("lang=ja");
-    assertThat(answered(english, "/", "en-GB,ja").html()).contains("lang=en");
-    assertThat(answered(english, null, "").html()).contains("lang=en");
-    assertThat(answered(japanese, "/", "fr").html()).contains("lang=ja", "メンテナンス");
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.body()).startsWith("<!doctype html><html lang=en>").contains("few minutes");
+    assertThat(answered(english, "/", "fr, ja;q=0.9, en;q=0.8").body()).contains("lang=ja");
+    assertThat(answered(english, "/", "en-GB,ja").body()).contains("lang=en");
+    assertThat(answered(english, null, "").body()).contains("lang=en");
+    assertThat(answered(japanese, "/", "fr").body()).contains("lang=ja", "メンテナンス");
   }
 }

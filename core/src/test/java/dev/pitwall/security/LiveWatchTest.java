@@ -33,7 +33,13 @@ class LiveWatchTest {
   private SecuritySettings settings(Names names, List<Path> logs, String... proxies) {
     List<Network> networks = Stream.of(proxies).map(Network::parse).toList();
     return new SecuritySettings(
-        10, Duration.ofDays(1), logs, List.of(), names, new TrustedProxies(networks, false));
+        10,
+        Duration.ofDays(1),
+        logs,
+        List.of(),
+        names,
+        new TrustedProxies(networks, false),
+        List.of());
   }
 
   private LiveWatch open(SecuritySettings settings) {

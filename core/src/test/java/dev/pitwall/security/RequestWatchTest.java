@@ -133,6 +133,66 @@ class RequestWatchTest {
     assertThat(above(NOW + 200)).contains(Signal.FAILING_CLIENTS);
   }
 
+  /** SEC-6, from many clients while the application is busy: far more fail than at this hour. */
+  @Test
+  void manyClientsThatFailAreSeenBesideManyLoginsThatGoWellOnceTheUsualIsKnown() {
+    for (int day = 3; day >= 1; day--) {
+      for (int i = 0; i < 100; i++) {
+        login("203.0.113." + i, null, i % 50 == 0 ? 401 : 302, NOW - day * 86_400L + i);
+      }
+    }
+    for (int i = 0; i < 600; i++) {
+      login("203.0.113." + i % 250, null, i % 50 == 0 ? 401 : 302, NOW + i / 2);
+    }
+    assertThat(above(NOW + 300)).doesNotContain(Signal.FAILING_CLIENTS);
+    for (int i = 0; i < 200; i++) {
+      login("198.51.100." + i, "user" + i, 401, NOW + 300);
+    }
+    assertThat(above(NOW + 300)).contains(Signal.FAILING_CLIENTS);
+    RequestWatch fresh = new RequestWatch(new SplittableRandom(2));
+    fresh.learn(watch.hours(NOW), List.of());
+    assertThat(fresh.hours(NOW)).hasSize(3);
+  }
+
+  @Test
+  void aDeploymentThatBreaksLinksIsASurgeOf404OnceTheUsualIsKnown() {
+    for (int round = 0; round < 2; round++) {
+      for (int i = 0; i < 400; i++) {
+        String client = "198.51.100." + i % 40;
+        watch.see(visit(client, "GET", "/old/" + i % 5, i % 2 == 0 ? 404 : 200, NOW + i));
+      }
+      if (round == 0) {
+        assertThat(above(NOW + 400)).as("nobody knows").doesNotContain(Signal.NOT_FOUND_SURGE);
+        for (int day = 2; day >= 1; day--) {
+          for (int i = 0; i < 100; i++) {
+            watch.see(visit("198.51.100.1", "GET", "/", 200, NOW - day * 86_400L + i));
+          }
+        }
+      }
+    }
+    assertThat(value(Signal.NOT_FOUND_SURGE, NOW + 400)).isEqualTo(400);
+  }
+
+  @Test
+  void theAdministrationUsedFromANewNetworkIsSeenOnceAndNotOnTheFirstDay() {
+    administer("198.51.100.1", NOW);
+    administer("198.51.100.77", NOW + 86_400);
+    assertThat(value(Signal.NEW_ADMIN_ACCESS, NOW + 86_400)).as("the same /24").isZero();
+    administer("203.0.113.1", NOW + 86_401);
+    administer("203.0.113.2", NOW + 86_402);
+    assertThat(value(Signal.NEW_ADMIN_ACCESS, NOW + 86_402)).isEqualTo(1);
+    RequestWatch next = new RequestWatch(new SplittableRandom(2));
+    next.learn(List.of(), watch.adminNetworks());
+    assertThat(next.adminNetworks()).hasSize(3);
+  }
+
+  private void administer(String client, long second) {
+    Visit admin = visit(client, "GET", "/admin/users", 200, second);
+    admin.administers = true;
+    watch.see(admin);
+    admin.administers = false;
+  }
+
   /** SEC-6: people behind one address who mistype now and then, and many who do at home. */
   @Test
   void peopleWhoMistypeAreNoAttack() {

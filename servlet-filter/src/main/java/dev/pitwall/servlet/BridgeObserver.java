@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 final class BridgeObserver implements RequestObserver {
   private static final int USUAL_LENGTH = 9;
+  private static final int ANSWER_LENGTH = 4;
   private static final String BRIDGE = "java.lang.PitwallBridge";
 
   private static final Logger log = LoggerFactory.getLogger(BridgeObserver.class);
@@ -62,7 +63,7 @@ final class BridgeObserver implements RequestObserver {
     }
   }
 
-  /** What the agent says of maintenance mode. */
+  /** What the agent says of maintenance mode and of clients that are denied. */
   @SuppressWarnings("unchecked") // the field's own type
   Gate.@Nullable Closed closed() {
     if (gate == null || !(value(gate) instanceof Function<?, ?> closed)) {
@@ -70,9 +71,22 @@ final class BridgeObserver implements RequestObserver {
     }
     Function<@Nullable String[], String @Nullable []> agent =
         (Function<@Nullable String[], String @Nullable []>) closed;
-    return (path, acceptLanguage) -> {
-      String[] answer = agent.apply(new @Nullable String[] {path, acceptLanguage});
-      return answer == null ? null : new Gate.Answer(answer[0], answer[1]);
+    return visitor -> {
+      String[] answer =
+          agent.apply(
+              new @Nullable String[] {
+                visitor.path(),
+                visitor.header("Accept-Language"),
+                visitor.peer(),
+                visitor.header("X-Forwarded-For"),
+                visitor.header("Forwarded")
+              });
+      if (answer == null) {
+        return null;
+      }
+      return answer.length < ANSWER_LENGTH // an agent of a version that knows maintenance only
+          ? new Gate.Answer(503, answer[0], "text/html;charset=UTF-8", answer[1])
+          : new Gate.Answer(Integer.parseInt(answer[2]), answer[0], answer[3], answer[1]);
     };
   }
 

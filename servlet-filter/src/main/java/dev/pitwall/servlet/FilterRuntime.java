@@ -96,9 +96,18 @@ public final class FilterRuntime implements AutoCloseable {
     return new TimedExchange(observer, TimeSource.system());
   }
 
-  /** What holds instead of the application now; null while requests reach it. */
-  public Gate.@Nullable Closed closed() {
-    return entrance.closed();
+  /**
+   * What a request gets instead of the application; null if it goes through. A failure of Pitwall's
+   * own lets it through.
+   */
+  public Gate.@Nullable Answer answer(Gate.Visitor visitor) {
+    try {
+      Gate.Closed closed = entrance.closed();
+      return closed == null ? null : closed.answer(visitor);
+    } catch (RuntimeException | LinkageError e) {
+      log.debug("whether a request goes through cannot be told", e);
+      return null;
+    }
   }
 
   /** Name of the process-time header; null if none is wanted. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * How the application is started: in a folder of its own, with the agent and a configuration whose
@@ -30,6 +31,7 @@ final class Shop {
   private final Path folder;
   private final Map<String, String> environment = new HashMap<>();
   private final List<String> options = new ArrayList<>();
+  private final List<String> filter = new ArrayList<>();
   private final List<Path> agents = new ArrayList<>(List.of(AGENT));
   private String configuration = QUICK + "  host.disk.paths = []\n";
   private Path jdk = Path.of(System.getProperty("java.home"));
@@ -156,13 +158,28 @@ final class Shop {
     return new RunningShop(builder.start(), out, err, stateDir, adminPort);
   }
 
-  private static String classPath() {
+  /** Without the agent: the filter inside the application, as it is shipped. */
+  Shop withFilter() throws IOException {
+    agents.clear();
+    Path built = Path.of("..", "servlet-filter", "target").toAbsolutePath().normalize();
+    filter.add(built.resolve("pitwall-servlet-filter.jar").toString());
+    try (Stream<Path> jars = Files.list(built.resolve("lib"))) {
+      jars.map(Path::toString).sorted().forEach(filter::add);
+    }
+    return withOption("-Dshop.filter=dev.pitwall.servlet.jakarta.PitwallFilter")
+        .withOption("-Dpitwall.config=" + folder.resolve("shop.conf"))
+        .withOption("-Dpitwall.state-dir=" + stateDir)
+        .withOption("-Dpitwall.admin.port=0");
+  }
+
+  private String classPath() {
     Path servers = Path.of("target", "servers").toAbsolutePath();
     String tomcat = System.getProperty("pitwall.test.tomcat10");
-    return String.join(
-        ":",
-        Path.of("target", "test-classes").toAbsolutePath().toString(),
-        servers.resolve("tomcat-embed-core-" + tomcat + ".jar").toString(),
-        servers.resolve("jakarta.annotation-api-2.1.1.jar").toString());
+    List<String> path = new ArrayList<>();
+    path.add(Path.of("target", "test-classes").toAbsolutePath().toString());
+    path.add(servers.resolve("tomcat-embed-core-" + tomcat + ".jar").toString());
+    path.add(servers.resolve("jakarta.annotation-api-2.1.1.jar").toString());
+    path.addAll(filter);
+    return String.join(":", path);
   }
 }

@@ -12,6 +12,8 @@ import java.util.logging.Logger;
 import org.apache.catalina.Context;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.descriptor.web.FilterDef;
+import org.apache.tomcat.util.descriptor.web.FilterMap;
 
 /**
  * The watched application: Tomcat with one servlet that can be told to be slow, to fail and to log
@@ -32,10 +34,26 @@ public final class ShopServer {
     Context context = tomcat.addContext("", base.toString());
     Tomcat.addServlet(context, "shop", new Shop());
     context.addServletMapping("/*", "shop");
+    String filter = System.getProperty("shop.filter");
+    if (filter != null) {
+      filter(context, filter);
+    }
     tomcat.start();
     System.out.println("PORT " + connector.getLocalPort());
     System.in.readAllBytes();
     tomcat.stop();
+  }
+
+  private static void filter(Context context, String type) {
+    FilterDef definition = new FilterDef();
+    definition.setFilterName("pitwall");
+    definition.setFilterClass(type);
+    definition.setAsyncSupported("true");
+    context.addFilterDef(definition);
+    FilterMap map = new FilterMap();
+    map.setFilterName("pitwall");
+    map.addURLPattern("/*");
+    context.addFilterMap(map);
   }
 
   static final class Shop extends HttpServlet {

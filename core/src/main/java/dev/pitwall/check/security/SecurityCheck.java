@@ -10,6 +10,8 @@ import dev.pitwall.security.LiveWatch;
 import dev.pitwall.security.LiveWatch.Look;
 import dev.pitwall.security.Signal;
 import dev.pitwall.security.Standing;
+import dev.pitwall.security.answer.Answer;
+import dev.pitwall.security.answer.AnswerSettings.Mode;
 import dev.pitwall.text.Messages;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,12 +24,19 @@ import java.util.stream.Stream;
  * be read, unless what is known is above the threshold already.
  */
 public final class SecurityCheck implements Check {
+  private static final String DENIED = "security.denied";
+  private static final String WOULD_DENY = "security.would-deny";
+  private static final String STOPPED = "security.answer-stopped";
+  private static final int SHOWN = 5;
+
   private final LiveWatch watch;
+  private final Answer answer;
   private final Messages words;
 
-  /** Asks {@code watch} at each run. */
-  public SecurityCheck(LiveWatch watch, Locale locale) {
+  /** Asks {@code watch} and {@code answer} at each run. */
+  public SecurityCheck(LiveWatch watch, Answer answer, Locale locale) {
     this.watch = watch;
+    this.answer = answer;
     this.words = Messages.of(SecurityCheck.class, locale);
   }
 
@@ -38,11 +47,14 @@ public final class SecurityCheck implements Check {
 
   @Override
   public List<Reading> unknown(String reason) {
-    return Stream.of(Signal.values()).map(signal -> unknown(signal, reason)).toList();
+    return Stream.concat(
+            Stream.of(Signal.values()).map(Signal::reading), Stream.of(DENIED, WOULD_DENY, STOPPED))
+        .map(name -> unknown(name, reason))
+        .toList();
   }
 
-  private static Reading unknown(Signal signal, String reason) {
-    return new Reading.Unknown(ReadingKey.of(signal.reading()), Unit.COUNT, reason);
+  private static Reading unknown(String name, String reason) {
+    return new Reading.Unknown(ReadingKey.of(name), Unit.COUNT, reason);
   }
 
   /** Only this process has seen its requests. */
@@ -64,9 +76,30 @@ public final class SecurityCheck implements Check {
       readings.add(
           fault.isEmpty() || standing.value() > signal.threshold()
               ? reading(standing, look, fault)
-              : unknown(signal, fault));
+              : unknown(signal.reading(), fault));
     }
+    answer(readings, answer.look(), look.names());
     return readings;
+  }
+
+  private void answer(List<Reading> readings, Answer.Look stands, ClientNames names) {
+    List<Offender> clients =
+        stands.denials().stream()
+            .limit(SHOWN)
+            .map(one -> new Offender(names.client(one.client()), one.value(), Unit.COUNT))
+            .toList();
+    int count = stands.denials().size();
+    boolean denying = stands.denying();
+    boolean told = stands.mode() == Mode.DRY_RUN || stands.mode() == Mode.ENFORCE;
+    readings.add(count(DENIED, denying ? count : 0, denying ? clients : List.of()));
+    boolean would = told && !denying;
+    readings.add(count(WOULD_DENY, would ? count : 0, would ? clients : List.of()));
+    readings.add(count(STOPPED, told && stands.stop() != null ? 1 : 0, List.of()));
+  }
+
+  private Reading count(String name, int value, List<Offender> offenders) {
+    return new Reading.Measured(
+        ReadingKey.of(name), Unit.COUNT, value, words.get("detail." + name, "n", value), offenders);
   }
 
   private Reading reading(Standing standing, Look look, String fault) {

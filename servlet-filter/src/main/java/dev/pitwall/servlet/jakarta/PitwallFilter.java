@@ -94,9 +94,10 @@ public final class PitwallFilter implements Filter {
     TimedRequest timedRequest = new TimedRequest(request, timedResponse, exchange);
     request.setAttribute(Exchange.MARKER, exchange);
     try {
-      Gate.Closed closed = runtime.closed();
-      if (closed != null && turnedAway(closed, request, timedResponse)) {
+      Gate.Answer answer = runtime.answer(timedRequest);
+      if (answer != null) {
         exchange.turnAway();
+        turnAway(answer, timedResponse);
       } else {
         chain.doFilter(timedRequest, timedResponse);
       }
@@ -108,21 +109,13 @@ public final class PitwallFilter implements Filter {
     }
   }
 
-  /** Maintenance mode: answered here, timed and recorded like every other. */
-  private static boolean turnedAway(
-      Gate.Closed closed, HttpServletRequest request, HttpServletResponse response)
+  /** Maintenance mode, or a client that is denied: timed and recorded as ever. */
+  private static void turnAway(Gate.Answer answer, HttpServletResponse response)
       throws IOException {
-    String info = request.getPathInfo();
-    String path = request.getContextPath() + request.getServletPath() + (info == null ? "" : info);
-    Gate.Answer answer = closed.answer(path, request.getHeader("Accept-Language"));
-    if (answer == null) {
-      return false;
-    }
-    response.setStatus(Gate.Answer.STATUS);
+    response.setStatus(answer.status());
     response.setHeader("Retry-After", answer.retryAfter());
     response.setHeader("Cache-Control", "no-store");
-    response.setContentType(Gate.Answer.CONTENT_TYPE);
-    response.getWriter().write(answer.html());
-    return true;
+    response.setContentType(answer.contentType());
+    response.getWriter().write(answer.body());
   }
 }

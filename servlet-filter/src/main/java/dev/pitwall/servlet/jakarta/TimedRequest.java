@@ -1,6 +1,7 @@
 package dev.pitwall.servlet.jakarta;
 
 import dev.pitwall.request.Clues;
+import dev.pitwall.request.Gate;
 import dev.pitwall.servlet.TimedExchange;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Keeps the timed response in an asynchronous cycle, whose own default is the container's, and ends
  * the exchange with it.
  */
-final class TimedRequest extends HttpServletRequestWrapper implements AsyncListener, Clues.Source {
+final class TimedRequest extends HttpServletRequestWrapper
+    implements AsyncListener, Clues.Source, Gate.Visitor {
   private static final String SPRING_TEMPLATE =
       "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern";
 
@@ -39,6 +41,17 @@ final class TimedRequest extends HttpServletRequestWrapper implements AsyncListe
       joined = joined == null ? line : joined + "," + line;
     }
     return joined;
+  }
+
+  @Override
+  public @Nullable String path() {
+    String info = getPathInfo();
+    return getContextPath() + getServletPath() + (info == null ? "" : info);
+  }
+
+  @Override
+  public @Nullable String peer() {
+    return getRemoteAddr();
   }
 
   @Override

@@ -80,7 +80,7 @@ public final class TomcatAdapter {
 
   /**
    * {@code StandardEngineValve.invoke}: a request is about to reach the web applications. Open,
-   * that is one volatile read.
+   * that is one volatile read; while some clients are denied, an undenied one costs no object more.
    *
    * @return true if it has been answered here
    */
@@ -95,18 +95,20 @@ public final class TomcatAdapter {
       Gate.Closed closed,
       org.apache.catalina.connector.Request request,
       org.apache.catalina.connector.Response response) {
-    if (!Maintenance.answer(closed, request, response, turnedAway)) {
-      return false;
-    }
     try {
       TomcatExchange state = TomcatExchange.of(request.getCoyoteRequest());
+      Gate.Visitor visitor = state == null ? new TomcatVisitor(request) : state.visitor(request);
+      if (!TurnedAway.answer(closed, visitor, response, turnedAway)) {
+        return false;
+      }
       if (state != null) {
         state.exchange.turnAway();
       }
+      return true;
     } catch (Throwable thrown) {
       turnedAway.failed(thrown);
+      return false;
     }
-    return true;
   }
 
   /** {@code Http11Processor.prepareResponse}. */

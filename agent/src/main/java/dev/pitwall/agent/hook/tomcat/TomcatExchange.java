@@ -42,6 +42,7 @@ final class TomcatExchange {
   final MappingName mappingName = new MappingName();
   private @Nullable String lastPath;
   private @Nullable TomcatClues source;
+  private @Nullable TomcatVisitor visitor;
 
   void begin(long nanos) {
     startNanos = nanos;
@@ -74,6 +75,16 @@ final class TomcatExchange {
     if (known == null || known.request() != request) {
       known = new TomcatClues(request);
       source = known;
+    }
+    return known;
+  }
+
+  /** The same for the gate. */
+  TomcatVisitor visitor(org.apache.catalina.connector.Request request) {
+    TomcatVisitor known = visitor;
+    if (known == null || !known.is(request)) {
+      known = new TomcatVisitor(request);
+      visitor = known;
     }
     return known;
   }

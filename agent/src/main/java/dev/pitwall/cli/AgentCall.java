@@ -10,8 +10,8 @@ import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One call to the running agent about its alerts, with every way in which it can fail told. */
-final class AlertsCall {
+/** One call to the running agent, with every way in which it can fail told. */
+final class AgentCall {
   private static final int FIRST_FAILURE = 300;
   private static final int NOT_FOUND = 404;
   private static final int BAD_REQUEST = 400;
@@ -19,7 +19,7 @@ final class AlertsCall {
   private final Session session;
   private final AgentOptions agent;
 
-  AlertsCall(Session session, AgentOptions agent) {
+  AgentCall(Session session, AgentOptions agent) {
     this.session = session;
     this.agent = agent;
   }
