@@ -61,7 +61,7 @@ final class Output<T> {
    * @throws IOException if it could not be read, or did not end
    */
   T result(Duration limit) throws IOException, InterruptedException {
-    boolean ended = end.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+    boolean ended = isOver(limit);
     IOException wrong = failure;
     T result = read;
     if (wrong != null) {
@@ -71,6 +71,11 @@ final class Output<T> {
       throw new IOException("the output did not end");
     }
     return result;
+  }
+
+  /** Waits until nothing more is read, at most {@code limit}; true once that is so. */
+  boolean isOver(Duration limit) throws InterruptedException {
+    return end.await(limit.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /** True if more was printed than is read: the program need not go on. */
