@@ -18,6 +18,7 @@ import dev.pitwall.scan.image.Trivy;
 import dev.pitwall.scan.inventory.Inventory;
 import dev.pitwall.scan.inventory.LoadedCode;
 import dev.pitwall.scan.inventory.LoadedCodeJson;
+import dev.pitwall.scan.osv.Mirror;
 import dev.pitwall.scan.osv.OsvDatabase;
 import dev.pitwall.schedule.TimeSource;
 import java.io.IOException;
@@ -82,6 +83,31 @@ public final class ScanRound {
   }
 
   /**
+   * Fetches the snapshot from {@code scan.mirror}.
+   *
+   * @return empty if there is no mirror; false if it has nothing new
+   * @throws IOException if that failed; the snapshot that is there stays
+   */
+  public static Optional<Boolean> update(Configuration c, Locale locale) throws IOException {
+    return new ScanRound(c, locale, TimeSource.system(), null).update();
+  }
+
+  Optional<Boolean> update() throws IOException {
+    Optional<URI> mirror = settings.mirror();
+    Optional<Path> snapshot = mirror.isEmpty() ? Optional.empty() : snapshot();
+    return snapshot.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Mirror(mirror.orElseThrow(), time).fetch(snapshot.get()));
+  }
+
+  /** The configured one; of a mirror alone the one in the state folder. */
+  private Optional<Path> snapshot() throws IOException {
+    return settings.osv().isPresent() || settings.mirror().isEmpty()
+        ? settings.osv()
+        : Optional.of(folder().resolve("all.zip"));
+  }
+
+  /**
    * Scans; nothing is fetched and nothing changed but the index of the snapshot.
    *
    * @param places what is read; if empty, what the JVM loaded its classes from
@@ -118,7 +144,7 @@ public final class ScanRound {
     List<VexFile.Read> vex = settings.vex().stream().map(VexFile::read).toList();
     vex.forEach(each -> ignores.addAll(each.ignores()));
     OsvDatabase.Opened opened = new OsvDatabase.Opened(Optional.empty(), null, false);
-    Optional<Path> source = osv.or(settings::osv);
+    Optional<Path> source = osv.isPresent() ? osv : snapshot();
     if (source.isPresent()) {
       opened = OsvDatabase.open(source.get(), folder());
     }

@@ -40,6 +40,7 @@ final class ScanWork {
   private static final String FILE = "last.json";
   private static final int MOST_BYTES = 1 << 20;
   private static final String UNKEPT = "scan.unkept";
+  private static final String MIRROR = "scan.mirror";
 
   private final Scene scene;
   private final Supplier<Configuration> inForce;
@@ -131,10 +132,30 @@ final class ScanWork {
     }
     try {
       Path folder = scene.stateDirectory().map(dir -> dir.resolve(ScanRound.FOLDER)).orElse(null);
-      ScanReport report = new ScanRound(c, scene.locale(), scene.time(), folder).ofJvm(code);
+      ScanRound round = new ScanRound(c, scene.locale(), scene.time(), folder);
+      update(round);
+      ScanReport report = round.ofJvm(code);
       return LastScan.of(report, scene.time().now(), new ScanWords(scene.locale()));
     } catch (IOException e) {
       return LastScan.without(now, Gap.FAILED, e.toString());
+    }
+  }
+
+  /** A scan with an older snapshot is better than none, and how old it is stands beside it. */
+  private void update(ScanRound round) {
+    try {
+      round.update();
+      scene.findings().clear(MIRROR);
+    } catch (IOException e) {
+      scene
+          .findings()
+          .report(
+              MIRROR,
+              "Fetching the vulnerability database from scan.mirror: "
+                  + e.getMessage()
+                  + ". A zip archive from an https or http address is needed; the one that is there"
+                  + " was scanned with. Mend the address or the way there; the next planned scan"
+                  + " tries again.");
     }
   }
 

@@ -2,10 +2,12 @@ package dev.pitwall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.pitwall.check.TestTime;
 import dev.pitwall.checklist.ScanFacts;
 import dev.pitwall.config.LoadedConfiguration;
 import dev.pitwall.config.Sources;
+import dev.pitwall.finding.Finding;
 import dev.pitwall.finding.Findings;
 import dev.pitwall.journal.Journal;
 import dev.pitwall.journal.StateDirectory;
@@ -17,6 +19,8 @@ import dev.pitwall.scan.LastScan.Gap;
 import dev.pitwall.scan.inventory.LoadedCode;
 import dev.pitwall.scan.osv.Osv;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -111,6 +115,37 @@ class ScanWorkTest {
     assertThat(facts.libraries().get(0).packageName())
         .isEqualTo("org.apache.logging.log4j:log4j-core");
     assertThat(facts.reason()).isNull();
+  }
+
+  @Test
+  void theSnapshotIsFetchedFirstAndAMirrorThatIsGoneIsAFindingOnly() throws Exception {
+    byte[] zip = Files.readAllBytes(folder.resolve("all.zip"));
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/all.zip",
+        exchange -> {
+          try (exchange) {
+            exchange.sendResponseHeaders(200, zip.length);
+            exchange.getResponseBody().write(zip);
+          }
+        });
+    server.start();
+    try {
+      configure(
+          "scan.schedule = \"0 4 * * *\"",
+          "scan.mirror = \"http://127.0.0.1:" + server.getAddress().getPort() + "/all.zip\"");
+      ScanWork work = work(loaded());
+      work.afterStart();
+      assertThat(Objects.requireNonNull(work.last()).counts()).isEqualTo(new Counts(1, 1, 1, 1));
+      assertThat(folder.resolve("state/scan/all.zip")).hasBinaryContent(zip);
+    } finally {
+      server.stop(0);
+    }
+    ScanWork work = work(loaded());
+    work.afterStart();
+    assertThat(Objects.requireNonNull(work.last()).counts()).isEqualTo(new Counts(1, 1, 1, 1));
+    assertThat(findings.list()).extracting(Finding::code).containsExactly("scan.mirror");
   }
 
   @Test

@@ -41,6 +41,9 @@ final class ScanCommand implements Callable<Integer> {
   @Option(names = "--osv", paramLabel = "FILE|DIR")
   private @Nullable Path osv;
 
+  @Option(names = "--update")
+  private boolean update;
+
   @Option(names = "--sbom", paramLabel = "FILE")
   private @Nullable Path sbom;
 
@@ -55,6 +58,9 @@ final class ScanCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Optional<LoadedConfiguration> sound = session.soundConfiguration();
     if (sound.isEmpty()) {
+      return ExitCode.CONFIGURATION.code();
+    }
+    if (update && !updated(sound.get())) {
       return ExitCode.CONFIGURATION.code();
     }
     Asked asked = new Asked(Optional.empty(), "", null);
@@ -82,6 +88,23 @@ final class ScanCommand implements Callable<Integer> {
     }
     text.remarks(report, ScanSettings.from(sound.get()).incomplete()).forEach(this::say);
     return writeSbom(report, asked.app()) ? exit(report).code() : ExitCode.CRITICAL.code();
+  }
+
+  /**
+   * False if there is no mirror; a mirror that does not answer leaves the snapshot that is there.
+   */
+  private boolean updated(LoadedConfiguration configuration) {
+    try {
+      Optional<Boolean> fetched = ScanRound.update(configuration, session.locale());
+      if (fetched.isEmpty()) {
+        say(session.words().get("scan.no-mirror"));
+        return false;
+      }
+      say(session.words().get(fetched.get() ? "scan.updated" : "scan.up-to-date"));
+    } catch (IOException e) {
+      say(session.words().get("scan.not-updated", "error", String.valueOf(e.getMessage())));
+    }
+    return true;
   }
 
   private Asked ask(LoadedConfiguration configuration) {

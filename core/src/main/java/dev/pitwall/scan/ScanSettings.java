@@ -4,8 +4,10 @@ import dev.pitwall.config.Configuration;
 import dev.pitwall.config.Entry;
 import dev.pitwall.config.Key;
 import dev.pitwall.scan.image.ImageTarget;
+import dev.pitwall.scan.osv.Mirror;
 import dev.pitwall.schedule.Cron;
 import dev.pitwall.text.Messages;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -17,6 +19,7 @@ import java.util.Optional;
  *
  * @param schedule when what the JVM loaded is scanned; empty: only when somebody asks
  * @param osv the snapshot: {@code all.zip} of the ecosystem Maven, or a folder of OSV records
+ * @param mirror where the snapshot is fetched from; empty: nothing is fetched
  * @param osPackages whether the package manager is asked too
  * @param image the container image that trivy is asked about; empty: none
  * @param vex documents whose statements are believed for a while
@@ -25,6 +28,7 @@ import java.util.Optional;
 public record ScanSettings(
     Optional<Cron> schedule,
     Optional<Path> osv,
+    Optional<URI> mirror,
     boolean osPackages,
     Optional<ImageTarget> image,
     List<Ignore> ignores,
@@ -41,7 +45,15 @@ public record ScanSettings(
           "scan.osv",
           null,
           "Snapshot of the OSV database: all.zip of the ecosystem Maven, or a folder of OSV JSON."
-              + " Nothing is downloaded; replace the file and the next scan reads it.");
+              + " Replace the file and the next scan reads it.");
+  private static final Key<URI> MIRROR =
+      Key.parsed(
+          "scan.mirror",
+          locale -> Messages.of(ScanSettings.class, locale).get("allowed.mirror"),
+          Mirror::address,
+          null,
+          "Address that all.zip is fetched from before each planned scan and by scan --update, into"
+              + " the file of scan.osv, or <state-dir>/scan/all.zip. Nothing is fetched without it.");
   private static final Key<Boolean> OS_PACKAGES =
       Key.flag(
           "scan.os-packages",
@@ -88,7 +100,7 @@ public record ScanSettings(
 
   /** The keys. */
   public static List<Key<?>> keys() {
-    return List.of(SCHEDULE, OSV, TRIVY_TARGET, OS_PACKAGES, IGNORE);
+    return List.of(SCHEDULE, OSV, MIRROR, TRIVY_TARGET, OS_PACKAGES, IGNORE);
   }
 
   /** The settings in force. */
@@ -100,6 +112,7 @@ public record ScanSettings(
     return new ScanSettings(
         c.find(SCHEDULE),
         c.find(OSV),
+        c.find(MIRROR),
         c.get(OS_PACKAGES),
         c.find(TRIVY_TARGET),
         ignores,
