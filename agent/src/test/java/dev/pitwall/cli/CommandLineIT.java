@@ -63,8 +63,11 @@ class CommandLineIT {
 
   private record Ran(int code, String out, String err) {}
 
+  /**
+   * With SIGINT as a terminal gives it: a shell's background job would pass on that it is ignored.
+   */
   private Process start(Path jdk, String name, List<String> arguments) throws IOException {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
     command.add(jdk.resolve("bin/java").toString());
     command.add("-Duser.home=" + folder);
     command.addAll(arguments);
