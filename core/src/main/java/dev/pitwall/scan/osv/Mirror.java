@@ -94,6 +94,7 @@ public final class Mirror {
         last.address().equals(address.toString())
             && Files.isRegularFile(to)
             && Files.size(to) == last.bytes();
+    long begin = time.nanoTime();
     HttpURLConnection connection = open(same ? last : Validators.NONE);
     Path part = Files.createTempFile(to.toAbsolutePath().getParent(), "all", ".part");
     try {
@@ -104,7 +105,7 @@ public final class Mirror {
       if (code != HttpURLConnection.HTTP_OK) {
         throw new IOException("HTTP " + code);
       }
-      long bytes = store(connection, part);
+      long bytes = store(connection, part, begin);
       requireZip(part);
       Files.move(part, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       new Validators(address.toString(), bytes, header(connection, "ETag"), modified(connection))
@@ -132,9 +133,8 @@ public final class Mirror {
     return connection;
   }
 
-  private long store(HttpURLConnection connection, Path part) throws IOException {
+  private long store(HttpURLConnection connection, Path part, long begin) throws IOException {
     long expected = connection.getContentLengthLong();
-    long begin = time.nanoTime();
     long bytes = 0;
     byte[] buffer = new byte[BUFFER];
     try (InputStream in = connection.getInputStream();
