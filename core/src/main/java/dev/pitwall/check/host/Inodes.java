@@ -1,5 +1,6 @@
 package dev.pitwall.check.host;
 
+import dev.pitwall.schedule.Processes;
 import dev.pitwall.schedule.TimeSource;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,7 +60,7 @@ final class Inodes {
       ProcessBuilder builder = new ProcessBuilder("df", "-Pi", path.toAbsolutePath().toString());
       builder.environment().put("LC_ALL", "C");
       builder.redirectError(Redirect.DISCARD);
-      Process df = start(builder);
+      Process df = Processes.start(builder);
       df.getOutputStream().close();
       try (InputStream out = df.getInputStream()) {
         String text = new String(out.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
@@ -101,20 +102,5 @@ final class Inodes {
 
   private static double count(String column) {
     return column.equals("-") ? 0 : Math.max(Double.parseDouble(column), 0);
-  }
-
-  /**
-   * The JDK's thread that waits for processes outlives us and keeps the context loader of whoever
-   * started the first one: it must not be a web application's.
-   */
-  private static Process start(ProcessBuilder builder) throws IOException {
-    Thread thread = Thread.currentThread();
-    ClassLoader before = thread.getContextClassLoader();
-    thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
-    try {
-      return builder.start();
-    } finally {
-      thread.setContextClassLoader(before);
-    }
   }
 }

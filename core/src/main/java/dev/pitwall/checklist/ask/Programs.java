@@ -1,5 +1,6 @@
 package dev.pitwall.checklist.ask;
 
+import dev.pitwall.schedule.Processes;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -83,7 +84,7 @@ public final class Programs {
     environment.keySet().retainAll(INHERITED);
     environment.put("PATH", path);
     environment.put("LC_ALL", "C");
-    Process process = start(builder);
+    Process process = Processes.start(builder);
     try {
       process.getOutputStream().close();
       Heard out = Heard.from(process.getInputStream());
@@ -103,20 +104,5 @@ public final class Programs {
   static String lastLine(String text) {
     String line = text.strip().lines().reduce("", (first, second) -> second).strip();
     return line.length() <= 200 ? line : line.substring(0, 200) + "…";
-  }
-
-  /**
-   * The JDK's thread that waits for processes outlives us and keeps the context loader of whoever
-   * started the first one: it must not be a web application's.
-   */
-  private static Process start(ProcessBuilder builder) throws IOException {
-    Thread thread = Thread.currentThread();
-    ClassLoader before = thread.getContextClassLoader();
-    thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
-    try {
-      return builder.start();
-    } finally {
-      thread.setContextClassLoader(before);
-    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.pitwall.scan.image;
 
 import dev.pitwall.scan.image.ImageReport.Reason;
+import dev.pitwall.schedule.Processes;
 import dev.pitwall.schedule.TimeSource;
 import java.io.File;
 import java.io.IOException;
@@ -187,7 +188,7 @@ public final class Trivy {
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command).directory(cache.toFile());
     environment(builder.environment());
-    Process process = start(builder);
+    Process process = Processes.start(builder);
     try {
       process.getOutputStream().close();
       Output<T> out = Output.of(process.getInputStream(), MOST_BYTES, reading);
@@ -239,18 +240,6 @@ public final class Trivy {
     environment.put("TMPDIR", cache.toString());
     environment.put("TRIVY_DISABLE_TELEMETRY", "true");
     environment.put("TRIVY_SKIP_VERSION_CHECK", "true");
-  }
-
-  /** The JDK's thread that waits for processes keeps the context loader of the first caller. */
-  private static Process start(ProcessBuilder builder) throws IOException {
-    Thread thread = Thread.currentThread();
-    ClassLoader before = thread.getContextClassLoader();
-    thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
-    try {
-      return builder.start();
-    } finally {
-      thread.setContextClassLoader(before);
-    }
   }
 
   /** The end of it: what comes before is let go. */
