@@ -6,7 +6,6 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -107,14 +106,9 @@ final class AlertRoutes {
   }
 
   private static AlertsJson.Fields body(HttpExchange exchange) throws IOException {
-    byte[] body = exchange.getRequestBody().readNBytes(LARGEST + 1);
-    if (body.length > LARGEST) {
-      throw new IllegalArgumentException(
-          "The body is larger than " + LARGEST + " bytes; send one small JSON object.");
-    }
+    String body = SmallBody.of(exchange, LARGEST);
     try {
-      return AlertsJson.Fields.read(
-          new JsonReader(new StringReader(new String(body, StandardCharsets.UTF_8))));
+      return AlertsJson.Fields.read(new JsonReader(new StringReader(body)));
     } catch (IOException e) {
       throw new IllegalArgumentException(
           "The body is no JSON object: " + e.getMessage() + "; send one.", e);

@@ -6,7 +6,6 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -131,14 +130,9 @@ final class EmergencyRoutes {
 
   /** Who, and why; an empty body is allowed. */
   private static String[] body(HttpExchange exchange) throws IOException {
-    byte[] body = exchange.getRequestBody().readNBytes(LARGEST + 1);
-    if (body.length > LARGEST) {
-      throw new IllegalArgumentException(
-          "The body is larger than " + LARGEST + " bytes; send one small JSON object.");
-    }
+    String text = SmallBody.of(exchange, LARGEST);
     String by = "";
     String reason = "";
-    String text = new String(body, StandardCharsets.UTF_8);
     if (text.isBlank()) {
       return new String[] {by, reason};
     }

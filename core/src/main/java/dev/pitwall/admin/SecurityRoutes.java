@@ -5,7 +5,6 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
 
@@ -81,16 +80,11 @@ final class SecurityRoutes {
   }
 
   private static Wish wish(HttpExchange exchange) throws IOException {
-    byte[] body = exchange.getRequestBody().readNBytes(LARGEST + 1);
-    if (body.length > LARGEST) {
-      throw new IllegalArgumentException(
-          "The body is larger than " + LARGEST + " bytes; send one small JSON object.");
-    }
+    String body = SmallBody.of(exchange, LARGEST);
     String address = "";
     String by = "";
     long seconds = USUAL_SECONDS;
-    try (JsonReader json =
-        new JsonReader(new StringReader(new String(body, StandardCharsets.UTF_8)))) {
+    try (JsonReader json = new JsonReader(new StringReader(body))) {
       json.beginObject();
       while (json.hasNext()) {
         switch (json.nextName()) {
