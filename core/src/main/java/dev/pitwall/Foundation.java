@@ -10,23 +10,20 @@ import dev.pitwall.emergency.MaintenanceMode;
 import dev.pitwall.emergency.MaintenancePage;
 import dev.pitwall.finding.Findings;
 import dev.pitwall.journal.StateDirectory;
-import dev.pitwall.metrics.HttpSettings;
 import dev.pitwall.metrics.PathPatterns;
 import dev.pitwall.notify.Sender;
 import dev.pitwall.request.Gate;
 import dev.pitwall.schedule.TimeSource;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * What has to be settled before the application's first request: the settings that a response
- * shows, and whether requests are turned away. Little code runs for it, because it runs while the
- * application starts; everything else waits for {@code Pitwall.open}.
+ * What everything else stands on: the configuration with its mistakes told, the state directory,
+ * and whether requests are turned away. Under the agent it is laid behind the first answer, unless
+ * {@link FirstResponse} says that maintenance mode may be on.
  */
 public final class Foundation {
   private final LoadedConfiguration configuration;
@@ -82,16 +79,6 @@ public final class Foundation {
   /** What keeps Pitwall from doing all it was asked to. */
   public Findings findings() {
     return findings;
-  }
-
-  /** The settings {@code http.*}. */
-  public HttpSettings http() {
-    return HttpSettings.from(configuration);
-  }
-
-  /** The state directory; empty if everything stays in memory. */
-  public Optional<Path> stateDirectory() {
-    return state.path();
   }
 
   LoadedConfiguration configuration() {

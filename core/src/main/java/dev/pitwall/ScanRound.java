@@ -182,7 +182,11 @@ public final class ScanRound {
   /** In the state folder; else where this user may write, one for all applications. */
   private Path folder() throws IOException {
     Path known = folder;
-    Path place = known == null ? place() : known;
+    return made(known == null ? place() : known);
+  }
+
+  /** That folder, made for this user alone if it is not there. */
+  static Path made(Path place) throws IOException {
     if (!Files.isDirectory(place)) {
       Files.createDirectories(
           place,

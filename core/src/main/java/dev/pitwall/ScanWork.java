@@ -11,9 +11,7 @@ import dev.pitwall.scan.ScanSettings;
 import dev.pitwall.scan.ScanWords;
 import dev.pitwall.scan.inventory.LoadedCode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -165,12 +163,7 @@ final class ScanWork {
     }
     Path folder = scene.stateDirectory().get();
     try {
-      Path own = folder.resolve(ScanRound.FOLDER);
-      if (!Files.isDirectory(own)) {
-        Files.createDirectories(
-            own,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      }
+      ScanRound.made(folder.resolve(ScanRound.FOLDER));
       file(folder).write(LastScanJson.write(found));
       scene.findings().clear(UNKEPT);
     } catch (IOException e) {
