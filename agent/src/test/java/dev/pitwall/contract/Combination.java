@@ -10,16 +10,20 @@ import java.util.stream.Collectors;
 /** One server, one way of installing Pitwall, one JDK: one JVM that runs every case. */
 record Combination(Server server, Mode mode, int jdk) {
 
-  /** The servers, with the servlet API that they have. */
+  /** The servers, with the servlet API that they have and the class that starts them. */
   enum Server {
-    TOMCAT9("javax"),
-    TOMCAT10("jakarta"),
-    TOMCAT11("jakarta");
+    TOMCAT9("javax", "TomcatServer"),
+    TOMCAT10("jakarta", "TomcatServer"),
+    TOMCAT11("jakarta", "TomcatServer");
+
+    private static final String SERVERS = "dev.pitwall.contract.server.";
 
     final String namespace;
+    final String main;
 
-    Server(String namespace) {
+    Server(String namespace, String main) {
       this.namespace = namespace;
+      this.main = SERVERS + main;
     }
   }
 

@@ -107,7 +107,7 @@ final class RunningServer implements AutoCloseable {
     }
     command.add("-cp");
     command.add(String.join(File.pathSeparator, classPath()));
-    command.add("dev.pitwall.contract.server.TomcatServer");
+    command.add(combination.server().main);
     command.add(folder.toString());
     return command;
   }
