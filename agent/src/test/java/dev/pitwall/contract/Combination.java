@@ -10,20 +10,38 @@ import java.util.stream.Collectors;
 /** One server, one way of installing Pitwall, one JDK: one JVM that runs every case. */
 record Combination(Server server, Mode mode, int jdk) {
 
-  /** The servers, with the servlet API that they have and the class that starts them. */
+  /** The servers, with the servlet API that they have, the class that starts them and their jars. */
   enum Server {
-    TOMCAT9("javax", "TomcatServer"),
-    TOMCAT10("jakarta", "TomcatServer"),
-    TOMCAT11("jakarta", "TomcatServer");
+    TOMCAT9("javax", "TomcatServer", "tomcat9"),
+    TOMCAT10("jakarta", "TomcatServer", "tomcat10"),
+    TOMCAT11("jakarta", "TomcatServer", "tomcat11"),
+    JETTY94("javax", "JettyServer", "jetty94"),
+    JETTY10("javax", "JettyServer", "jetty10"),
+    JETTY11("jakarta", "JettyServer", "jetty11"),
+    JETTY12_EE8("javax", "JettyServer", "jetty12", "jetty12-ee8"),
+    JETTY12_EE9("jakarta", "JettyServer", "jetty12", "jetty12-ee9"),
+    JETTY12_EE10("jakarta", "JettyServer", "jetty12", "jetty12-ee10"),
+    JETTY121_EE8("javax", "JettyServer", "jetty121", "jetty121-ee8"),
+    JETTY121_EE9("jakarta", "JettyServer", "jetty121", "jetty121-ee9"),
+    JETTY121_EE10("jakarta", "JettyServer", "jetty121", "jetty121-ee10"),
+    JETTY121_EE11("jakarta", "JettyServer", "jetty121", "jetty121-ee11");
 
     private static final String SERVERS = "dev.pitwall.contract.server.";
 
     final String namespace;
     final String main;
 
-    Server(String namespace, String main) {
+    /** Folders of jars below {@code target/servers}. */
+    final List<String> folders;
+
+    Server(String namespace, String main, String... folders) {
       this.namespace = namespace;
       this.main = SERVERS + main;
+      this.folders = List.of(folders);
+    }
+
+    boolean isTomcat() {
+      return main.equals(SERVERS + "TomcatServer");
     }
   }
 
@@ -57,21 +75,30 @@ record Combination(Server server, Mode mode, int jdk) {
           new Combination(Server.TOMCAT10, Mode.BOTH, 17),
           new Combination(Server.TOMCAT11, Mode.AGENT, 25),
           new Combination(Server.TOMCAT11, Mode.BOTH, 25),
-          new Combination(Server.TOMCAT11, Mode.FILTER_TWICE, 17));
+          new Combination(Server.TOMCAT11, Mode.FILTER_TWICE, 17),
+          new Combination(Server.JETTY94, Mode.AGENT, 17),
+          new Combination(Server.JETTY12_EE10, Mode.AGENT, 17),
+          new Combination(Server.JETTY121_EE11, Mode.AGENT, 25));
 
   /**
    * The combinations of this run: a usual few, or all with {@code -Dpitwall.long=true}; of these
-   * the ones whose mode is named in {@code -Dpitwall.contract.modes=filter,both}, if that is set.
+   * the ones whose mode is named in {@code -Dpitwall.contract.modes=filter,both} and whose server in
+   * {@code -Dpitwall.contract.servers=jetty12-ee10,tomcat9}, if these are set.
    */
   static List<Combination> chosen() {
-    Set<Mode> modes =
-        Arrays.stream(System.getProperty("pitwall.contract.modes", "").split(","))
-            .filter(name -> !name.isBlank())
-            .map(name -> Mode.valueOf(name.strip().replace('-', '_').toUpperCase(Locale.ROOT)))
-            .collect(Collectors.toSet());
+    Set<String> modes = named("pitwall.contract.modes");
+    Set<String> servers = named("pitwall.contract.servers");
     List<Combination> chosen = new ArrayList<>(Boolean.getBoolean("pitwall.long") ? all() : USUAL);
-    chosen.removeIf(each -> !modes.isEmpty() && !modes.contains(each.mode));
+    chosen.removeIf(each -> !modes.isEmpty() && !modes.contains(each.mode.name()));
+    chosen.removeIf(each -> !servers.isEmpty() && !servers.contains(each.server.name()));
     return chosen;
+  }
+
+  private static Set<String> named(String property) {
+    return Arrays.stream(System.getProperty(property, "").split(","))
+        .filter(name -> !name.isBlank())
+        .map(name -> name.strip().replace('-', '_').toUpperCase(Locale.ROOT))
+        .collect(Collectors.toSet());
   }
 
   private static List<Combination> all() {

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -115,8 +114,9 @@ final class RunningServer implements AutoCloseable {
   private List<String> classPath() throws IOException {
     List<String> path = new ArrayList<>();
     path.add(TARGET.resolve("test-classes").toAbsolutePath().toString());
-    String server = combination.server().name().toLowerCase(Locale.ROOT);
-    path.addAll(jars(TARGET.resolve("servers").resolve(server)));
+    for (String jars : combination.server().folders) {
+      path.addAll(jars(TARGET.resolve("servers").resolve(jars)));
+    }
     if (combination.mode().hasFilter()) {
       path.add(FILTER.resolve("pitwall-servlet-filter.jar").toAbsolutePath().toString());
       path.addAll(jars(FILTER.resolve("lib")));
@@ -141,6 +141,10 @@ final class RunningServer implements AutoCloseable {
     text = keep(text, "RECORDS", combination.mode().hasFilter());
     text = keep(text, "TWICE", combination.mode() == Combination.Mode.FILTER_TWICE);
     text = keep(text, "PAGES", errorPages);
+    text = keep(text, "TOMCAT", combination.server().isTomcat());
+    // embedded, Jetty looks for no initializer that would add it
+    boolean declared = combination.mode().hasFilter() && !combination.server().isTomcat();
+    text = keep(text, "DECLARED", declared);
     Files.writeString(webInf.resolve("web.xml"), text);
     Files.write(folder.resolve(name).resolve("file.bin"), new byte[STATIC_FILE_BYTES]);
   }

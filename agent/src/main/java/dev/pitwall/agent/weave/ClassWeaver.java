@@ -50,6 +50,11 @@ final class ClassWeaver {
     return writer.toByteArray();
   }
 
+  /** Interfaces are never woven. */
+  static boolean isInterface(byte[] bytes) {
+    return (new ClassReader(bytes).getAccess() & Opcodes.ACC_INTERFACE) != 0;
+  }
+
   private static final class Entries extends ClassVisitor {
     private static final int OLDEST = Opcodes.V1_6;
 
@@ -128,7 +133,7 @@ final class ClassWeaver {
       if (hook.gate()) {
         Label goOn = new Label();
         super.visitJumpInsn(Opcodes.IFEQ, goOn);
-        super.visitInsn(Opcodes.RETURN);
+        leave();
         super.visitLabel(goOn);
         super.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
         // a frame of the method's own may follow at once, and two at one place are not allowed
@@ -136,7 +141,20 @@ final class ClassWeaver {
       }
     }
 
+    private void leave() {
+      if (Type.getReturnType(hook.descriptor()).equals(Type.BOOLEAN_TYPE)) {
+        super.visitInsn(Opcodes.ICONST_1);
+        super.visitInsn(Opcodes.IRETURN);
+      } else {
+        super.visitInsn(Opcodes.RETURN);
+      }
+    }
+
     private Type load(Operand operand) {
+      if (operand instanceof Operand.As as) {
+        load(as.operand());
+        return Type.getObjectType(as.type());
+      }
       if (operand instanceof Operand.Argument argument) {
         Type[] parameters = Type.getArgumentTypes(hook.descriptor());
         int slot = 1;

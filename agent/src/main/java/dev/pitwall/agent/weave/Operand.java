@@ -20,4 +20,11 @@ public sealed interface Operand {
    * @param descriptor of the field's type
    */
   record Field(String owner, String name, String descriptor) implements Operand {}
+
+  /**
+   * Another operand under a type that it has beside its own: one that an adapter may name.
+   *
+   * @param type internal name of an interface or superclass of the operand's own type
+   */
+  record As(Operand operand, String type) implements Operand {}
 }

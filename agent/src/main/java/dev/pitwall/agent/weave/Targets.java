@@ -12,30 +12,50 @@ public final class Targets {
   /** The hooks of one class. */
   record Woven(Target target, List<Hook> hooks) {}
 
-  private final Map<String, Woven> byType = new HashMap<>();
+  private final Map<String, List<Woven>> byType = new HashMap<>();
   private final Map<String, Hook> byName = new HashMap<>();
 
   /** All that this agent knows. */
   public Targets() {
-    this(List.of(TomcatHooks.TOMCAT, LoggingHooks.LOGBACK, LoggingHooks.LOG4J));
+    this(
+        List.of(
+            TomcatHooks.TOMCAT,
+            JettyHooks.JETTY,
+            Jetty12Hooks.JETTY_12,
+            Jetty9Hooks.JETTY_10,
+            Jetty9Hooks.JETTY_9,
+            LoggingHooks.LOGBACK,
+            LoggingHooks.LOG4J));
   }
 
   Targets(List<Target> targets) {
     for (Target target : targets) {
       for (Hook hook : target.hooks()) {
-        Woven woven = byType.get(hook.type());
-        if (woven == null) {
-          woven = new Woven(target, new ArrayList<>());
-          byType.put(hook.type(), woven);
-        }
-        woven.hooks().add(hook);
+        hooksOf(target, hook.type()).add(hook);
         byName.put(hook.name(), hook);
       }
     }
   }
 
-  /** The hooks of a class, or null for all the classes that concern nobody here. */
-  @Nullable Woven in(String internalName) {
+  private List<Hook> hooksOf(Target target, String type) {
+    List<Woven> known = byType.get(type);
+    if (known == null) {
+      known = new ArrayList<>();
+      byType.put(type, known);
+    }
+    Woven last = known.isEmpty() ? null : known.get(known.size() - 1);
+    if (last == null || last.target() != target) {
+      last = new Woven(target, new ArrayList<>());
+      known.add(last);
+    }
+    return last.hooks();
+  }
+
+  /**
+   * The hooks of a class, or null for all the classes that concern nobody here. Where generations of
+   * a server share a class name, one entry for each: the first whose methods are all there counts.
+   */
+  @Nullable List<Woven> in(String internalName) {
     return byType.get(internalName);
   }
 

@@ -1,0 +1,52 @@
+package dev.pitwall.agent.hook.jetty12;
+
+import dev.pitwall.agent.hook.jetty.MappingNames;
+import dev.pitwall.agent.weave.AdapterContext;
+import dev.pitwall.agent.weave.HookSwitch;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The servlet environments EE 8 and EE 9, which are one program with two sets of names: what their
+ * requests know of the route. Everything else is known by Jetty's core.
+ */
+final class Nested {
+  private final MappingNames mappings = new MappingNames();
+  private final HookSwitch mapped;
+  private final HookSwitch error;
+
+  Nested(AdapterContext context) {
+    mapped = context.hookSwitch("jetty12.mapped");
+    error = context.hookSwitch("jetty12.error");
+  }
+
+  /** A servlet was found. */
+  void mapped(@Nullable Request core, @Nullable String context, @Nullable String pattern) {
+    if (!mapped.on() || core == null) {
+      return;
+    }
+    try {
+      TimedStream stream = TimedStream.of(core);
+      if (stream != null) {
+        stream.mapping(mappings.of(context, pattern));
+      }
+    } catch (Throwable thrown) {
+      mapped.failed(thrown);
+    }
+  }
+
+  /** An error page may take over. */
+  void error(@Nullable Request core) {
+    if (!error.on() || core == null) {
+      return;
+    }
+    try {
+      TimedStream stream = TimedStream.of(core);
+      if (stream != null) {
+        stream.errorPage();
+      }
+    } catch (Throwable thrown) {
+      error.failed(thrown);
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package dev.pitwall.agent.hook.jetty12;
+
+import dev.pitwall.agent.hook.jetty.RequestAttributes;
+import dev.pitwall.request.Clues;
+import dev.pitwall.request.Exchange;
+import dev.pitwall.request.Route;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.pathmap.PathSpec;
+import org.eclipse.jetty.server.HttpStream;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One exchange: Jetty asks the stream to prepare the head of the response, exactly when it is
+ * committed, and completes the stream exactly once.
+ */
+final class TimedStream extends HttpStream.Wrapper implements RequestAttributes, Clues.Source {
+  private static final int FIRST_ERROR = 400;
+
+  /** What a handler that was found by its path leaves (Jetty 12.1). */
+  private static final String PATH_SPEC = PathSpec.class.getName();
+
+  private final Timing timing;
+  private final Connected connected;
+  private final Request request;
+  private final Response response;
+  private boolean over;
+
+  /** An error page took over: what the attributes say from here on is about the error page. */
+  private boolean errorPage;
+
+  private @Nullable String mapping;
+  private @Nullable String template;
+  private @Nullable String failure;
+
+  TimedStream(
+      HttpStream wrapped,
+      Timing timing,
+      Connected connected,
+      Request request,
+      Response response) {
+    super(wrapped);
+    this.timing = timing;
+    this.connected = connected;
+    this.request = request;
+    this.response = response;
+  }
+
+  /** Ours among the wrappers of a stream, or null. */
+  static @Nullable TimedStream in(@Nullable HttpStream outermost) {
+    HttpStream stream = outermost;
+    while (stream instanceof Wrapper wrapper) {
+      if (wrapper instanceof TimedStream ours) {
+        return ours;
+      }
+      stream = wrapper.getWrapped();
+    }
+    return null;
+  }
+
+  /** The one of a request, however it is wrapped by now; null if it was never seen. */
+  static @Nullable TimedStream of(Request request) {
+    TimedStream current = Connected.current(request);
+    if (current != null) {
+      return current;
+    }
+    TimedStream[] found = new TimedStream[1];
+    request.addHttpStreamWrapper(
+        stream -> {
+          found[0] = in(stream);
+          return stream;
+        });
+    return found[0];
+  }
+
+  Exchange exchange() {
+    return connected.exchange;
+  }
+
+  /** The gate answers. */
+  void turnAway() {
+    connected.exchange.turnAway();
+  }
+
+  /** The servlet mapping; the first counts, further ones are those of forwards and error pages. */
+  void mapping(@Nullable String name) {
+    if (mapping == null) {
+      mapping = name;
+    }
+  }
+
+  /** Class name of the exception that the exchange ends with; the first counts. */
+  void failure(String name) {
+    if (failure == null) {
+      failure = name;
+    }
+  }
+
+  /** An error page may take over. */
+  void errorPage() {
+    if (!errorPage) {
+      errorPage = true;
+      template = template();
+    }
+  }
+
+  @Override
+  public void prepareResponse(HttpFields.Mutable headers) {
+    if (!over) {
+      timing.committing(this, response, headers);
+    }
+    super.prepareResponse(headers);
+  }
+
+  @Override
+  public void succeeded() {
+    end();
+    super.succeeded();
+  }
+
+  @Override
+  public void failed(Throwable cause) {
+    end();
+    super.failed(cause);
+  }
+
+  private void end() {
+    if (!over) {
+      over = true;
+      timing.ended(this);
+      connected.forget(this);
+    }
+  }
+
+  /** What is recorded. */
+  void describe() {
+    Exchange exchange = connected.exchange;
+    String method = request.getMethod();
+    exchange.request(
+        method == null ? "" : method, request.getHttpURI().getPath(), connected.client(request));
+    int status = response.getStatus();
+    String known = errorPage ? template : template();
+    String thrown = failure != null || status < FIRST_ERROR ? failure : failure();
+    exchange.response(
+        status,
+        Route.of(known, route(), status),
+        Response.getContentBytesWritten(response),
+        thrown);
+    exchange.clues(Clues.of(exchange.method(), status, this));
+  }
+
+  private @Nullable String route() {
+    return mapping == null && attribute(PATH_SPEC) instanceof PathSpec spec
+        ? spec.getDeclaration()
+        : mapping;
+  }
+
+  @Override
+  public @Nullable Object attribute(String name) {
+    return request.getAttribute(name);
+  }
+
+  @Override
+  public @Nullable String header(String name) {
+    return Visitor.header(request.getHeaders(), name);
+  }
+
+  @Override
+  public @Nullable String query() {
+    return request.getHttpURI().getQuery();
+  }
+}
