@@ -153,7 +153,7 @@ final class ClassWeaver {
     private Type load(Operand operand) {
       if (operand instanceof Operand.As as) {
         load(as.operand());
-        return Type.getObjectType(as.type());
+        return Type.getType(as.descriptor());
       }
       if (operand instanceof Operand.Argument argument) {
         Type[] parameters = Type.getArgumentTypes(hook.descriptor());

@@ -16,8 +16,8 @@ import java.util.List;
 final class Jetty12Hooks {
   private static final String ADAPTER = "dev.pitwall.agent.hook.jetty12.Jetty12Adapter";
   private static final String SERVER = "org/eclipse/jetty/server/";
-  private static final String REQUEST = SERVER + "Request";
-  private static final String RESPONSE = SERVER + "Response";
+  private static final String REQUEST = type(SERVER + "Request");
+  private static final String RESPONSE = type(SERVER + "Response");
   private static final String STATE = SERVER + "internal/HttpChannelState";
   private static final String MATCHED = "org/eclipse/jetty/http/pathmap/MatchedResource";
 
@@ -33,7 +33,7 @@ final class Jetty12Hooks {
             "jetty12.handle",
             SERVER + "Server",
             "handle",
-            "(" + type(REQUEST) + type(RESPONSE) + "Lorg/eclipse/jetty/util/Callback;)Z",
+            "(" + REQUEST + RESPONSE + "Lorg/eclipse/jetty/util/Callback;)Z",
             List.of(new Argument(0), new Argument(1), new Argument(2)),
             ADAPTER,
             true));
@@ -68,14 +68,14 @@ final class Jetty12Hooks {
             "newServletContextRequest",
             "("
                 + type(own + "ServletChannel")
-                + type(REQUEST)
-                + type(RESPONSE)
+                + REQUEST
+                + RESPONSE
                 + "Ljava/lang/String;"
                 + type(MATCHED)
                 + ")"
                 + type(own + "ServletContextRequest"),
             List.of(
-                new As(new This(), SERVER + "handler/ContextHandler"),
+                new As(new This(), type(SERVER + "handler/ContextHandler")),
                 new Argument(1),
                 new Argument(4)),
             ADAPTER));
@@ -87,6 +87,18 @@ final class Jetty12Hooks {
             "errorClose",
             "()V",
             List.of(new As(new This(), REQUEST)),
+            ADAPTER));
+    // the application threw
+    String request = type(own + "ServletContextRequest");
+    hooks.add(
+        new Hook(
+            "jetty12." + environment + ".errorThrown",
+            own + "ServletChannel",
+            "handleException",
+            "(Ljava/lang/Throwable;)V",
+            List.of(
+                new As(new Field(own + "ServletChannel", "_servletContextRequest", request), REQUEST),
+                new Argument(0)),
             ADAPTER));
   }
 
@@ -108,6 +120,14 @@ final class Jetty12Hooks {
             "errorClose",
             "()V",
             List.of(new This()),
+            nestedAdapter));
+    hooks.add(
+        new Hook(
+            "jetty12." + environment + ".errorThrown",
+            own + "HttpChannel",
+            "handleException",
+            "(Ljava/lang/Throwable;)V",
+            List.of(new This(), new Argument(0)),
             nestedAdapter));
   }
 

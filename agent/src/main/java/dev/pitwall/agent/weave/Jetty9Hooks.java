@@ -17,6 +17,7 @@ final class Jetty9Hooks {
   private static final String CHANNEL = SERVER + "HttpChannel";
   private static final String REQUEST = SERVER + "Request";
   private static final String METADATA = "Lorg/eclipse/jetty/http/MetaData$Response;";
+  private static final String OBJECT = "Ljava/lang/Object;";
   private static final List<Operand> THIS = List.of(new This());
 
   /** The common part, and the mapping of Jetty 10 and 11. */
@@ -25,16 +26,10 @@ final class Jetty9Hooks {
           "Jetty",
           true,
           List.of(
-              // a request's head has arrived
-              hook(
-                  "start",
-                  CHANNEL,
-                  "onRequest",
-                  "(Lorg/eclipse/jetty/http/MetaData$Request;)V",
-                  THIS),
-              // a request is about to reach the web applications: in maintenance mode it does not
+              // a request arrives; in maintenance mode it goes no further. Not at onRequest, which a
+              // request for an upgrade to HTTP/2 passes twice
               new Hook(
-                  "jetty9.gate",
+                  "jetty9.handle",
                   SERVER + "Server",
                   "handle",
                   "(L" + CHANNEL + ";)V",
@@ -49,7 +44,7 @@ final class Jetty9Hooks {
                   "("
                       + METADATA
                       + "Ljava/nio/ByteBuffer;ZLorg/eclipse/jetty/util/Callback;)Z",
-                  List.of(new This(), new As(new Argument(0), "java/lang/Object"))),
+                  List.of(new This(), new As(new Argument(0), OBJECT))),
               // sendError or an exception, before an error page takes the request's attributes over
               hook(
                   "error",
@@ -70,7 +65,7 @@ final class Jetty9Hooks {
                   REQUEST,
                   "setServletPathMapping",
                   "(L" + SERVER + "ServletPathMapping;)V",
-                  List.of(new This(), new As(new Argument(0), "java/lang/Object")))));
+                  List.of(new This(), new As(new Argument(0), OBJECT)))));
 
   /** The servlet of Jetty 9.4, whose request knows no mapping. */
   static final Target JETTY_9 =
@@ -83,7 +78,7 @@ final class Jetty9Hooks {
                   REQUEST,
                   "setUserIdentityScope",
                   "(L" + SERVER + "UserIdentity$Scope;)V",
-                  List.of(new This(), new As(new Argument(0), "java/lang/Object")))));
+                  List.of(new This(), new As(new Argument(0), OBJECT)))));
 
   private Jetty9Hooks() {}
 

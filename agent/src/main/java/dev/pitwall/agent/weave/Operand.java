@@ -22,9 +22,10 @@ public sealed interface Operand {
   record Field(String owner, String name, String descriptor) implements Operand {}
 
   /**
-   * Another operand under a type that it has beside its own: one that an adapter may name.
+   * An operand under the name of a class that it extends, or of an interface: its own is one that
+   * the adapter cannot name.
    *
-   * @param type internal name of an interface or superclass of the operand's own type
+   * @param descriptor of the type that the adapter's parameter has
    */
-  record As(Operand operand, String type) implements Operand {}
+  record As(Operand operand, String descriptor) implements Operand {}
 }

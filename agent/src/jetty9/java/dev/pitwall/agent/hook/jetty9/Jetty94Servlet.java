@@ -11,6 +11,7 @@ final class Jetty94Servlet {
   private Jetty94Servlet() {}
 
   /** The pattern by which this servlet was found for the request; null if another one is found. */
+  @SuppressWarnings("deprecation") // what replaces getMappedServlet is not in all of 9.4
   static @Nullable String pattern(Object scope, Request request) {
     if (!(scope instanceof ServletHolder servlet) || request.getServletPath() == null) {
       return null;

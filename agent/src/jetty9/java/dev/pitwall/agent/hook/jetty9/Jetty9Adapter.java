@@ -1,6 +1,5 @@
 package dev.pitwall.agent.hook.jetty9;
 
-import dev.pitwall.agent.hook.jetty.RequestAttributes;
 import dev.pitwall.agent.weave.AdapterContext;
 import dev.pitwall.agent.weave.HeaderSettings;
 import dev.pitwall.agent.weave.HookSwitch;
@@ -45,7 +44,7 @@ public final class Jetty9Adapter {
     requests = context.requests();
     time = context.time();
     gate = context.gate();
-    start = context.hookSwitch("jetty9.start");
+    start = context.hookSwitch("jetty9.handle");
     turnedAway = context.hookSwitch("jetty9.gate");
     commit = context.hookSwitch("jetty9.commit");
     mapped = context.hookSwitch("jetty9.mapped");
@@ -53,44 +52,39 @@ public final class Jetty9Adapter {
     done = context.hookSwitch("jetty9.done");
   }
 
-  /** {@code HttpChannel.onRequest}: the head of a request has arrived. */
-  public void start(HttpChannel channel) {
-    if (!start.on()) {
-      return;
-    }
+  /**
+   * {@code Server.handle}: a request is about to reach the web applications. The gate, open, is one
+   * volatile read.
+   *
+   * @return true if it has been answered here
+   */
+  public boolean handle(HttpChannel channel) {
+    TimedRequest state = start.on() ? begin(channel) : null;
+    Gate.Closed closed = gate.closed();
+    return closed != null && turnedAway.on() && answered(closed, state, channel);
+  }
+
+  private @Nullable TimedRequest begin(HttpChannel channel) {
     try {
       Request request = channel.getRequest();
-      TimedRequest state = new TimedRequest(request);
+      TimedRequest state = new TimedRequest(request, request.getRequestURI());
       request.setAttribute(TimedRequest.ATTRIBUTE, state);
       if (context.filters()) {
         request.setAttribute(Exchange.MARKER, true);
       }
       state.exchange.begin(time.nanoTime());
       requests.started();
+      return state;
     } catch (Throwable thrown) {
       start.failed(thrown);
+      return null;
     }
-  }
-
-  /**
-   * {@code Server.handle}: a request is about to reach the web applications. Open, that is one
-   * volatile read.
-   *
-   * @return true if it has been answered here
-   */
-  public boolean gate(HttpChannel channel) {
-    TimedRequest state = TimedRequest.of(channel.getRequest());
-    if (state != null) {
-      state.arrived();
-    }
-    Gate.Closed closed = gate.closed();
-    return closed != null && turnedAway.on() && answered(closed, state, channel);
   }
 
   private boolean answered(Gate.Closed closed, @Nullable TimedRequest state, HttpChannel channel) {
     try {
       Request request = channel.getRequest();
-      Gate.Visitor visitor = state == null ? new TimedRequest(request) : state;
+      Gate.Visitor visitor = state == null ? new TimedRequest(request, null) : state;
       if (!TurnedAway.answer(closed, visitor, request, channel.getResponse(), turnedAway)) {
         return false;
       }
@@ -147,7 +141,7 @@ public final class Jetty9Adapter {
     try {
       TimedRequest state = TimedRequest.of(channel.getRequest());
       if (state != null) {
-        state.errorPage(failure == null ? null : RequestAttributes.failure(failure));
+        state.errorPage(failure);
       }
     } catch (Throwable thrown) {
       error.failed(thrown);
@@ -198,7 +192,7 @@ public final class Jetty9Adapter {
           return;
         }
         // refused before it became a request
-        state = new TimedRequest(request);
+        state = new TimedRequest(request, request.getRequestURI());
         state.exchange.begin(time.nanoTime());
         requests.started();
       }

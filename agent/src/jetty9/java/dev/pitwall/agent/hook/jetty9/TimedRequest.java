@@ -32,10 +32,11 @@ final class TimedRequest implements RequestAttributes, Clues.Source, Gate.Visito
   private @Nullable String failure;
 
   /** As it was before any dispatch to another path. */
-  private @Nullable String path;
+  private final @Nullable String path;
 
-  TimedRequest(Request request) {
+  TimedRequest(Request request, @Nullable String path) {
     this.request = request;
+    this.path = path;
   }
 
   /** The one of a request; null if it was never seen. */
@@ -43,19 +44,14 @@ final class TimedRequest implements RequestAttributes, Clues.Source, Gate.Visito
     return request.getAttribute(ATTRIBUTE) instanceof TimedRequest state ? state : null;
   }
 
-  /** The request could be read and is about to be handled. */
-  void arrived() {
-    path = request.getRequestURI();
-  }
-
   /**
-   * An error page may take over.
-   *
-   * @param thrown class name of an exception, null if there is none
+   * An error page may take over, perhaps because of an exception; the first counts. Jetty's own are
+   * none of the application's: a client that went away, a body that nobody read.
    */
-  void errorPage(@Nullable String thrown) {
-    if (failure == null) {
-      failure = thrown;
+  void errorPage(@Nullable Throwable thrown) {
+    if (failure == null && thrown != null) {
+      String name = RequestAttributes.failure(thrown);
+      failure = name.startsWith("org.eclipse.jetty.") ? null : name;
     }
     if (!errorPage) {
       errorPage = true;
@@ -72,9 +68,7 @@ final class TimedRequest implements RequestAttributes, Clues.Source, Gate.Visito
   void describe(int status, long bytes) {
     String method = request.getMethod();
     exchange.request(
-        method == null ? "" : method,
-        path == null ? request.getRequestURI() : path,
-        request.getRemoteAddr());
+        method == null ? "" : method, path, request.getRemoteAddr());
     String known = errorPage ? template : template();
     String thrown = failure != null || status < FIRST_ERROR ? failure : failure();
     exchange.response(status, Route.of(known, mapping, status), bytes, thrown);

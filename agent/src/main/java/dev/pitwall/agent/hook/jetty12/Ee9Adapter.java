@@ -1,6 +1,7 @@
 package dev.pitwall.agent.hook.jetty12;
 
 import dev.pitwall.agent.weave.AdapterContext;
+import org.eclipse.jetty.ee9.nested.HttpChannel;
 import org.eclipse.jetty.ee9.nested.Request;
 import org.eclipse.jetty.ee9.nested.Response;
 import org.eclipse.jetty.ee9.nested.ServletPathMapping;
@@ -27,6 +28,11 @@ public final class Ee9Adapter {
 
   /** {@code Response.errorClose}: an error page may take over. */
   public void error(Response response) {
-    nested.error(response.getHttpChannel().getCoreRequest());
+    nested.error(response.getHttpChannel().getCoreRequest(), null);
+  }
+
+  /** {@code HttpChannel.handleException}: the application threw. */
+  public void errorThrown(HttpChannel channel, Throwable failure) {
+    nested.error(channel.getCoreRequest(), failure);
   }
 }

@@ -1,7 +1,6 @@
 package dev.pitwall.agent.hook.jetty12;
 
 import dev.pitwall.agent.hook.jetty.MappingNames;
-import dev.pitwall.agent.hook.jetty.RequestAttributes;
 import dev.pitwall.agent.weave.AdapterContext;
 import dev.pitwall.agent.weave.HookSwitch;
 import dev.pitwall.request.Exchange;
@@ -109,8 +108,8 @@ public final class Jetty12Adapter {
         if (request != null && response != null) {
           timing.rejected(request, response);
         }
-      } else if (failure != null) {
-        stream.failure(RequestAttributes.failure(failure));
+      } else {
+        stream.failure(failure);
       }
     } catch (Throwable thrown) {
       ending.failed(thrown);
@@ -136,13 +135,18 @@ public final class Jetty12Adapter {
 
   /** {@code ServletContextRequest.errorClose} of EE 10 and 11: an error page may take over. */
   public void error(Request request) {
-    if (!error.on()) {
+    errorThrown(request, null);
+  }
+
+  /** {@code ServletChannel.handleException} of EE 10 and 11: the application threw. */
+  public void errorThrown(@Nullable Request request, @Nullable Throwable failure) {
+    if (!error.on() || request == null) {
       return;
     }
     try {
       TimedStream stream = TimedStream.of(request);
       if (stream != null) {
-        stream.errorPage();
+        stream.errorPage(failure);
       }
     } catch (Throwable thrown) {
       error.failed(thrown);

@@ -35,15 +35,15 @@ final class Nested {
     }
   }
 
-  /** An error page may take over. */
-  void error(@Nullable Request core) {
+  /** An error page may take over, perhaps because of an exception. */
+  void error(@Nullable Request core, @Nullable Throwable failure) {
     if (!error.on() || core == null) {
       return;
     }
     try {
       TimedStream stream = TimedStream.of(core);
       if (stream != null) {
-        stream.errorPage();
+        stream.errorPage(failure);
       }
     } catch (Throwable thrown) {
       error.failed(thrown);

@@ -90,15 +90,20 @@ final class TimedStream extends HttpStream.Wrapper implements RequestAttributes,
     }
   }
 
-  /** Class name of the exception that the exchange ends with; the first counts. */
-  void failure(String name) {
-    if (failure == null) {
-      failure = name;
+  /**
+   * The exception that the exchange ends with; the first counts. Jetty's own are none of the
+   * application's: a client that went away, a body that nobody read.
+   */
+  void failure(@Nullable Throwable thrown) {
+    if (failure == null && thrown != null) {
+      String name = RequestAttributes.failure(thrown);
+      failure = name.startsWith("org.eclipse.jetty.") ? null : name;
     }
   }
 
-  /** An error page may take over. */
-  void errorPage() {
+  /** An error page may take over, perhaps because of an exception. */
+  void errorPage(@Nullable Throwable thrown) {
+    failure(thrown);
     if (!errorPage) {
       errorPage = true;
       template = template();

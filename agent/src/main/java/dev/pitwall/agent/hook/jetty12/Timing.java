@@ -15,7 +15,7 @@ import org.eclipse.jetty.server.Response;
 
 /** What happens at the commit and at the end of an exchange. */
 final class Timing {
-  private static final int FIRST_FINAL = 200;
+  private static final int SWITCHING_PROTOCOLS = 101;
   private static final int FIRST_ERROR = 400;
 
   private final AdapterContext context;
@@ -39,7 +39,10 @@ final class Timing {
     requests.started();
   }
 
-  /** The head of the response is about to be written; never called for 100 and 103. */
+  /**
+   * The head of the response is about to be written; never called for 100 and 103. The status is
+   * still 0 where Jetty makes the page of an exception.
+   */
   void committing(TimedStream stream, Response response, HttpFields.Mutable headers) {
     if (!commit.on()) {
       return;
@@ -47,7 +50,7 @@ final class Timing {
     try {
       HeaderSettings header = context.header();
       if (header.enabled()
-          && response.getStatus() >= FIRST_FINAL
+          && response.getStatus() != SWITCHING_PROTOCOLS
           && !headers.contains(header.name())) {
         headers.add(
             header.name(), ProcessTime.format(time.nanoTime() - stream.exchange().startNanos()));
