@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -70,12 +71,13 @@ public final class JettyServer {
   }
 
   private static Handler webApplication(String path, Path folder) throws Exception {
-    Handler application = (Handler) known().getConstructor().newInstance();
+    Object application = known().getConstructor().newInstance();
     call(application, "setContextPath", String.class, path);
     call(application, "setWar", String.class, folder.toString());
     Path temporary = Files.createDirectories(folder.resolveSibling("tmp-" + folder.getFileName()));
     call(application, "setTempDirectory", java.io.File.class, temporary.toFile());
-    return application;
+    // EE 8 and 9 in Jetty 12 are no handlers of it, but have one
+    return (Handler) (application instanceof Supplier<?> nested ? nested.get() : application);
   }
 
   private static Class<?> known() throws ClassNotFoundException {
