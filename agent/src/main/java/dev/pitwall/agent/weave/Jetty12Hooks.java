@@ -10,8 +10,7 @@ import java.util.List;
 /**
  * Jetty 12.0 and 12.1: plain handlers and the servlet environments EE 8 to EE 11, over HTTP/1.1,
  * HTTP/2, HTTP/3 and FastCGI. A request is followed by a stream wrapper, which is public API; only
- * what never reaches a handler, and what an application's exceptions are, is told by Jetty's inner
- * classes. EE 10 and 11 hand over types of Jetty's core, so one adapter serves both.
+ * that a request was refused, or a handler failed, is told by one of Jetty's inner classes. EE 10 and 11 hand over types of Jetty's core, so one adapter serves both.
  */
 final class Jetty12Hooks {
   private static final String ADAPTER = "dev.pitwall.agent.hook.jetty12.Jetty12Adapter";
@@ -19,6 +18,7 @@ final class Jetty12Hooks {
   private static final String REQUEST = type(SERVER + "Request");
   private static final String RESPONSE = type(SERVER + "Response");
   private static final String STATE = SERVER + "internal/HttpChannelState";
+  private static final String CALLBACK = STATE + "$ChannelCallback";
   private static final String MATCHED = "org/eclipse/jetty/http/pathmap/MatchedResource";
 
   static final Target JETTY_12 = new Target("Jetty", true, hooks());
@@ -37,18 +37,16 @@ final class Jetty12Hooks {
             List.of(new Argument(0), new Argument(1), new Argument(2)),
             ADAPTER,
             true));
-    // the one place that completes a stream: of handled requests and of refused ones
+    // a handler failed, or a request was refused before it came to one
     hooks.add(
         new Hook(
-            "jetty12.ending",
-            STATE,
-            "completeStream",
-            "(" + type(SERVER + "HttpStream") + "Ljava/lang/Throwable;)V",
+            "jetty12.failed",
+            CALLBACK,
+            "failed",
+            "(Ljava/lang/Throwable;)V",
             List.of(
-                new Argument(0),
-                new As(new Field(STATE, "_request", type(STATE + "$ChannelRequest")), REQUEST),
-                new As(new Field(STATE, "_response", type(STATE + "$ChannelResponse")), RESPONSE),
-                new Field(STATE, "_callbackFailure", "Ljava/lang/Throwable;")),
+                new As(new Field(CALLBACK, "_request", type(STATE + "$ChannelRequest")), REQUEST),
+                new Argument(0)),
             ADAPTER));
     for (String environment : List.of("ee10", "ee11")) {
       servlet(hooks, environment);

@@ -74,6 +74,7 @@ public final class JettyServer {
     Object application = known().getConstructor().newInstance();
     call(application, "setContextPath", String.class, path);
     call(application, "setWar", String.class, folder.toString());
+    call(application, "setThrowUnavailableOnStartupException", boolean.class, true);
     Path temporary = Files.createDirectories(folder.resolveSibling("tmp-" + folder.getFileName()));
     call(application, "setTempDirectory", java.io.File.class, temporary.toFile());
     // EE 8 and 9 in Jetty 12 are no handlers of it, but have one

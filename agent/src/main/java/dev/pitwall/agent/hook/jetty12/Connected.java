@@ -1,5 +1,6 @@
 package dev.pitwall.agent.hook.jetty12;
 
+import dev.pitwall.agent.weave.Underway;
 import dev.pitwall.request.Exchange;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * cache, and then it is made for that request. Nothing in it refers to a web application once the
  * exchange is over.
  */
-final class Connected implements Function<HttpStream, HttpStream> {
-  private static final String KEY = "dev.pitwall.connected";
+final class Connected implements Function<HttpStream, HttpStream>, Underway.Place {
+  static final String KEY = "dev.pitwall.connected";
 
   final Exchange exchange = new Exchange();
   private final Timing timing;
@@ -42,15 +43,18 @@ final class Connected implements Function<HttpStream, HttpStream> {
     return fresh;
   }
 
-  /** The exchange that is under way in the request's channel; null if the channel keeps nothing. */
-  static @Nullable TimedStream current(Request request) {
-    return request.getComponents().getCache().getAttribute(KEY) instanceof Connected known
-        ? known.current
-        : null;
+  /** The exchange that is under way. */
+  @Override
+  public @Nullable Underway current() {
+    return current;
   }
 
-  /** A request arrives: its stream is wrapped. */
-  TimedStream begin(Request request, Response response) {
+  /**
+   * A request arrives: its stream is wrapped.
+   *
+   * @param response null if the request is refused
+   */
+  TimedStream begin(Request request, @Nullable Response response) {
     timing.started(exchange);
     arriving = request;
     answering = response;
@@ -71,11 +75,10 @@ final class Connected implements Function<HttpStream, HttpStream> {
   @Override
   public HttpStream apply(HttpStream stream) {
     Request request = arriving;
-    Response response = answering;
-    if (request == null || response == null) {
+    if (request == null) {
       return stream;
     }
-    TimedStream wrapped = new TimedStream(stream, timing, this, request, response);
+    TimedStream wrapped = new TimedStream(stream, timing, this, request, answering);
     current = wrapped;
     return wrapped;
   }

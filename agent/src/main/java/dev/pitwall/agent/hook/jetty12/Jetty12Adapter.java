@@ -3,10 +3,10 @@ package dev.pitwall.agent.hook.jetty12;
 import dev.pitwall.agent.hook.jetty.MappingNames;
 import dev.pitwall.agent.weave.AdapterContext;
 import dev.pitwall.agent.weave.HookSwitch;
+import dev.pitwall.agent.weave.Underway;
 import dev.pitwall.request.Exchange;
 import dev.pitwall.request.Gate;
 import org.eclipse.jetty.http.pathmap.MatchedResource;
-import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ContextHandler;
@@ -25,7 +25,7 @@ public final class Jetty12Adapter {
   private final MappingNames mappings = new MappingNames();
   private final HookSwitch start;
   private final HookSwitch turnedAway;
-  private final HookSwitch ending;
+  private final HookSwitch failed;
   private final HookSwitch mapped;
   private final HookSwitch error;
 
@@ -36,7 +36,7 @@ public final class Jetty12Adapter {
     gate = context.gate();
     start = context.hookSwitch("jetty12.handle");
     turnedAway = context.hookSwitch("jetty12.gate");
-    ending = context.hookSwitch("jetty12.ending");
+    failed = context.hookSwitch("jetty12.failed");
     mapped = context.hookSwitch("jetty12.mapped");
     error = context.hookSwitch("jetty12.error");
   }
@@ -90,29 +90,24 @@ public final class Jetty12Adapter {
   }
 
   /**
-   * {@code HttpChannelState.completeStream}: an exchange is over. One that was refused before it
-   * reached the handlers is told here; of the others the exception is learned that no page was made
-   * of.
+   * {@code ChannelCallback.failed}: a handler failed, or a request was refused before it came to
+   * one: malformed, ambiguous, too large. Its exchange begins here.
    */
-  public void ending(
-      HttpStream outermost,
-      @Nullable Request request,
-      @Nullable Response response,
-      @Nullable Throwable failure) {
-    if (!ending.on()) {
+  public void failed(Request request, Throwable failure) {
+    if (!failed.on()) {
       return;
     }
     try {
-      TimedStream stream = TimedStream.in(outermost);
-      if (stream == null) {
-        if (request != null && response != null) {
-          timing.rejected(request, response);
-        }
-      } else {
+      Underway exchange = Found.of(request);
+      if (exchange == null) {
+        Connected.of(request, timing).begin(request, null);
+      } else if (exchange instanceof TimedStream stream) {
         stream.failure(failure);
       }
+    } catch (IllegalStateException over) {
+      return; // Jetty has heard of the end already
     } catch (Throwable thrown) {
-      ending.failed(thrown);
+      failed.failed(thrown);
     }
   }
 
@@ -123,9 +118,9 @@ public final class Jetty12Adapter {
       return;
     }
     try {
-      TimedStream stream = TimedStream.of(request);
-      if (stream != null) {
-        stream.mapping(
+      Underway exchange = Found.of(request);
+      if (exchange != null) {
+        exchange.mapping(
             mappings.of(application.getContextPath(), match.getPathSpec().getDeclaration()));
       }
     } catch (Throwable thrown) {
@@ -144,9 +139,9 @@ public final class Jetty12Adapter {
       return;
     }
     try {
-      TimedStream stream = TimedStream.of(request);
-      if (stream != null) {
-        stream.errorPage(failure);
+      Underway exchange = Found.of(request);
+      if (exchange != null) {
+        exchange.errorPage(failure);
       }
     } catch (Throwable thrown) {
       error.failed(thrown);

@@ -3,6 +3,7 @@ package dev.pitwall.agent.hook.jetty12;
 import dev.pitwall.agent.hook.jetty.MappingNames;
 import dev.pitwall.agent.weave.AdapterContext;
 import dev.pitwall.agent.weave.HookSwitch;
+import dev.pitwall.agent.weave.Underway;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +27,9 @@ final class Nested {
       return;
     }
     try {
-      TimedStream stream = TimedStream.of(core);
-      if (stream != null) {
-        stream.mapping(mappings.of(context, pattern));
+      Underway exchange = Found.of(core);
+      if (exchange != null) {
+        exchange.mapping(mappings.of(context, pattern));
       }
     } catch (Throwable thrown) {
       mapped.failed(thrown);
@@ -41,9 +42,9 @@ final class Nested {
       return;
     }
     try {
-      TimedStream stream = TimedStream.of(core);
-      if (stream != null) {
-        stream.errorPage(failure);
+      Underway exchange = Found.of(core);
+      if (exchange != null) {
+        exchange.errorPage(failure);
       }
     } catch (Throwable thrown) {
       error.failed(thrown);

@@ -1,21 +1,28 @@
 package dev.pitwall.agent.hook.jetty12;
 
 import dev.pitwall.agent.hook.jetty.RequestAttributes;
+import dev.pitwall.agent.weave.Underway;
 import dev.pitwall.request.Clues;
 import dev.pitwall.request.Exchange;
 import dev.pitwall.request.Route;
+import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.http.pathmap.PathSpec;
 import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One exchange: Jetty asks the stream to prepare the head of the response, exactly when it is
  * committed, and completes the stream exactly once.
  */
-final class TimedStream extends HttpStream.Wrapper implements RequestAttributes, Clues.Source {
+final class TimedStream extends HttpStream.Wrapper 
+    implements Underway, RequestAttributes, Clues.Source {
+  private static final int SWITCHING_PROTOCOLS = 101;
+  private static final int FIRST_FINAL = 200;
   private static final int FIRST_ERROR = 400;
 
   /** What a handler that was found by its path leaves (Jetty 12.1). */
@@ -24,8 +31,14 @@ final class TimedStream extends HttpStream.Wrapper implements RequestAttributes,
   private final Timing timing;
   private final Connected connected;
   private final Request request;
-  private final Response response;
+  private final @Nullable Response response;
   private boolean over;
+
+  /** As it went over the wire; 0 until the response is committed. */
+  private int status;
+
+  /** Of the body, as it went over the wire. */
+  private long bytes;
 
   /** An error page took over: what the attributes say from here on is about the error page. */
   private boolean errorPage;
@@ -39,39 +52,12 @@ final class TimedStream extends HttpStream.Wrapper implements RequestAttributes,
       Timing timing,
       Connected connected,
       Request request,
-      Response response) {
+      @Nullable Response response) {
     super(wrapped);
     this.timing = timing;
     this.connected = connected;
     this.request = request;
     this.response = response;
-  }
-
-  /** Ours among the wrappers of a stream, or null. */
-  static @Nullable TimedStream in(@Nullable HttpStream outermost) {
-    HttpStream stream = outermost;
-    while (stream instanceof Wrapper wrapper) {
-      if (wrapper instanceof TimedStream ours) {
-        return ours;
-      }
-      stream = wrapper.getWrapped();
-    }
-    return null;
-  }
-
-  /** The one of a request, however it is wrapped by now; null if it was never seen. */
-  static @Nullable TimedStream of(Request request) {
-    TimedStream current = Connected.current(request);
-    if (current != null) {
-      return current;
-    }
-    TimedStream[] found = new TimedStream[1];
-    request.addHttpStreamWrapper(
-        stream -> {
-          found[0] = in(stream);
-          return stream;
-        });
-    return found[0];
   }
 
   Exchange exchange() {
@@ -83,8 +69,8 @@ final class TimedStream extends HttpStream.Wrapper implements RequestAttributes,
     connected.exchange.turnAway();
   }
 
-  /** The servlet mapping; the first counts, further ones are those of forwards and error pages. */
-  void mapping(@Nullable String name) {
+  @Override
+  public void mapping(@Nullable String name) {
     if (mapping == null) {
       mapping = name;
     }
@@ -101,8 +87,8 @@ final class TimedStream extends HttpStream.Wrapper implements RequestAttributes,
     }
   }
 
-  /** An error page may take over, perhaps because of an exception. */
-  void errorPage(@Nullable Throwable thrown) {
+  @Override
+  public void errorPage(@Nullable Throwable thrown) {
     failure(thrown);
     if (!errorPage) {
       errorPage = true;
@@ -113,9 +99,30 @@ final class TimedStream extends HttpStream.Wrapper implements RequestAttributes,
   @Override
   public void prepareResponse(HttpFields.Mutable headers) {
     if (!over) {
-      timing.committing(this, response, headers);
+      timing.committing(this, headers);
     }
     super.prepareResponse(headers);
+  }
+
+  /** Whether the connection goes on with another protocol. */
+  boolean isUpgrade() {
+    return response != null && response.getStatus() == SWITCHING_PROTOCOLS;
+  }
+
+  @Override
+  public void send(
+      MetaData.Request asked,
+      MetaData.@Nullable Response head,
+      boolean last,
+      @Nullable ByteBuffer content,
+      Callback callback) {
+    if (head != null && (head.getStatus() >= FIRST_FINAL || isUpgrade())) {
+      status = head.getStatus();
+    }
+    if (content != null) {
+      bytes += content.remaining();
+    }
+    super.send(asked, head, last, content, callback);
   }
 
   @Override
@@ -144,14 +151,9 @@ final class TimedStream extends HttpStream.Wrapper implements RequestAttributes,
     String method = request.getMethod();
     exchange.request(
         method == null ? "" : method, request.getHttpURI().getPath(), connected.client(request));
-    int status = response.getStatus();
     String known = errorPage ? template : template();
     String thrown = failure != null || status < FIRST_ERROR ? failure : failure();
-    exchange.response(
-        status,
-        Route.of(known, route(), status),
-        Response.getContentBytesWritten(response),
-        thrown);
+    exchange.response(status, Route.of(known, route(), status), bytes, thrown);
     exchange.clues(Clues.of(exchange.method(), status, this));
   }
 

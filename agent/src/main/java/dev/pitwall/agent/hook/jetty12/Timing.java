@@ -3,21 +3,14 @@ package dev.pitwall.agent.hook.jetty12;
 import dev.pitwall.agent.weave.AdapterContext;
 import dev.pitwall.agent.weave.HeaderSettings;
 import dev.pitwall.agent.weave.HookSwitch;
-import dev.pitwall.request.Clues;
 import dev.pitwall.request.Exchange;
 import dev.pitwall.request.ProcessTime;
 import dev.pitwall.request.RequestObserver;
-import dev.pitwall.request.Route;
 import dev.pitwall.schedule.TimeSource;
 import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
 
 /** What happens at the commit and at the end of an exchange. */
 final class Timing {
-  private static final int SWITCHING_PROTOCOLS = 101;
-  private static final int FIRST_ERROR = 400;
-
   private final AdapterContext context;
   private final RequestObserver requests;
   private final TimeSource time;
@@ -40,17 +33,16 @@ final class Timing {
   }
 
   /**
-   * The head of the response is about to be written; never called for 100 and 103. The status is
-   * still 0 where Jetty makes the page of an exception.
+   * The head of the response is about to be written; never called for 100 and 103.
    */
-  void committing(TimedStream stream, Response response, HttpFields.Mutable headers) {
+  void committing(TimedStream stream, HttpFields.Mutable headers) {
     if (!commit.on()) {
       return;
     }
     try {
       HeaderSettings header = context.header();
       if (header.enabled()
-          && response.getStatus() != SWITCHING_PROTOCOLS
+          && !stream.isUpgrade()
           && !headers.contains(header.name())) {
         headers.add(
             header.name(), ProcessTime.format(time.nanoTime() - stream.exchange().startNanos()));
@@ -79,26 +71,6 @@ final class Timing {
       }
     } catch (Throwable thrown) {
       done.failed(thrown);
-    }
-  }
-
-  /** A request was refused before it reached the handlers: malformed, too large, ambiguous. */
-  void rejected(Request request, Response response) {
-    int status = response.getStatus();
-    if (status < FIRST_ERROR) {
-      return;
-    }
-    Visitor visitor = new Visitor(request);
-    Exchange exchange = new Exchange();
-    exchange.begin(request.getHeadersNanoTime());
-    requests.started();
-    try {
-      exchange.request(request.getMethod(), request.getHttpURI().getPath(), visitor.peer());
-      exchange.response(
-          status, Route.UNMATCHED, Response.getContentBytesWritten(response), null);
-      exchange.clues(Clues.of(exchange.method(), status, visitor));
-    } finally {
-      finish(exchange);
     }
   }
 
