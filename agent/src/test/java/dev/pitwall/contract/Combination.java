@@ -10,7 +10,9 @@ import java.util.stream.Collectors;
 /** One server, one way of installing Pitwall, one JDK: one JVM that runs every case. */
 record Combination(Server server, Mode mode, int jdk) {
 
-  /** The servers, with the servlet API that they have, the class that starts them and their jars. */
+  /**
+   * The servers, with the servlet API that they have, the class that starts them and their jars.
+   */
   enum Server {
     TOMCAT9("javax", "TomcatServer", "tomcat9"),
     TOMCAT10("jakarta", "TomcatServer", "tomcat10"),
@@ -87,8 +89,8 @@ record Combination(Server server, Mode mode, int jdk) {
 
   /**
    * The combinations of this run: a usual few, or all with {@code -Dpitwall.long=true}; of these
-   * the ones whose mode is named in {@code -Dpitwall.contract.modes=filter,both} and whose server in
-   * {@code -Dpitwall.contract.servers=jetty12-ee10,tomcat9}, if these are set.
+   * the ones whose mode is named in {@code -Dpitwall.contract.modes=filter,both} and whose server
+   * in {@code -Dpitwall.contract.servers=jetty12-ee10,tomcat9}, if these are set.
    */
   static List<Combination> chosen() {
     Set<String> modes = named("pitwall.contract.modes");

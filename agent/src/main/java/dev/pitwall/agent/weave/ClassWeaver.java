@@ -50,9 +50,13 @@ final class ClassWeaver {
     return writer.toByteArray();
   }
 
-  /** Interfaces are never woven. */
+  /** False also for a class file of an unknown version. */
   static boolean isInterface(byte[] bytes) {
-    return (new ClassReader(bytes).getAccess() & Opcodes.ACC_INTERFACE) != 0;
+    try {
+      return (new ClassReader(bytes).getAccess() & Opcodes.ACC_INTERFACE) != 0;
+    } catch (IllegalArgumentException unreadable) {
+      return false;
+    }
   }
 
   private static final class Entries extends ClassVisitor {

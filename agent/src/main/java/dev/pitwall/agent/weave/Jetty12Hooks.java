@@ -10,7 +10,8 @@ import java.util.List;
 /**
  * Jetty 12.0 and 12.1: plain handlers and the servlet environments EE 8 to EE 11, over HTTP/1.1,
  * HTTP/2, HTTP/3 and FastCGI. A request is followed by a stream wrapper, which is public API; only
- * that a request was refused, or a handler failed, is told by one of Jetty's inner classes. EE 10 and 11 hand over types of Jetty's core, so one adapter serves both.
+ * that a request was refused, or a handler failed, is told by one of Jetty's inner classes. EE 10
+ * and 11 hand over types of Jetty's core, so one adapter serves both.
  */
 final class Jetty12Hooks {
   private static final String ADAPTER = "dev.pitwall.agent.hook.jetty12.Jetty12Adapter";
@@ -95,7 +96,8 @@ final class Jetty12Hooks {
             "handleException",
             "(Ljava/lang/Throwable;)V",
             List.of(
-                new As(new Field(own + "ServletChannel", "_servletContextRequest", request), REQUEST),
+                new As(
+                    new Field(own + "ServletChannel", "_servletContextRequest", request), REQUEST),
                 new Argument(0)),
             ADAPTER));
   }

@@ -26,7 +26,8 @@ final class Jetty9Hooks {
           "Jetty",
           true,
           List.of(
-              // a request arrives; in maintenance mode it goes no further. Not at onRequest, which a
+              // a request arrives; in maintenance mode it goes no further. Not at onRequest, which
+              // a
               // request for an upgrade to HTTP/2 passes twice
               new Hook(
                   "jetty9.handle",
@@ -41,9 +42,7 @@ final class Jetty9Hooks {
                   "commit",
                   CHANNEL,
                   "sendResponse",
-                  "("
-                      + METADATA
-                      + "Ljava/nio/ByteBuffer;ZLorg/eclipse/jetty/util/Callback;)Z",
+                  "(" + METADATA + "Ljava/nio/ByteBuffer;ZLorg/eclipse/jetty/util/Callback;)Z",
                   List.of(new This(), new As(new Argument(0), OBJECT))),
               // sendError or an exception, before an error page takes the request's attributes over
               hook(
@@ -58,7 +57,8 @@ final class Jetty9Hooks {
                   "handleException",
                   "(Ljava/lang/Throwable;)V",
                   List.of(new This(), new Argument(0))),
-              // the one place that sync, async, failed, aborted and refused exchanges pass at the end
+              // the one place that sync, async, failed, aborted and refused exchanges pass at the
+              // end
               hook("done", CHANNEL, "onCompleted", "()V", THIS),
               hook(
                   "mapped",

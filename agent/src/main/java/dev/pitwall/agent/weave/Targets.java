@@ -30,30 +30,33 @@ public final class Targets {
 
   Targets(List<Target> targets) {
     for (Target target : targets) {
+      Map<String, Woven> own = new HashMap<>();
       for (Hook hook : target.hooks()) {
-        hooksOf(target, hook.type()).add(hook);
+        Woven woven = own.get(hook.type());
+        if (woven == null) {
+          woven = new Woven(target, new ArrayList<>());
+          own.put(hook.type(), woven);
+          generations(hook.type()).add(woven);
+        }
+        woven.hooks().add(hook);
         byName.put(hook.name(), hook);
       }
     }
   }
 
-  private List<Hook> hooksOf(Target target, String type) {
+  private List<Woven> generations(String type) {
     List<Woven> known = byType.get(type);
     if (known == null) {
       known = new ArrayList<>();
       byType.put(type, known);
     }
-    Woven last = known.isEmpty() ? null : known.get(known.size() - 1);
-    if (last == null || last.target() != target) {
-      last = new Woven(target, new ArrayList<>());
-      known.add(last);
-    }
-    return last.hooks();
+    return known;
   }
 
   /**
-   * The hooks of a class, or null for all the classes that concern nobody here. Where generations of
-   * a server share a class name, one entry for each: the first whose methods are all there counts.
+   * The hooks of a class, or null for all the classes that concern nobody here. Where generations
+   * of a server share a class name, one entry for each: the first whose methods are all there
+   * counts.
    */
   @Nullable List<Woven> in(String internalName) {
     return byType.get(internalName);

@@ -3,9 +3,9 @@ package dev.pitwall.agent.weave;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An exchange that is under way, as the hooks of a server's further parts see it. The parts may have
- * loaders of their own (a servlet environment beside the server), and then adapters of their own,
- * which share no class but those of Pitwall's loader: this one.
+ * An exchange that is under way, as the hooks of a server's further parts see it. The parts may
+ * have loaders of their own (a servlet environment beside the server), and then adapters of their
+ * own, which share no class but those of Pitwall's loader: this one.
  */
 public interface Underway {
 

@@ -64,9 +64,6 @@ public final class Weaver implements ClassFileTransformer {
     if (generations == null || name == null || loader == own) {
       return null;
     }
-    if (ClassWeaver.isInterface(bytes)) {
-      return null; // another generation of the server, which has an interface by this name
-    }
     String why = "";
     for (int i = 0; i < generations.size(); i++) {
       Woven woven = generations.get(i);
@@ -78,7 +75,9 @@ public final class Weaver implements ClassFileTransformer {
         why = String.valueOf(unweavable.getMessage());
       }
     }
-    unknown(name, generations.get(generations.size() - 1), why);
+    if (!ClassWeaver.isInterface(bytes)) { // that is a generation which has one by this name
+      unknown(name, generations.get(generations.size() - 1), why);
+    }
     return null;
   }
 

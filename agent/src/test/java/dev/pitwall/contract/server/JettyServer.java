@@ -17,8 +17,8 @@ import org.eclipse.jetty.server.handler.gzip.GzipHandler;
 
 /**
  * An embedded Jetty, 9.4 to 12.1, with whatever servlet environment the class path has: typed where
- * all versions agree, looked up by name where they do not. Serves two web applications over HTTP/1.1
- * and HTTP/2; says its port on stdout; ends when stdin does.
+ * all versions agree, looked up by name where they do not. Serves two web applications over
+ * HTTP/1.1 and HTTP/2; says its port on stdout; ends when stdin does.
  */
 public final class JettyServer {
   private static final List<String> WEB_APPLICATIONS =

@@ -10,8 +10,8 @@ import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One exchange. It hangs on an attribute of the request, which Jetty takes away with all others when
- * the exchange is over: Jetty's request object, which serves again, has no other place.
+ * One exchange. It hangs on an attribute of the request, which Jetty takes away with all others
+ * when the exchange is over: Jetty's request object, which serves again, has no other place.
  */
 final class TimedRequest implements RequestAttributes, Clues.Source, Gate.Visitor {
   static final String ATTRIBUTE = "dev.pitwall.state";
@@ -67,8 +67,7 @@ final class TimedRequest implements RequestAttributes, Clues.Source, Gate.Visito
    */
   void describe(int status, long bytes) {
     String method = request.getMethod();
-    exchange.request(
-        method == null ? "" : method, path, request.getRemoteAddr());
+    exchange.request(method == null ? "" : method, path, request.getRemoteAddr());
     String known = errorPage ? template : template();
     String thrown = failure != null || status < FIRST_ERROR ? failure : failure();
     exchange.response(status, Route.of(known, mapping, status), bytes, thrown);

@@ -6,8 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** What frameworks and Jetty leave in a request's attributes. */
 public interface RequestAttributes {
   /** The framework's template of the route. */
-  String SPRING_PATTERN =
-      "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern";
+  String SPRING_PATTERN = "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern";
 
   /** Where an exception may be found, the most telling first. */
   List<String> FAILURES =

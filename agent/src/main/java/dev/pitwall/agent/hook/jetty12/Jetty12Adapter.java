@@ -42,15 +42,17 @@ public final class Jetty12Adapter {
   }
 
   /**
-   * {@code Server.handle}: a request is about to reach the handlers. The gate, open, is one volatile
-   * read.
+   * {@code Server.handle}: a request is about to reach the handlers. The gate, open, is one
+   * volatile read.
    *
    * @return true if it has been answered here
    */
   public boolean handle(Request request, Response response, Callback callback) {
     TimedStream stream = start.on() ? begin(request, response) : null;
     Gate.Closed closed = gate.closed();
-    return closed != null && turnedAway.on() && answered(closed, stream, request, response, callback);
+    return closed != null
+        && turnedAway.on()
+        && answered(closed, stream, request, response, callback);
   }
 
   private @Nullable TimedStream begin(Request request, Response response) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * One exchange: Jetty asks the stream to prepare the head of the response, exactly when it is
  * committed, and completes the stream exactly once.
  */
-final class TimedStream extends HttpStream.Wrapper 
+final class TimedStream extends HttpStream.Wrapper
     implements Underway, RequestAttributes, Clues.Source {
   private static final int SWITCHING_PROTOCOLS = 101;
   private static final int FIRST_FINAL = 200;

@@ -32,18 +32,14 @@ final class Timing {
     requests.started();
   }
 
-  /**
-   * The head of the response is about to be written; never called for 100 and 103.
-   */
+  /** The head of the response is about to be written; never called for 100 and 103. */
   void committing(TimedStream stream, HttpFields.Mutable headers) {
     if (!commit.on()) {
       return;
     }
     try {
       HeaderSettings header = context.header();
-      if (header.enabled()
-          && !stream.isUpgrade()
-          && !headers.contains(header.name())) {
+      if (header.enabled() && !stream.isUpgrade() && !headers.contains(header.name())) {
         headers.add(
             header.name(), ProcessTime.format(time.nanoTime() - stream.exchange().startNanos()));
       }
