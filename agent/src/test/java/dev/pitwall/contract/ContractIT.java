@@ -103,7 +103,12 @@ class ContractIT {
   @ParameterizedTest
   @ValueSource(strings = {"/ok", "/big", "/length"})
   void answersHead(String path) throws Exception {
-    assertOneHeader(exchange("HEAD", path, 200));
+    Response response = exchange("HEAD", path, 200);
+    if (path.equals("/big")) {
+      assertForeseenHeader(response);
+    } else {
+      assertOneHeader(response);
+    }
     assertRecorded("HEAD", path, 200, path);
   }
 
@@ -216,7 +221,7 @@ class ContractIT {
   @ParameterizedTest
   @ValueSource(strings = {"", "?wrapped"})
   void completesAsynchronously(String query) throws Exception {
-    Response response = assertOneHeader(exchange("GET", "/async-complete" + query, 200));
+    Response response = assertForeseenHeader(exchange("GET", "/async-complete" + query, 200));
     assertThat(response.text()).isEqualTo("done");
     assertRecorded("GET", "/async-complete", 200, "/async-complete");
   }
@@ -264,7 +269,7 @@ class ContractIT {
 
   @Test
   void streamsFiveMegabytesInChunks() throws Exception {
-    Response response = assertOneHeader(exchange("GET", "/big", 200));
+    Response response = assertForeseenHeader(exchange("GET", "/big", 200));
     assertThat(response.values("Transfer-Encoding")).containsExactly("chunked");
     assertThat(response.octets()).hasSize(5 * 1024 * 1024);
     assertRecorded("GET", "/big", 200, "/big");
@@ -302,7 +307,7 @@ class ContractIT {
   void letsTheServerCompress() throws Exception {
     Response response = exchange("GET", "/text", 200, "Accept-Encoding: gzip");
     assertThat(response.values("Content-Encoding")).containsExactly("gzip");
-    assertOneHeader(response);
+    assertForeseenHeader(response);
     assertRecorded("GET", "/text", 200, "/text");
   }
 
@@ -436,6 +441,15 @@ class ContractIT {
               .formatted(path, body.length(), body));
       return connection.receive("POST");
     }
+  }
+
+  /** The same but where the filter cannot foresee that its server is about to commit. */
+  private Response assertForeseenHeader(Response response) {
+    if (!combination.mode().hasAgent() && !combination.server().isForeseen()) {
+      assertThat(response.values(HEADER)).isEmpty();
+      return response;
+    }
+    return assertOneHeader(response);
   }
 
   private static Response assertOneHeader(Response response) {

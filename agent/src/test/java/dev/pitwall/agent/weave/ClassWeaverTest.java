@@ -220,7 +220,8 @@ class ClassWeaverTest {
         };
     Object asked = Class.forName(name, true, loader).getConstructor().newInstance();
     assertThatThrownBy(
-            () -> asked.getClass().getMethod("run", StringBuilder.class).invoke(asked, (Object) null))
+            () ->
+                asked.getClass().getMethod("run", StringBuilder.class).invoke(asked, (Object) null))
         .cause()
         .isInstanceOf(LinkageError.class)
         .isNotInstanceOf(VerifyError.class);
