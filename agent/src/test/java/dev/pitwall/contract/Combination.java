@@ -14,7 +14,9 @@ record Combination(Server server, Mode mode, int jdk) {
   enum Server {
     TOMCAT9("javax", "TomcatServer"),
     TOMCAT10("jakarta", "TomcatServer"),
-    TOMCAT11("jakarta", "TomcatServer");
+    TOMCAT11("jakarta", "TomcatServer"),
+    UNDERTOW22("javax", "UndertowServer"),
+    UNDERTOW23("jakarta", "UndertowServer");
 
     private static final String SERVERS = "dev.pitwall.contract.server.";
 
@@ -57,21 +59,29 @@ record Combination(Server server, Mode mode, int jdk) {
           new Combination(Server.TOMCAT10, Mode.BOTH, 17),
           new Combination(Server.TOMCAT11, Mode.AGENT, 25),
           new Combination(Server.TOMCAT11, Mode.BOTH, 25),
-          new Combination(Server.TOMCAT11, Mode.FILTER_TWICE, 17));
+          new Combination(Server.TOMCAT11, Mode.FILTER_TWICE, 17),
+          new Combination(Server.UNDERTOW22, Mode.AGENT, 17),
+          new Combination(Server.UNDERTOW23, Mode.AGENT, 25));
 
   /**
    * The combinations of this run: a usual few, or all with {@code -Dpitwall.long=true}; of these
-   * the ones whose mode is named in {@code -Dpitwall.contract.modes=filter,both}, if that is set.
+   * the ones whose mode is named in {@code -Dpitwall.contract.modes=filter,both} and whose server
+   * is named in {@code -Dpitwall.contract.servers=undertow23}, if these are set.
    */
   static List<Combination> chosen() {
-    Set<Mode> modes =
-        Arrays.stream(System.getProperty("pitwall.contract.modes", "").split(","))
-            .filter(name -> !name.isBlank())
-            .map(name -> Mode.valueOf(name.strip().replace('-', '_').toUpperCase(Locale.ROOT)))
-            .collect(Collectors.toSet());
+    Set<String> modes = named("pitwall.contract.modes");
+    Set<String> servers = named("pitwall.contract.servers");
     List<Combination> chosen = new ArrayList<>(Boolean.getBoolean("pitwall.long") ? all() : USUAL);
-    chosen.removeIf(each -> !modes.isEmpty() && !modes.contains(each.mode));
+    chosen.removeIf(each -> !modes.isEmpty() && !modes.contains(each.mode.name()));
+    chosen.removeIf(each -> !servers.isEmpty() && !servers.contains(each.server.name()));
     return chosen;
+  }
+
+  private static Set<String> named(String property) {
+    return Arrays.stream(System.getProperty(property, "").split(","))
+        .filter(name -> !name.isBlank())
+        .map(name -> name.strip().replace('-', '_').toUpperCase(Locale.ROOT))
+        .collect(Collectors.toSet());
   }
 
   private static List<Combination> all() {

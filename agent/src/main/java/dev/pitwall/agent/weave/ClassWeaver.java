@@ -52,6 +52,8 @@ final class ClassWeaver {
 
   private static final class Entries extends ClassVisitor {
     private static final int OLDEST = Opcodes.V1_6;
+    private static final String JAVAX = "Ljavax/servlet/";
+    private static final String JAKARTA = "Ljakarta/servlet/";
 
     private final List<Hook> left;
     private String type = "";
@@ -87,15 +89,17 @@ final class ClassWeaver {
         @Nullable String signature,
         String @Nullable [] exceptions) {
       MethodVisitor method = super.visitMethod(access, name, descriptor, signature, exceptions);
-      int codeless = Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE | Opcodes.ACC_STATIC;
+      int codeless = Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE;
       // by iterator: a record's own equals is linked at its first call, for 80 ms of the start
       for (Iterator<Hook> hooks = left.iterator(); hooks.hasNext(); ) {
         Hook hook = hooks.next();
         if (hook.method().equals(name)
-            && hook.descriptor().equals(descriptor)
+            && hook.descriptor().equals(descriptor.replace(JAVAX, JAKARTA))
             && (access & codeless) == 0) {
+          boolean noObject = (access & Opcodes.ACC_STATIC) != 0;
+          hook.check(noObject || name.equals("<init>"));
           hooks.remove();
-          return new Entry(method, hook, type);
+          return new Entry(method, hook, descriptor, type, noObject ? 0 : 1);
         }
       }
       return method;
@@ -104,12 +108,16 @@ final class ClassWeaver {
 
   private static final class Entry extends MethodVisitor {
     private final Hook hook;
+    private final String descriptor;
     private final Type type;
+    private final int firstSlot;
 
-    Entry(MethodVisitor next, Hook hook, String type) {
+    Entry(MethodVisitor next, Hook hook, String descriptor, String type, int firstSlot) {
       super(Opcodes.ASM9, next);
       this.hook = hook;
+      this.descriptor = descriptor;
       this.type = Type.getObjectType(type);
+      this.firstSlot = firstSlot;
     }
 
     @Override
@@ -138,8 +146,8 @@ final class ClassWeaver {
 
     private Type load(Operand operand) {
       if (operand instanceof Operand.Argument argument) {
-        Type[] parameters = Type.getArgumentTypes(hook.descriptor());
-        int slot = 1;
+        Type[] parameters = Type.getArgumentTypes(descriptor);
+        int slot = firstSlot;
         for (int i = 0; i < argument.index(); i++) {
           slot += parameters[i].getSize();
         }

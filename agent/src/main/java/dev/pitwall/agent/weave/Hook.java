@@ -9,8 +9,10 @@ import java.util.List;
  *
  * @param name unique; names the adapter's method after the last dot: {@code tomcat.commit}
  * @param type internal name of the class to weave
- * @param method its method
- * @param descriptor the method's exact descriptor
+ * @param method its method, static or not; or {@code <init>}, whose entry is before there is an
+ *     object
+ * @param descriptor the method's exact descriptor; {@code jakarta.servlet} in it stands for {@code
+ *     javax.servlet}, too
  * @param operands what the adapter gets
  * @param adapter class name of the adapter
  * @param gate whether the adapter's method decides if the woven one goes on
@@ -33,6 +35,20 @@ public record Hook(
       List<Operand> operands,
       String adapter) {
     this(name, type, method, descriptor, operands, adapter, false);
+  }
+
+  /**
+   * Checks the operands.
+   *
+   * @param noObject whether there is no object yet, or never
+   * @throws IllegalArgumentException if an operand needs one
+   */
+  void check(boolean noObject) {
+    for (Operand operand : operands) {
+      if (noObject && !(operand instanceof Operand.Argument)) {
+        throw new IllegalArgumentException(name + ": " + method + " has no object at its entry");
+      }
+    }
   }
 
   /** The adapter's method. */
