@@ -10,24 +10,68 @@ import java.util.stream.Collectors;
 /** One server, one way of installing Pitwall, one JDK: one JVM that runs every case. */
 record Combination(Server server, Mode mode, int jdk) {
 
-  /** The servers, with the servlet API that they have and the class that starts them. */
+  /**
+   * The servers, with the servlet API that they have and the class that starts them; or with none,
+   * and then what differs from one to the other by its own nature.
+   */
   enum Server {
     TOMCAT9("javax", "TomcatServer"),
     TOMCAT10("jakarta", "TomcatServer"),
     TOMCAT11("jakarta", "TomcatServer"),
     UNDERTOW22("javax", "UndertowServer"),
-    UNDERTOW23("jakarta", "UndertowServer");
+    UNDERTOW23("jakarta", "UndertowServer"),
+    UNDERTOW23_HANDLERS(new Plain("undertow23", "_unmatched", true, true, true), "UndertowHandlers"),
+    JDK_HTTP(new Plain("none", "/", false, false, false), "JdkServer");
 
     private static final String SERVERS = "dev.pitwall.contract.server.";
 
     final String namespace;
     final String main;
+    private final Plain plain;
 
     Server(String namespace, String main) {
       this.namespace = namespace;
       this.main = SERVERS + main;
+      plain = null;
+    }
+
+    Server(Plain plain, String main) {
+      namespace = "";
+      this.main = SERVERS + main;
+      this.plain = plain;
+    }
+
+    /**
+     * Whether the headers of a response are thrown away when the application fails: Undertow makes
+     * a new head after every filter has been left. The agent writes its header after that.
+     */
+    boolean dropsHeadersOfFailures() {
+      return this == UNDERTOW22 || this == UNDERTOW23;
+    }
+
+    /** Null for a servlet container. */
+    Plain plain() {
+      return plain;
+    }
+
+    /** The folder of its jars. */
+    String jars() {
+      return plain == null ? name().toLowerCase(Locale.ROOT) : plain.jars;
     }
   }
+
+  /**
+   * A server without servlets.
+   *
+   * @param jars the folder of its jars
+   * @param route of what its one handler answers
+   * @param answersFailures whether a handler that throws leads to a response; the JDK's server
+   *     closes the connection without a word, which is recorded as 500 all the same
+   * @param http2 whether it speaks HTTP/2 without TLS
+   * @param router whether it has a router of its own, whose templates are routes
+   */
+  record Plain(
+      String jars, String route, boolean answersFailures, boolean http2, boolean router) {}
 
   /** The ways of installing Pitwall. */
   enum Mode {
@@ -61,14 +105,26 @@ record Combination(Server server, Mode mode, int jdk) {
           new Combination(Server.TOMCAT11, Mode.BOTH, 25),
           new Combination(Server.TOMCAT11, Mode.FILTER_TWICE, 17),
           new Combination(Server.UNDERTOW22, Mode.AGENT, 17),
-          new Combination(Server.UNDERTOW23, Mode.AGENT, 25));
+          new Combination(Server.UNDERTOW23, Mode.AGENT, 25),
+          new Combination(Server.UNDERTOW23_HANDLERS, Mode.AGENT, 17),
+          new Combination(Server.JDK_HTTP, Mode.AGENT, 17),
+          new Combination(Server.JDK_HTTP, Mode.AGENT, 25));
 
   /**
    * The combinations of this run: a usual few, or all with {@code -Dpitwall.long=true}; of these
    * the ones whose mode is named in {@code -Dpitwall.contract.modes=filter,both} and whose server
    * is named in {@code -Dpitwall.contract.servers=undertow23}, if these are set.
    */
-  static List<Combination> chosen() {
+  static List<Combination> ofServlets() {
+    return chosen().stream().filter(each -> each.server.plain() == null).toList();
+  }
+
+  /** The same for servers without servlets. */
+  static List<Combination> ofHandlers() {
+    return chosen().stream().filter(each -> each.server.plain() != null).toList();
+  }
+
+  private static List<Combination> chosen() {
     Set<String> modes = named("pitwall.contract.modes");
     Set<String> servers = named("pitwall.contract.servers");
     List<Combination> chosen = new ArrayList<>(Boolean.getBoolean("pitwall.long") ? all() : USUAL);
@@ -88,6 +144,9 @@ record Combination(Server server, Mode mode, int jdk) {
     List<Combination> all = new ArrayList<>();
     for (Server server : Server.values()) {
       for (Mode mode : Mode.values()) {
+        if (server.plain() != null && mode.hasFilter()) {
+          continue; // there is nothing that a servlet filter could be put into
+        }
         all.add(new Combination(server, mode, 17));
         all.add(new Combination(server, mode, 25));
       }
@@ -97,7 +156,7 @@ record Combination(Server server, Mode mode, int jdk) {
 
   @Override
   public String toString() {
-    return (server + ", " + mode.name().replace('_', ' ')).toLowerCase(Locale.ROOT)
+    return (server.name().replace('_', ' ') + ", " + mode.name().replace('_', ' ')).toLowerCase(Locale.ROOT)
         + ", JDK "
         + jdk;
   }

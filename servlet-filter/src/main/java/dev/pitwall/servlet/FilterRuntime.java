@@ -45,6 +45,15 @@ public final class FilterRuntime implements AutoCloseable {
     this.end = end;
   }
 
+  /**
+   * A filter is registered and will come, perhaps not before the first request: there are
+   * containers that initialise filters as late as that. The agent, if there is one, marks the
+   * requests that it times from now on.
+   */
+  public static void announce() {
+    BridgeObserver.find();
+  }
+
   /** Begins the work of a filter; null if {@code enabled} is false, and nothing is started. */
   public static @Nullable FilterRuntime open(WebApplication web) {
     try {

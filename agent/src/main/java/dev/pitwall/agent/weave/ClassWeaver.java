@@ -155,12 +155,21 @@ final class ClassWeaver {
         super.visitVarInsn(parameter.getOpcode(Opcodes.ILOAD), slot);
         return parameter;
       }
-      super.visitVarInsn(Opcodes.ALOAD, 0);
-      if (operand instanceof Operand.Field field) {
-        super.visitFieldInsn(Opcodes.GETFIELD, field.owner(), field.name(), field.descriptor());
-        return Type.getType(field.descriptor());
+      if (operand instanceof Operand.Of inner) {
+        load(inner.object());
+        return get(inner.field());
       }
-      return type;
+      if (operand instanceof Operand.As as) {
+        load(as.operand());
+        return Type.getType(as.descriptor());
+      }
+      super.visitVarInsn(Opcodes.ALOAD, 0);
+      return operand instanceof Operand.Field field ? get(field) : type;
+    }
+
+    private Type get(Operand.Field field) {
+      super.visitFieldInsn(Opcodes.GETFIELD, field.owner(), field.name(), field.descriptor());
+      return Type.getType(field.descriptor());
     }
   }
 }

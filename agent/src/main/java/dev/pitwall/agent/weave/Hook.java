@@ -45,10 +45,17 @@ public record Hook(
    */
   void check(boolean noObject) {
     for (Operand operand : operands) {
-      if (noObject && !(operand instanceof Operand.Argument)) {
+      if (noObject && !(root(operand) instanceof Operand.Argument)) {
         throw new IllegalArgumentException(name + ": " + method + " has no object at its entry");
       }
     }
+  }
+
+  private static Operand root(Operand operand) {
+    if (operand instanceof Operand.Of inner) {
+      return root(inner.object());
+    }
+    return operand instanceof Operand.As as ? root(as.operand()) : operand;
   }
 
   /** The adapter's method. */
