@@ -20,8 +20,21 @@ record Combination(Server server, Mode mode, int jdk) {
     TOMCAT11("jakarta", "TomcatServer"),
     UNDERTOW22("javax", "UndertowServer"),
     UNDERTOW23("jakarta", "UndertowServer"),
-    UNDERTOW23_HANDLERS(new Plain("undertow23", "_unmatched", true, true, true), "UndertowHandlers"),
-    JDK_HTTP(new Plain("none", "/", false, false, false), "JdkServer");
+    UNDERTOW23_HANDLERS(
+        new Plain(
+            "undertow23",
+            Plain.UNMATCHED,
+            Trait.ANSWERS_FAILURES,
+            Trait.TELLS_FAILURES,
+            Trait.HTTP2,
+            Trait.ROUTER),
+        "UndertowHandlers"),
+    JDK_HTTP(new Plain("none", "/", Trait.TELLS_FAILURES), "JdkServer"),
+    NETTY41(new Plain("netty41", Plain.UNMATCHED, Trait.ANSWERS_FAILURES), "NettyServer"),
+    NETTY42(new Plain("netty42", Plain.UNMATCHED, Trait.ANSWERS_FAILURES), "NettyServer"),
+    REACTOR_NETTY(new Plain("reactor", Plain.UNMATCHED, Trait.ANSWERS_FAILURES), "ReactorServer"),
+    VERTX4(new Plain("vertx4", Plain.UNMATCHED, Trait.ANSWERS_FAILURES), "VertxServer"),
+    VERTX5(new Plain("vertx5", Plain.UNMATCHED, Trait.ANSWERS_FAILURES), "VertxServer");
 
     private static final String SERVERS = "dev.pitwall.contract.server.";
 
@@ -60,18 +73,38 @@ record Combination(Server server, Mode mode, int jdk) {
     }
   }
 
+  /** What a server without servlets has of its own nature; whatever is not named it has not. */
+  enum Trait {
+    /**
+     * A handler that throws leads to a response. The JDK's server closes the connection without a
+     * word, which is recorded as 500 all the same.
+     */
+    ANSWERS_FAILURES,
+    /** The agent learns what a handler threw. On Netty that is a matter of the framework's. */
+    TELLS_FAILURES,
+    /** HTTP/2 without TLS, as far as the agent sees it. */
+    HTTP2,
+    /** A router of the server's own, whose templates are routes. */
+    ROUTER
+  }
+
   /**
    * A server without servlets.
    *
    * @param jars the folder of its jars
    * @param route of what its one handler answers
-   * @param answersFailures whether a handler that throws leads to a response; the JDK's server
-   *     closes the connection without a word, which is recorded as 500 all the same
-   * @param http2 whether it speaks HTTP/2 without TLS
-   * @param router whether it has a router of its own, whose templates are routes
    */
-  record Plain(
-      String jars, String route, boolean answersFailures, boolean http2, boolean router) {}
+  record Plain(String jars, String route, Set<Trait> traits) {
+    static final String UNMATCHED = "_unmatched";
+
+    Plain(String jars, String route, Trait... traits) {
+      this(jars, route, Set.of(traits));
+    }
+
+    boolean has(Trait trait) {
+      return traits.contains(trait);
+    }
+  }
 
   /** The ways of installing Pitwall. */
   enum Mode {
@@ -108,7 +141,10 @@ record Combination(Server server, Mode mode, int jdk) {
           new Combination(Server.UNDERTOW23, Mode.AGENT, 25),
           new Combination(Server.UNDERTOW23_HANDLERS, Mode.AGENT, 17),
           new Combination(Server.JDK_HTTP, Mode.AGENT, 17),
-          new Combination(Server.JDK_HTTP, Mode.AGENT, 25));
+          new Combination(Server.JDK_HTTP, Mode.AGENT, 25),
+          new Combination(Server.NETTY41, Mode.AGENT, 17),
+          new Combination(Server.REACTOR_NETTY, Mode.AGENT, 25),
+          new Combination(Server.VERTX5, Mode.AGENT, 17));
 
   /**
    * The combinations of this run: a usual few, or all with {@code -Dpitwall.long=true}; of these

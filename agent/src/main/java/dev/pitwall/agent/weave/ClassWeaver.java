@@ -14,8 +14,8 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
 /**
- * Weaves one class. Each hook becomes, at the entry of its method, {@code load operands;
- * invokedynamic}. Nothing stays on the stack, and the one branch there is, that of a gate, comes
+ * Weaves one class. Each hook becomes, at the entry of its method or before its returns, {@code
+ * load operands; invokedynamic}. Nothing stays on the stack, and the one branch there is, that of a gate, comes
  * together again where everything is as at the entry, so the class's own stack map frames stay
  * valid and no other class has to be looked at; no member is added, so the class can be transformed
  * again by others.
@@ -123,6 +123,20 @@ final class ClassWeaver {
     @Override
     public void visitCode() {
       super.visitCode();
+      if (!hook.atReturn()) {
+        call();
+      }
+    }
+
+    @Override
+    public void visitInsn(int opcode) {
+      if (hook.atReturn() && opcode == Opcodes.RETURN) {
+        call();
+      }
+      super.visitInsn(opcode);
+    }
+
+    private void call() {
       List<Type> types = new ArrayList<>();
       for (Operand operand : hook.operands()) {
         types.add(load(operand));
