@@ -34,7 +34,10 @@ record Combination(Server server, Mode mode, int jdk) {
     NETTY42(new Plain("netty42", Plain.UNMATCHED, Trait.ANSWERS_FAILURES), "NettyServer"),
     REACTOR_NETTY(new Plain("reactor", Plain.UNMATCHED, Trait.ANSWERS_FAILURES), "ReactorServer"),
     VERTX4(new Plain("vertx4", Plain.UNMATCHED, Trait.ANSWERS_FAILURES), "VertxServer"),
-    VERTX5(new Plain("vertx5", Plain.UNMATCHED, Trait.ANSWERS_FAILURES), "VertxServer");
+    VERTX5(new Plain("vertx5", Plain.UNMATCHED, Trait.ANSWERS_FAILURES), "VertxServer"),
+    /** A servlet container without hooks of its own: the agent times around its servlets. */
+    GRIZZLY4(
+        new Plain("grizzly", "/", Trait.ANSWERS_FAILURES, Trait.TELLS_FAILURES), "GrizzlyServer");
 
     private static final String SERVERS = "dev.pitwall.contract.server.";
 
@@ -144,7 +147,8 @@ record Combination(Server server, Mode mode, int jdk) {
           new Combination(Server.JDK_HTTP, Mode.AGENT, 25),
           new Combination(Server.NETTY41, Mode.AGENT, 17),
           new Combination(Server.REACTOR_NETTY, Mode.AGENT, 25),
-          new Combination(Server.VERTX5, Mode.AGENT, 17));
+          new Combination(Server.VERTX5, Mode.AGENT, 17),
+          new Combination(Server.GRIZZLY4, Mode.AGENT, 17));
 
   /**
    * The combinations of this run: a usual few, or all with {@code -Dpitwall.long=true}; of these

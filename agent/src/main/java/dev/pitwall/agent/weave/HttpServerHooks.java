@@ -48,6 +48,7 @@ final class HttpServerHooks {
       new Target(
           "JDK HTTP server",
           true,
+          false,
           List.of(
               // the server is about to take connections
               hook("listening", PACKAGE + "ServerImpl", "start", "()V", List.of()),

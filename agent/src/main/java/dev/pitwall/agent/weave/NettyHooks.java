@@ -17,6 +17,7 @@ final class NettyHooks {
       new Target(
           "Netty",
           true,
+          false,
           List.of(
               // a server is about to take connections
               hook(
