@@ -196,7 +196,8 @@ record Combination(Server server, Mode mode, int jdk) {
 
   @Override
   public String toString() {
-    return (server.name().replace('_', ' ') + ", " + mode.name().replace('_', ' ')).toLowerCase(Locale.ROOT)
+    return (server.name().replace('_', ' ') + ", " + mode.name().replace('_', ' '))
+            .toLowerCase(Locale.ROOT)
         + ", JDK "
         + jdk;
   }

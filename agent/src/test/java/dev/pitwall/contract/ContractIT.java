@@ -1,10 +1,8 @@
 package dev.pitwall.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.pitwall.contract.RawConnection.Response;
-import dev.pitwall.contract.Records.Recorded;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;

@@ -15,10 +15,10 @@ import org.objectweb.asm.Type;
 
 /**
  * Weaves one class. Each hook becomes, at the entry of its method or before its returns, {@code
- * load operands; invokedynamic}. Nothing stays on the stack, and the one branch there is, that of a gate, comes
- * together again where everything is as at the entry, so the class's own stack map frames stay
- * valid and no other class has to be looked at; no member is added, so the class can be transformed
- * again by others.
+ * load operands; invokedynamic}. Nothing stays on the stack, and the one branch there is, that of a
+ * gate, comes together again where everything is as at the entry, so the class's own stack map
+ * frames stay valid and no other class has to be looked at; no member is added, so the class can be
+ * transformed again by others.
  */
 final class ClassWeaver {
   private static final Handle LINK =

@@ -19,7 +19,13 @@ public final class Targets {
   public Targets() {
     this(
         List.of(
-            TomcatHooks.TOMCAT, UndertowHooks.UNDERTOW, HttpServerHooks.HTTP_SERVER, NettyHooks.NETTY, ServletHooks.SERVLET, LoggingHooks.LOGBACK, LoggingHooks.LOG4J));
+            TomcatHooks.TOMCAT,
+            UndertowHooks.UNDERTOW,
+            HttpServerHooks.HTTP_SERVER,
+            NettyHooks.NETTY,
+            ServletHooks.SERVLET,
+            LoggingHooks.LOGBACK,
+            LoggingHooks.LOG4J));
   }
 
   Targets(List<Target> targets) {

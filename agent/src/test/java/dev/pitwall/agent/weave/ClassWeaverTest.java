@@ -80,8 +80,7 @@ class ClassWeaverTest {
       found.addAll(wovenHooks(jar, NettyHooks.NETTY));
     }
     // a call before each return, however many there are
-    assertThat(new HashSet<>(found))
-        .containsExactlyInAnyOrderElementsOf(names(NettyHooks.NETTY));
+    assertThat(new HashSet<>(found)).containsExactlyInAnyOrderElementsOf(names(NettyHooks.NETTY));
     assertThat(found).filteredOn("netty.decoded"::equals).hasSizeGreaterThan(1);
   }
 
@@ -115,13 +114,11 @@ class ClassWeaverTest {
   void anObjectThatIsNotThereYetIsNoOperand() throws IOException {
     byte[] bytes = own();
     String type = ClassWeaverTest.class.getName().replace('.', '/');
-    Hook before =
-        new Hook("test.new", type, "<init>", "()V", List.of(new Operand.This()), "none");
+    Hook before = new Hook("test.new", type, "<init>", "()V", List.of(new Operand.This()), "none");
     assertThatThrownBy(() -> ClassWeaver.weave(bytes, List.of(before)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no object at its entry");
-    Hook ofStatic =
-        new Hook("test.own", type, "own", "()[B", List.of(new Operand.This()), "none");
+    Hook ofStatic = new Hook("test.own", type, "own", "()[B", List.of(new Operand.This()), "none");
     assertThatThrownBy(() -> ClassWeaver.weave(bytes, List.of(ofStatic)))
         .isInstanceOf(IllegalArgumentException.class);
   }

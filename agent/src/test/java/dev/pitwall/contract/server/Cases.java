@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Everything that a handler does with a response, one path a case, for servers without servlets. */
+/**
+ * Everything that a handler does with a response, one path a case, for servers without servlets.
+ */
 final class Cases {
   private static final String HEADER = "X-Process-Time";
   private static final int BIG = 5 * 1024 * 1024;

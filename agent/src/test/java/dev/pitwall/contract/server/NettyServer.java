@@ -78,9 +78,7 @@ public final class NettyServer {
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
       if (request.decoderResult().isFailure()) {
-        context
-            .writeAndFlush(full(400, new byte[0]))
-            .addListener(ChannelFutureListener.CLOSE);
+        context.writeAndFlush(full(400, new byte[0])).addListener(ChannelFutureListener.CLOSE);
         return;
       }
       request.retain();

@@ -48,9 +48,7 @@ public final class ReactorServer {
       return Mono.error(failed);
     }
     byte[] answer = talk.answer().toByteArray();
-    return answer.length == 0
-        ? response.send()
-        : response.sendByteArray(Mono.just(answer)).then();
+    return answer.length == 0 ? response.send() : response.sendByteArray(Mono.just(answer)).then();
   }
 
   private record Talk(

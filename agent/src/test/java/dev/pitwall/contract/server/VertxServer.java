@@ -24,15 +24,13 @@ public final class VertxServer {
     HttpServer server =
         wait(
             vertx
-                .createHttpServer(
-                    new HttpServerOptions().setHandle100ContinueAutomatically(true))
+                .createHttpServer(new HttpServerOptions().setHandle100ContinueAutomatically(true))
                 .requestHandler(
                     request ->
                         request
                             .body()
                             .onSuccess(
-                                body ->
-                                    handlers.execute(() -> answer(request, body.getBytes()))))
+                                body -> handlers.execute(() -> answer(request, body.getBytes()))))
                 .listen(0, "127.0.0.1"));
     Fixture.serve(
         server.actualPort(),

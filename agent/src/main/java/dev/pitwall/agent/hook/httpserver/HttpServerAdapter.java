@@ -216,10 +216,7 @@ public final class HttpServerAdapter {
     String path = state.context;
     state.exchange.request(state.method, state.rawPath(), state.peer());
     state.exchange.response(
-        status,
-        Route.of(null, path, status),
-        state.status == 0 ? 0 : state.bytes,
-        state.failure);
+        status, Route.of(null, path, status), state.status == 0 ? 0 : state.bytes, state.failure);
     state.exchange.clues(Clues.of(state.method, status, state));
   }
 

@@ -105,10 +105,7 @@ public final class NettyAdapter {
   }
 
   private void askGate(
-      Gate.Closed closed,
-      NettyExchange state,
-      ChannelHandlerContext handler,
-      HttpRequest request) {
+      Gate.Closed closed, NettyExchange state, ChannelHandlerContext handler, HttpRequest request) {
     try {
       Gate.Answer answer = closed.answer(state);
       if (answer == null) {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The requests of one channel that are not answered yet, in their order: several if the client does
- * not wait. It lives in an attribute of the channel and ends with it. Belongs to the channel's event
- * loop.
+ * not wait. It lives in an attribute of the channel and ends with it. Belongs to the channel's
+ * event loop.
  */
 final class NettyConnection implements GenericFutureListener<Future<? super Void>> {
   /** So many unanswered requests of one client are timed at once; further ones are not. */
@@ -35,8 +35,7 @@ final class NettyConnection implements GenericFutureListener<Future<? super Void
 
   private NettyConnection(NettyAdapter adapter, Channel channel) {
     this.adapter = adapter;
-    peer =
-        channel.remoteAddress() instanceof InetSocketAddress address ? text(address) : null;
+    peer = channel.remoteAddress() instanceof InetSocketAddress address ? text(address) : null;
   }
 
   private static String text(InetSocketAddress address) {
