@@ -14,6 +14,7 @@ record Combination(Server server, Mode mode, int jdk) {
    * The servers, with the servlet API that they have and the class that starts them; or with none,
    * and then what differs from one to the other by its own nature.
    */
+  @SuppressWarnings("ImmutableEnumChecker") // a set that nobody can change
   enum Server {
     TOMCAT9("javax", "TomcatServer"),
     TOMCAT10("jakarta", "TomcatServer"),

@@ -30,13 +30,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** A server of Netty's own parts, of whatever version the class path has. */
+@SuppressWarnings("FutureReturnValueIgnored") // what fails ends the connection
 public final class NettyServer {
   private static final int MOST_BYTES = 1024 * 1024;
 
   private NettyServer() {}
 
   /** Starts the server; the folder is not needed. */
-  @SuppressWarnings("deprecation") // of 4.2; 4.1 has nothing else
   public static void main(String[] arguments) throws Exception {
     NioEventLoopGroup loops = new NioEventLoopGroup(2);
     // one thread, so that what a client sent at once is answered in its order

@@ -51,6 +51,7 @@ public final class ReactorServer {
     return answer.length == 0 ? response.send() : response.sendByteArray(Mono.just(answer)).then();
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Talk(
       HttpServerRequest request,
       HttpServerResponse response,

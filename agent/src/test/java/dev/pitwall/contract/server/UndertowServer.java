@@ -155,7 +155,7 @@ public final class UndertowServer {
               new ServletContainerInitializerInfo((Class) found.getClass(), Set.of()));
         }
       } catch (ClassNotFoundException other) {
-        continue; // the server is of the other API
+        // the server is of the other API
       }
     }
   }

@@ -55,6 +55,7 @@ public final class VertxServer {
     return future.toCompletionStage().toCompletableFuture().get();
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Talk(HttpServerRequest request, HttpServerResponse response, byte[] body)
       implements Cases.Talk {
     @Override

@@ -2,7 +2,6 @@ package dev.pitwall.agent.hook.httpserver;
 
 import com.sun.net.httpserver.Headers;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class Connections {
   static final int MOST = 20_000;
 
-  private final Map<Object, ServerExchange> byConnection = new IdentityHashMap<>();
-  private final Map<Headers, ServerExchange> byHeaders = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, ServerExchange> byConnection = new IdentityHashMap<>();
+  private final IdentityHashMap<Headers, ServerExchange> byHeaders = new IdentityHashMap<>();
 
   /** What belongs to this connection, made if there is none; null if there is no room. */
   synchronized @Nullable ServerExchange at(Object connection) {

@@ -108,7 +108,7 @@ public final class HttpServerAdapter {
     try {
       chain.doFilter(server);
     } catch (Throwable thrown) {
-      if (state.response == server.getResponseHeaders()) { // not the connection's next already
+      if (connections.of(server.getResponseHeaders()) == state) { // it is not over already
         state.failure = thrown.getClass().getName();
       }
       throw thrown;

@@ -10,6 +10,7 @@ import dev.pitwall.request.RequestObserver;
 import dev.pitwall.request.Route;
 import dev.pitwall.schedule.TimeSource;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.FileRegion;
@@ -134,7 +135,7 @@ public final class NettyAdapter {
       }
     } catch (Throwable thrown) {
       turnedAway.failed(thrown);
-      handler.close();
+      ChannelFuture unused = handler.close();
     }
   }
 
