@@ -1,12 +1,14 @@
 package dev.pitwall.history;
 
 /**
- * Numbers as people write them. What is kept are {@value #DIGITS} significant digits, which no
- * picture shows and no rule needs more of, and whole numbers up to {@value #EXACT} as they are: so
- * a series is whole numbers times a power of ten, and a tenth of the size of its doubles.
+ * Numbers as people write them. What is kept of a reading are {@value #DIGITS} significant digits,
+ * which no picture shows and no rule needs more of, and whole numbers up to {@value #EXACT} as they
+ * are; of a minute, {@value #DIGITS_OF_MINUTES} digits. So a series is whole numbers times a power
+ * of ten, and a tenth of the size of its doubles.
  */
 final class Decimals {
   static final int DIGITS = 4;
+  static final int DIGITS_OF_MINUTES = 3;
   static final long EXACT = 1_000_000;
 
   /** Powers of ten up to here are exact doubles. */
@@ -28,13 +30,16 @@ final class Decimals {
 
   /** The number that is kept for this one; zero for zero only. */
   static double rounded(double value) {
+    boolean whole = Math.abs(value) <= EXACT && value == Math.rint(value);
+    return whole && value != 0 ? value : rounded(value, DIGITS);
+  }
+
+  /** The same with so many significant digits, also of whole numbers. */
+  static double rounded(double value, int digits) {
     if (value == 0) {
       return 0; // of the two zeros the usual one
     }
-    if (Math.abs(value) <= EXACT && value == Math.rint(value)) {
-      return value;
-    }
-    int places = DIGITS - 1 - (int) Math.floor(Math.log10(Math.abs(value)));
+    int places = digits - 1 - (int) Math.floor(Math.log10(Math.abs(value)));
     if (Math.abs(places) > LARGEST_POWER) {
       return value;
     }
@@ -81,7 +86,7 @@ final class Decimals {
 
   private static int places(double value) {
     if (value == 0) {
-      return -LARGEST_POWER;
+      return 1 / value < 0 ? Integer.MAX_VALUE : -LARGEST_POWER; // no whole number is -0.0
     }
     int places = MOST_DIGITS - 1 - (int) Math.floor(Math.log10(Math.abs(value)));
     if (Math.abs(places) > LARGEST_POWER) {

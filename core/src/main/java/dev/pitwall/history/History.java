@@ -64,11 +64,15 @@ public final class History implements AutoCloseable {
       TimeSource time,
       Findings findings,
       Threads threads) {
-    if (state.isEmpty()) {
-      return none(findings);
-    }
-    Path folder = state.get().resolve("history");
-    Store store = new Store(folder, Disk.REAL, settings, time, findings);
+    return state.isEmpty()
+        ? none(findings)
+        : open(
+            new Store(state.get().resolve("history"), Disk.REAL, settings, time, findings),
+            findings,
+            threads);
+  }
+
+  static History open(Store store, Findings findings, Threads threads) {
     History history = new History(store, threads.worker("history"), findings);
     history.begin();
     return history;

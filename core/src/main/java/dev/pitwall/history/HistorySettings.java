@@ -12,12 +12,12 @@ import java.util.List;
  * @param fine how long every reading is kept, at least a day
  * @param coarse how long least, mean, most and last of every minute are kept; not shorter than
  *     {@code fine} takes effect
- * @param maxBytes all files together, at least 4 MiB
+ * @param maxBytes all files together, at least 1 MiB
  * @param maxSeries readings of different name or labels within one hour
  */
 public record HistorySettings(
     boolean enabled, Duration fine, Duration coarse, long maxBytes, int maxSeries) {
-  private static final long LEAST_BYTES = 4L << 20;
+  private static final long LEAST_BYTES = 1L << 20;
   private static final Duration DAY = Duration.ofDays(1);
   private static final Duration LONGEST = Duration.ofDays(3_650);
 
@@ -36,7 +36,7 @@ public record HistorySettings(
       Key.size(
           "history.max-bytes",
           "512MiB",
-          "All files together, at least 4MiB; beyond it the oldest goes first, and a finding"
+          "All files together, at least 1MiB; beyond it the oldest goes first, and a finding"
               + " says so.");
   private static final Key<Integer> SERIES =
       Key.number(

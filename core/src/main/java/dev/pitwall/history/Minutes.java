@@ -110,14 +110,18 @@ final class Minutes {
     double[][] columns = new double[4][count];
     for (int i = 0; i < count; i++) {
       numbers[i] = counts[times[i]];
-      columns[0][i] = Decimals.rounded(mean(times[i]));
-      columns[1][i] = least[times[i]];
-      columns[2][i] = most[times[i]];
-      columns[3][i] = last[times[i]];
+      columns[0][i] = rounded(mean(times[i]));
+      columns[1][i] = rounded(least[times[i]]);
+      columns[2][i] = rounded(most[times[i]]);
+      columns[3][i] = rounded(last[times[i]]);
     }
     Integers.write(numbers, to);
     Values.write(to, columns);
     return to.toBytes();
+  }
+
+  private static double rounded(double value) {
+    return Decimals.rounded(value, Decimals.DIGITS_OF_MINUTES);
   }
 
   static Minutes decode(byte[] bytes) throws DamageException {

@@ -6,11 +6,16 @@ import dev.pitwall.check.ReadingKey;
 import dev.pitwall.check.Sample;
 import dev.pitwall.check.TestTime;
 import dev.pitwall.finding.Findings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +24,8 @@ class HistorySizeTest {
   private static final Instant START = Instant.parse("2026-11-01T00:00:00Z");
   private static final boolean LONG = Boolean.getBoolean("pitwall.long");
   private static final long MOST_OF_30_DAYS = 64_000_000;
+
+  private static final int MOST_OF_A_DAY_OF_MINUTES = 1_000_000;
 
   @TempDir private Path folder;
 
@@ -62,7 +69,31 @@ class HistorySizeTest {
         best = Math.min(best, System.nanoTime() - before);
         assertThat(range.isEmpty(300)).isFalse();
       }
+      List<SegmentFile> files = files();
+      long before = System.nanoTime();
+      Reader reader = new Reader(new Damages(findings));
+      byte[] minutes = Segment.encode(reader.minutes(START.getEpochSecond(), files));
+      System.out.printf(
+          "history: minutes of a day %d bytes, made in %.0f ms%n",
+          minutes.length, (System.nanoTime() - before) / 1e6);
+      assertThat(minutes.length).isLessThan(MOST_OF_A_DAY_OF_MINUTES);
       System.out.printf("history: 24 hours of one series in %.1f ms%n", best / 1e6);
     }
+  }
+
+  /** Those of the first day. */
+  private List<SegmentFile> files() throws Exception {
+    List<SegmentFile> files = new ArrayList<>();
+    try (Stream<Path> list = Files.list(folder)) {
+      for (Path path : list.toList()) {
+        FileName name = FileName.parse(path.getFileName().toString()).orElseThrow();
+        SegmentFile file = new SegmentFile(name, path, Files.size(path));
+        if (file.is(Kind.FINE) && file.day() == START.getEpochSecond()) {
+          files.add(file);
+        }
+      }
+    }
+    Collections.sort(files);
+    return files;
   }
 }

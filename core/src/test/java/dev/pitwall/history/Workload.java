@@ -81,7 +81,7 @@ final class Workload {
       all.add(of("host.pressure." + i, Unit.RATIO, stalled));
       all.add(of("host.network." + i, Unit.BYTES, poisson(300 * day + 20) * 1_460 / 10.0));
     }
-    for (int i = 0; i < 6; i++) {
+    for (int i = 0; i < 8; i++) {
       all.add(of("host.steady." + i, Unit.COUNT, i));
     }
     return all;
