@@ -1,10 +1,10 @@
 package dev.pitwall.history;
 
 import dev.pitwall.check.ReadingKey;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.io.FileNotFoundException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -21,8 +21,7 @@ final class Reader {
   /** Fills the buckets of a range. */
   void fill(Range range, View view) {
     for (SegmentFile file : view.files()) {
-      if (file.name().start() < range.end()
-          && file.name().end() > range.from().getEpochSecond()) {
+      if (file.name().start() < range.end() && file.name().end() > range.from().getEpochSecond()) {
         fill(range, file);
       }
     }

@@ -55,8 +55,7 @@ final class Rice {
       long size = 0;
       for (int i = from; i < to; i++) {
         long quotient = numbers[i] >>> parameter;
-        size +=
-            quotient >= LONGEST_UNARY ? LONGEST_UNARY + Long.SIZE : quotient + 1 + parameter;
+        size += quotient >= LONGEST_UNARY ? LONGEST_UNARY + Long.SIZE : quotient + 1 + parameter;
       }
       if (size < least) {
         least = size;

@@ -83,7 +83,7 @@ final class Upkeep {
         break;
       }
     }
-    if (view != before) {
+    if (!view.files().equals(before.files())) {
       findings.report(
           SHORT,
           "The history grew beyond history.max-bytes = "
