@@ -415,6 +415,9 @@ final class Store implements AutoCloseable {
       if (damages.count() > 0) {
         all.put("history_damaged", (long) damages.count());
       }
+      if (known.dropped() > 0) {
+        all.put("history_list", known.dropped());
+      }
       return all;
     }
   }
