@@ -39,6 +39,7 @@ final class Store implements AutoCloseable {
   private static final long END_OF_TIME = 253_402_300_800L; // the year 10,000
   private static final Series LOST = new Series(ReadingKey.of(""), Unit.COUNT);
   private static final String UNWRITABLE = "history.unwritable";
+  private static final String UPKEEP = "history.upkeep";
 
   private final Path folder;
   private final Disk disk;
@@ -352,8 +353,16 @@ final class Store implements AutoCloseable {
       try {
         view = upkeep.look(view, settings);
         upkeep.oldest(view).ifPresent(known::forget);
+        findings.clear(UPKEEP);
       } catch (IOException e) {
-        fail(e);
+        findings.report(
+            UPKEEP,
+            "Making minutes of old readings, or deleting them, in "
+                + folder
+                + " failed: "
+                + e
+                + ". A local disk with free space is needed. What is there stays, and it is tried"
+                + " again every minute; free space, or delete the oldest files.");
       }
     }
   }
@@ -367,7 +376,7 @@ final class Store implements AutoCloseable {
       return;
     }
     Hour unwritten = hot;
-    if (unwritten != null && unwritten.isIncomplete()) {
+    if (unwritten != null && wal == null) {
       waiting.add(unwritten);
       hot = null;
     }

@@ -470,6 +470,56 @@ class StoreTest {
     assertThat(findings.list()).isEmpty();
   }
 
+  /** A disk that refuses once, at the minute's sync, between two samples. */
+  @Test
+  void afterASyncThatFailedTheHourIsOnTheDiskAgainWithinAMinute() {
+    RefusingDisk full = new RefusingDisk();
+    disk = full;
+    open();
+    take(CPU, 0.1);
+    full.refuses = true;
+    store().tend();
+    full.refuses = false;
+    time.pass(Duration.ofMinutes(1));
+    store().tend();
+    take(CPU, 0.2);
+    Store killed = store(); // not closed, as after a kill
+    open();
+    assertThat(values(CPU, TEN, Duration.ofHours(1)))
+        .hasSize(2)
+        .containsValue(0.1)
+        .containsValue(0.2);
+    killed.close();
+    assertThat(findings.list()).isEmpty();
+  }
+
+  @Test
+  void aFileThatCannotBeReadNowIsNotMadeIntoNothing() throws Exception {
+    settings = settings(1, 10, 1L << 30, 100);
+    open();
+    take(CPU, 0.1);
+    time.pass(Duration.ofHours(1));
+    take(CPU, 0.2);
+    Path fine = folder().resolve("fine-2026112310-0.seg");
+    Path aside = state.resolve("aside");
+    Files.move(fine, aside);
+    Files.createDirectory(fine); // is there and cannot be opened
+    for (int hour = 0; hour < 60; hour++) {
+      time.pass(Duration.ofMinutes(30));
+      store().tend();
+      time.pass(Duration.ofMinutes(30));
+      store().tend();
+    }
+    assertThat(codes()).containsExactly("history.upkeep");
+    Files.delete(fine);
+    Files.move(aside, fine);
+    time.pass(Duration.ofHours(1));
+    store().tend();
+    assertThat(codes()).isEmpty();
+    assertThat(files()).contains("coarse-2026112300-0.seg").doesNotContain("fine-2026112310-0.seg");
+    assertThat(values(CPU, TEN, Duration.ofHours(1))).containsValue(0.1);
+  }
+
   @Test
   void aDiskThatStaysFullCostsMemoryForThreeHoursAndCountsTheRest() {
     RefusingDisk full = new RefusingDisk();
