@@ -36,11 +36,6 @@ final class CombinedStart {
 
   private static final long VERSION_MASK = 0xff_fff0_fff0L;
 
-  /** Three digits and a blank. */
-  private static final long STATUS = ascii("000 ");
-
-  private static final long STATUS_MASK = 0xfff0_f0f0L;
-
   private final Clock clock;
 
   CombinedStart(Clock clock) {
