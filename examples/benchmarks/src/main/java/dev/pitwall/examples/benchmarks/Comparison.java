@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,6 +41,15 @@ public final class Comparison {
 
   private static final double MOST_MEGABYTES = 12;
 
+  /** A candidate and its lives. */
+  private record Measured(Candidate candidate, List<Round> rounds) {
+    double median(Figure figure) {
+      double[] values = rounds.stream().mapToDouble(figure.of()).sorted().toArray();
+      int middle = values.length / 2;
+      return values.length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+    }
+  }
+
   private Comparison() {}
 
   /** Prints the table. */
@@ -53,91 +61,77 @@ public final class Comparison {
     if (args.length > 3) {
       candidates.addAll(Candidate.others(Path.of(args[2]), Path.of(args[3]), folder));
     }
-    Map<String, List<Round>> rounds = new LinkedHashMap<>();
+    List<Measured> all = new ArrayList<>();
     for (Candidate one : candidates) {
-      Round.of(one, folder); // the first life of each reads its jars from the disk
-      rounds.put(one.name(), new ArrayList<>());
+      Round unused = Round.of(one, folder); // the first life of each reads its jars from the disk
+      all.add(new Measured(one, new ArrayList<>()));
     }
     int count = Integer.parseInt(args[1]);
     for (int i = 0; i < count; i++) {
-      for (Candidate one : candidates) {
-        rounds.get(one.name()).add(Round.of(one, folder));
+      for (Measured one : all) {
+        one.rounds().add(Round.of(one.candidate(), folder));
       }
     }
-    print(candidates, rounds, count);
+    print(all, count);
     if (args.length > 4) {
-      Files.writeString(Path.of(args[4]), OverheadPicture.of(differences(candidates, rounds)));
+      Files.writeString(Path.of(args[4]), OverheadPicture.of(parts(all)));
     }
-    System.exit(isWithin(candidates.get(1), rounds) ? 0 : 1);
+    System.exit(isWithin(all.get(0), all.get(1)) ? 0 : 1);
   }
 
-  private static void print(
-      List<Candidate> candidates, Map<String, List<Round>> rounds, int count) {
+  private static void print(List<Measured> all, int count) {
     System.out.printf("JDK %s, %d rounds, medians%n%n", Runtime.version(), count);
     StringBuilder head = new StringBuilder("| |");
     StringBuilder line = new StringBuilder("|---|");
-    for (Candidate one : candidates) {
-      head.append(' ').append(one.name()).append(" |");
+    StringBuilder size = new StringBuilder("| jar, MB |");
+    for (Measured one : all) {
+      head.append(' ').append(one.candidate().name()).append(" |");
       line.append("---|");
+      size.append(String.format(Locale.ROOT, " %.1f |", one.candidate().megabytes()));
     }
     System.out.println(head);
     System.out.println(line);
     for (Figure figure : FIGURES) {
+      double plain = all.get(0).median(figure);
       StringBuilder row = new StringBuilder("| " + figure.name() + " |");
-      double plain = median(rounds.get(Candidate.PLAIN), figure.of());
-      for (Candidate one : candidates) {
-        double value = median(rounds.get(one.name()), figure.of());
-        boolean first = one.name().equals(Candidate.PLAIN);
-        row.append(
-            String.format(
-                Locale.ROOT, first ? " %.1f |" : " %+.1f |", first ? value : value - plain));
+      row.append(String.format(Locale.ROOT, " %.1f |", plain));
+      for (Measured one : all.subList(1, all.size())) {
+        row.append(String.format(Locale.ROOT, " %+.1f |", one.median(figure) - plain));
       }
       System.out.println(row);
     }
-    StringBuilder size = new StringBuilder("| jar, MB |");
-    candidates.forEach(one -> size.append(String.format(Locale.ROOT, " %.1f |", one.megabytes())));
     System.out.println(size);
     System.out.println();
-    for (Candidate one : candidates) {
-      long lines = rounds.get(one.name()).get(0).stderr().lines().count();
-      System.out.printf("stderr, %s: %d lines%n", one.name(), lines);
+    for (Measured one : all) {
+      long lines = one.rounds().get(0).stderr().lines().count();
+      System.out.printf("stderr, %s: %d lines%n", one.candidate().name(), lines);
     }
   }
 
-  private static Map<String, Map<String, Double>> differences(
-      List<Candidate> candidates, Map<String, List<Round>> rounds) {
-    Map<String, Map<String, Double>> all = new LinkedHashMap<>();
+  private static List<OverheadPicture.Part> parts(List<Measured> all) {
+    List<OverheadPicture.Part> parts = new ArrayList<>();
     for (Figure figure : FIGURES) {
-      double plain = median(rounds.get(Candidate.PLAIN), figure.of());
-      Map<String, Double> each = new LinkedHashMap<>();
-      candidates.stream()
-          .skip(1)
-          .forEach(
-              one -> each.put(one.name(), median(rounds.get(one.name()), figure.of()) - plain));
-      all.put(figure.name(), each);
+      List<OverheadPicture.Bar> bars = new ArrayList<>();
+      for (Measured one : all.subList(1, all.size())) {
+        double more = one.median(figure) - all.get(0).median(figure);
+        bars.add(new OverheadPicture.Bar(one.candidate().name(), more));
+      }
+      parts.add(new OverheadPicture.Part(figure.name(), bars));
     }
-    return all;
+    return parts;
   }
 
-  private static boolean isWithin(Candidate agent, Map<String, List<Round>> rounds) {
-    boolean within = agent.megabytes() <= MOST_MEGABYTES;
+  private static boolean isWithin(Measured plain, Measured agent) {
+    boolean within = agent.candidate().megabytes() <= MOST_MEGABYTES;
     for (Figure figure : FIGURES) {
-      Double most = MOST.get(figure.name());
-      double more =
-          median(rounds.get(agent.name()), figure.of())
-              - median(rounds.get(Candidate.PLAIN), figure.of());
-      if (most != null && more > most) {
+      double most = MOST.getOrDefault(figure.name(), Double.MAX_VALUE);
+      double more = agent.median(figure) - plain.median(figure);
+      if (more > most) {
         System.out.printf(
             Locale.ROOT, "too much: %s, %+.1f, allowed %.0f%n", figure.name(), more, most);
         within = false;
       }
     }
     return within;
-  }
-
-  private static double median(List<Round> rounds, ToDoubleFunction<Round> figure) {
-    double[] values = rounds.stream().mapToDouble(figure).sorted().toArray();
-    int middle = values.length / 2;
-    return values.length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
   }
 }

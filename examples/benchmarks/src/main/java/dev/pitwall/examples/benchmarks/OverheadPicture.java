@@ -2,7 +2,6 @@ package dev.pitwall.examples.benchmarks;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** Bars of what each product adds to the application, as SVG for light and dark pages. */
 final class OverheadPicture {
@@ -15,23 +14,31 @@ final class OverheadPicture {
   private static final int STEP = 20;
   private static final int ROOM_FOR_NUMBER = 90;
 
+  /** What one product adds. */
+  record Bar(String name, double more) {}
+
+  /** A figure and what each product adds to it. */
+  record Part(String figure, List<Bar> bars) {}
+
   private OverheadPicture() {}
 
-  /** The picture of differences by figure and product. */
-  static String of(Map<String, Map<String, Double>> differences) {
+  /** The picture of some of the figures. */
+  static String of(List<Part> parts) {
     StringBuilder svg = new StringBuilder();
     int y = 8;
-    for (String figure : SHOWN) {
-      Map<String, Double> each = differences.get(figure);
-      double most = each.values().stream().mapToDouble(Math::abs).max().orElse(1);
+    for (Part part : parts) {
+      if (!SHOWN.contains(part.figure())) {
+        continue;
+      }
+      double most = part.bars().stream().mapToDouble(Bar::more).map(Math::abs).max().orElse(1);
       y += STEP;
-      svg.append(text(8, y, "b", figure + ", more than the application alone"));
-      for (Map.Entry<String, Double> one : each.entrySet()) {
+      svg.append(text(8, y, "b", part.figure() + ", more than the application alone"));
+      for (Bar one : part.bars()) {
         y += STEP;
-        double value = Math.max(one.getValue(), 0);
+        double value = Math.max(one.more(), 0);
         int width = (int) Math.max(1, value / most * (WIDTH - LEFT - ROOM_FOR_NUMBER));
-        String own = one.getKey().startsWith("Pitwall") ? "own" : "other";
-        svg.append(text(8, y + BAR - 3, "t", one.getKey()));
+        String own = one.name().startsWith("Pitwall") ? "own" : "other";
+        svg.append(text(8, y + BAR - 3, "t", one.name()));
         svg.append(
             String.format(
                 Locale.ROOT,
@@ -46,7 +53,7 @@ final class OverheadPicture {
                 LEFT + width + 6,
                 y + BAR - 3,
                 "t",
-                String.format(Locale.ROOT, "%+.1f", one.getValue())));
+                String.format(Locale.ROOT, "%+.1f", one.more())));
       }
       y += STEP;
     }
