@@ -15,6 +15,7 @@ import dev.pitwall.config.CoreSettings;
 import dev.pitwall.config.Key;
 import dev.pitwall.config.KeyGroup;
 import dev.pitwall.emergency.EmergencySettings;
+import dev.pitwall.history.HistorySettings;
 import dev.pitwall.logs.rotate.RotateSettings;
 import dev.pitwall.metrics.HttpSettings;
 import dev.pitwall.notify.TellingSettings;
@@ -63,6 +64,7 @@ final class Keys {
         new KeyGroup("Heartbeat", HeartbeatSettings.keys()),
         new KeyGroup("Emergency", EmergencySettings.keys()),
         ChecklistSettings.keys(),
+        new KeyGroup("History", HistorySettings.keys()),
         new KeyGroup("Fleet", ClusterSettings.keys()),
         new KeyGroup("Admin port", AdminSettings.keys()));
   }

@@ -22,6 +22,8 @@ import dev.pitwall.export.OwnNumbers;
 import dev.pitwall.export.PitwallMeters;
 import dev.pitwall.export.PrometheusExport;
 import dev.pitwall.finding.Findings;
+import dev.pitwall.history.History;
+import dev.pitwall.history.HistorySettings;
 import dev.pitwall.journal.Journal;
 import dev.pitwall.journal.StateDirectory;
 import dev.pitwall.logs.live.WrittenLogs;
@@ -108,6 +110,7 @@ public final class Pitwall implements AutoCloseable {
   private final EmergencyPost emergency;
   private @Nullable Journal journal;
   private @Nullable Scene scene;
+  private @Nullable History history;
   private volatile @Nullable Duties duties;
   private @Nullable AdminServer admin;
   private @Nullable PostMortem postMortem;
@@ -228,22 +231,26 @@ public final class Pitwall implements AutoCloseable {
             emergency.frames(),
             time.nanoTime());
     scene = begins;
+    HistorySettings keeping = HistorySettings.from(configuration);
+    History kept = History.open(state.path(), keeping, time, findings, threads);
+    history = kept;
     Duties begun =
         new Duties(begins, () -> inForce, () -> watch, day, written, this::loadedNow, threads);
     duties = begun;
     List<Incident> open = IncidentJournal.open(opened);
-    begin(configuration, begins, begun);
+    begin(configuration, begins, kept, begun);
     examine(open);
     emergency.tellWhatWasNot(this::say);
     begun.begin(threads);
-    openAdminPort(begun);
+    openAdminPort(begun, kept);
     ConfigWatch files = new ConfigWatch(configuration, findings, locale, this::change);
     threads.every("config", ConfigWatch.EVERY, ConfigWatch.EVERY, files::look);
   }
 
-  private void begin(LoadedConfiguration next, Scene on, Duties known) {
+  private void begin(LoadedConfiguration next, Scene on, History keeping, Duties known) {
     inForce = next;
-    Watch begun = new Watch(next, plan(next, known.scans()), on, trends, known.night());
+    keeping.configure(HistorySettings.from(next));
+    Watch begun = new Watch(next, plan(next, known.scans()), on, trends, keeping, known.night());
     begun.start();
     watch = begun;
   }
@@ -266,9 +273,10 @@ public final class Pitwall implements AutoCloseable {
     }
     synchronized (this) {
       Scene on = scene;
+      History keeping = history;
       Duties known = duties;
-      if (!closed && on != null && known != null) {
-        begin(next, on, known);
+      if (!closed && on != null && keeping != null && known != null) {
+        begin(next, on, keeping, known);
         log.info("the configuration was changed: {}", changed);
       }
     }
@@ -323,7 +331,7 @@ public final class Pitwall implements AutoCloseable {
     }
   }
 
-  private void openAdminPort(Duties begun) {
+  private void openAdminPort(Duties begun, History kept) {
     PrometheusExport metrics =
         new PrometheusExport(
             prometheus,
@@ -343,6 +351,7 @@ public final class Pitwall implements AutoCloseable {
                 begun.checklist(),
                 this::writeLoaded,
                 new AnswerPost(answer, security, () -> inForce, time),
+                new KeptHistory(kept, time),
                 locale),
             new AdminServer.Surroundings(state.path(), threads, time, findings));
     admin = server;
@@ -458,6 +467,10 @@ public final class Pitwall implements AutoCloseable {
     errors.close();
     recorder.close();
     threads.close();
+    History kept = history;
+    if (kept != null) {
+      kept.close();
+    }
     day.close();
     security.close();
     answer.close();

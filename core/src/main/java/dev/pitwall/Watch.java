@@ -22,6 +22,7 @@ import dev.pitwall.config.Configuration;
 import dev.pitwall.config.ProcessFacts;
 import dev.pitwall.emergency.EmergencySettings;
 import dev.pitwall.emergency.evidence.FreezeFrames;
+import dev.pitwall.history.History;
 import dev.pitwall.notify.Notification;
 import dev.pitwall.notify.Notifier;
 import dev.pitwall.rules.Presets;
@@ -46,6 +47,7 @@ final class Watch implements Mornings.Instance, AutoCloseable {
   private final IncidentLedger ledger;
   private final IncidentJournal incidents;
   private final Trends trends;
+  private final History history;
   private final Telling telling;
   private final boolean framing;
   private final Sampler sampler;
@@ -57,12 +59,20 @@ final class Watch implements Mornings.Instance, AutoCloseable {
    * Does nothing before {@link #start}.
    *
    * @param trends the last hour, also from before this configuration
+   * @param history keeps every reading
    * @param night writes the incidents down for the checklist
    */
-  Watch(Configuration c, List<PlannedCheck> plan, Scene scene, Trends trends, NightBook night) {
+  Watch(
+      Configuration c,
+      List<PlannedCheck> plan,
+      Scene scene,
+      Trends trends,
+      History history,
+      NightBook night) {
     this.plan = List.copyOf(plan);
     this.scene = scene;
     this.trends = trends;
+    this.history = history;
     this.night = night;
     Map<String, Duration> intervals = new HashMap<>();
     plan.forEach(planned -> intervals.put(planned.check().id(), planned.interval()));
@@ -91,6 +101,7 @@ final class Watch implements Mornings.Instance, AutoCloseable {
 
   private void observe(Sample sample) {
     trends.observe(sample);
+    history.observe(sample);
     // what is found in one order must be told in the same one
     synchronized (order) {
       List<IncidentEvent> events = ledger.observe(sample);
@@ -183,6 +194,7 @@ final class Watch implements Mornings.Instance, AutoCloseable {
     Map<String, Long> dropped = new TreeMap<>();
     dropped.put("alert_instance", ledger.dropped());
     dropped.put("trend", trends.dropped());
+    dropped.putAll(history.dropped());
     scene.frames().ifPresent(frames -> dropped.put("freeze_frame", frames.passedOver()));
     dropped.values().removeIf(count -> count == 0);
     return dropped;

@@ -92,6 +92,10 @@ class ArchitectureTest {
         .definedBy("dev.pitwall.logs.follow")
         .layer("security")
         .definedBy("dev.pitwall.security..")
+        .layer("history")
+        .definedBy("dev.pitwall.history")
+        .whereLayer("history")
+        .mayOnlyBeAccessedByLayers("root", "admin")
         .whereLayer("security")
         // the check reads its windows, the rules its thresholds; the command line reads files
         .mayOnlyBeAccessedByLayers("root", "checks", "rules")
@@ -145,6 +149,7 @@ class ArchitectureTest {
             "emergency",
             "backup",
             "checklist",
+            "history",
             "rules") // for the names that a rule may speak of
         .whereLayer("alert")
         .mayOnlyBeAccessedByLayers(

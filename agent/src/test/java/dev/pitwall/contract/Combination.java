@@ -11,57 +11,154 @@ import java.util.stream.Collectors;
 record Combination(Server server, Mode mode, int jdk) {
 
   /**
-   * The servers, with the servlet API that they have, the class that starts them and their jars.
+   * The servers, with the servlet API that they have and the class that starts them; or with none,
+   * and then what differs from one to the other by its own nature.
    */
+  @SuppressWarnings("ImmutableEnumChecker") // a set that nobody can change
   enum Server {
-    TOMCAT9("javax", "TomcatServer", "tomcat9"),
-    TOMCAT10("jakarta", "TomcatServer", "tomcat10"),
-    TOMCAT11("jakarta", "TomcatServer", "tomcat11"),
-    JETTY94("javax", "JettyServer", "jetty94"),
-    JETTY10("javax", "JettyServer", "jetty10"),
-    JETTY11("jakarta", "JettyServer", "jetty11"),
+    TOMCAT9("javax", "TomcatServer"),
+    TOMCAT10("jakarta", "TomcatServer"),
+    TOMCAT11("jakarta", "TomcatServer"),
+    JETTY94("javax", "JettyServer"),
+    JETTY10("javax", "JettyServer"),
+    JETTY11("jakarta", "JettyServer"),
     JETTY12_EE8("javax", "JettyServer", "jetty12", "jetty12-ee8"),
     JETTY12_EE9("jakarta", "JettyServer", "jetty12", "jetty12-ee9"),
     JETTY12_EE10("jakarta", "JettyServer", "jetty12", "jetty12-ee10"),
     JETTY121_EE8("javax", "JettyServer", "jetty121", "jetty121-ee8"),
     JETTY121_EE9("jakarta", "JettyServer", "jetty121", "jetty121-ee9"),
     JETTY121_EE10("jakarta", "JettyServer", "jetty121", "jetty121-ee10"),
-    JETTY121_EE11("jakarta", "JettyServer", "jetty121", "jetty121-ee11");
+    JETTY121_EE11("jakarta", "JettyServer", "jetty121", "jetty121-ee11"),
+    JETTY12_HANDLERS(
+        new Plain(
+            "jetty12",
+            Plain.UNMATCHED,
+            Trait.ANSWERS_FAILURES,
+            Trait.TELLS_FAILURES,
+            Trait.HTTP2),
+        "JettyHandlers"),
+    JETTY121_HANDLERS(
+        new Plain(
+            "jetty121",
+            Plain.UNMATCHED,
+            Trait.ANSWERS_FAILURES,
+            Trait.TELLS_FAILURES,
+            Trait.HTTP2,
+            Trait.ROUTER),
+        "JettyHandlers"),
+    UNDERTOW22("javax", "UndertowServer"),
+    UNDERTOW23("jakarta", "UndertowServer"),
+    UNDERTOW23_HANDLERS(
+        new Plain(
+            "undertow23",
+            Plain.UNMATCHED,
+            Trait.ANSWERS_FAILURES,
+            Trait.TELLS_FAILURES,
+            Trait.HTTP2,
+            Trait.ROUTER),
+        "UndertowHandlers"),
+    JDK_HTTP(new Plain("none", "/", Trait.TELLS_FAILURES), "JdkServer"),
+    NETTY41(new Plain("netty41", Plain.UNMATCHED, Trait.ANSWERS_FAILURES), "NettyServer"),
+    NETTY42(new Plain("netty42", Plain.UNMATCHED, Trait.ANSWERS_FAILURES), "NettyServer"),
+    REACTOR_NETTY(new Plain("reactor", Plain.UNMATCHED, Trait.ANSWERS_FAILURES), "ReactorServer"),
+    VERTX4(new Plain("vertx4", Plain.UNMATCHED, Trait.ANSWERS_FAILURES), "VertxServer"),
+    VERTX5(new Plain("vertx5", Plain.UNMATCHED, Trait.ANSWERS_FAILURES), "VertxServer"),
+    /** A servlet container without hooks of its own: the agent times around its servlets. */
+    GRIZZLY4(
+        new Plain("grizzly", "/", Trait.ANSWERS_FAILURES, Trait.TELLS_FAILURES), "GrizzlyServer");
 
     private static final String SERVERS = "dev.pitwall.contract.server.";
 
     final String namespace;
     final String main;
+    private final Plain plain;
+    private final List<String> folders;
 
-    /** Folders of jars below {@code target/servers}. */
-    final List<String> folders;
-
+    /** With the folders of its jars; without, that of its own name. */
     Server(String namespace, String main, String... folders) {
       this.namespace = namespace;
       this.main = SERVERS + main;
-      this.folders = List.of(folders);
+      this.folders = folders.length == 0 ? List.of(lowerCaseName()) : List.of(folders);
+      plain = null;
     }
 
-    /** A request target that is refused while it is parsed; Jetty lets more pass than others. */
-    String refusedTarget() {
-      return isTomcat() ? "/a|b{}" : "/a\u0001b";
-    }
-
-    /** The filter wants Servlet 4.0; Jetty 9.4 has 3.1. */
-    boolean takesFilters() {
-      return this != JETTY94;
+    Server(Plain plain, String main) {
+      namespace = "";
+      this.main = SERVERS + main;
+      folders = List.of(plain.jars);
+      this.plain = plain;
     }
 
     /**
-     * Whether a response is committed no earlier than its buffer is full, and after the listeners
-     * of an asynchronous cycle heard of its end. Jetty commits at one large write, and before them.
+     * Whether the headers of a response are thrown away when the application fails: Undertow makes
+     * a new head after every filter has been left. The agent writes its header after that.
      */
-    boolean isForeseen() {
-      return isTomcat();
+    boolean dropsHeadersOfFailures() {
+      return this == UNDERTOW22 || this == UNDERTOW23;
+    }
+
+    /** Null for a servlet container. */
+    Plain plain() {
+      return plain;
+    }
+
+    /** The folders of its jars. */
+    List<String> jars() {
+      return folders;
+    }
+
+    private String lowerCaseName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Jetty commits a response at one large write (a quarter of the buffer), and at the end of an
+     * asynchronous cycle before its listeners hear of it: the filter alone foresees neither.
+     */
+    boolean isJetty() {
+      return main.equals(SERVERS + "JettyServer");
     }
 
     boolean isTomcat() {
       return main.equals(SERVERS + "TomcatServer");
+    }
+
+    /** The filter wants Servlet 4.0; Jetty 9.4 has 3.1. */
+    boolean takesFilters() {
+      return plain == null && this != JETTY94;
+    }
+  }
+
+  /** What a server without servlets has of its own nature; whatever is not named it has not. */
+  enum Trait {
+    /**
+     * A handler that throws leads to a response. The JDK's server closes the connection without a
+     * word, which is recorded as 500 all the same.
+     */
+    ANSWERS_FAILURES,
+    /** The agent learns what a handler threw. On Netty that is a matter of the framework's. */
+    TELLS_FAILURES,
+    /** HTTP/2 without TLS, as far as the agent sees it. */
+    HTTP2,
+    /** A router of the server's own, whose templates are routes. */
+    ROUTER
+  }
+
+  /**
+   * A server without servlets.
+   *
+   * @param jars the folder of its jars
+   * @param route of what its one handler answers
+   */
+  record Plain(String jars, String route, Set<Trait> traits) {
+    static final String UNMATCHED = "_unmatched";
+
+    Plain(String jars, String route, Trait... traits) {
+      this(jars, route, Set.of(traits));
+    }
+
+    boolean has(Trait trait) {
+      return traits.contains(trait);
     }
   }
 
@@ -98,14 +195,33 @@ record Combination(Server server, Mode mode, int jdk) {
           new Combination(Server.TOMCAT11, Mode.FILTER_TWICE, 17),
           new Combination(Server.JETTY94, Mode.AGENT, 17),
           new Combination(Server.JETTY12_EE10, Mode.AGENT, 17),
-          new Combination(Server.JETTY121_EE11, Mode.AGENT, 25));
+          new Combination(Server.JETTY121_EE11, Mode.AGENT, 25),
+          new Combination(Server.JETTY121_HANDLERS, Mode.AGENT, 17),
+          new Combination(Server.UNDERTOW22, Mode.AGENT, 17),
+          new Combination(Server.UNDERTOW23, Mode.AGENT, 25),
+          new Combination(Server.UNDERTOW23_HANDLERS, Mode.AGENT, 17),
+          new Combination(Server.JDK_HTTP, Mode.AGENT, 17),
+          new Combination(Server.JDK_HTTP, Mode.AGENT, 25),
+          new Combination(Server.NETTY41, Mode.AGENT, 17),
+          new Combination(Server.REACTOR_NETTY, Mode.AGENT, 25),
+          new Combination(Server.VERTX5, Mode.AGENT, 17),
+          new Combination(Server.GRIZZLY4, Mode.AGENT, 17));
 
   /**
    * The combinations of this run: a usual few, or all with {@code -Dpitwall.long=true}; of these
    * the ones whose mode is named in {@code -Dpitwall.contract.modes=filter,both} and whose server
-   * in {@code -Dpitwall.contract.servers=jetty12-ee10,tomcat9}, if these are set.
+   * is named in {@code -Dpitwall.contract.servers=undertow23}, if these are set.
    */
-  static List<Combination> chosen() {
+  static List<Combination> ofServlets() {
+    return chosen().stream().filter(each -> each.server.plain() == null).toList();
+  }
+
+  /** The same for servers without servlets. */
+  static List<Combination> ofHandlers() {
+    return chosen().stream().filter(each -> each.server.plain() != null).toList();
+  }
+
+  private static List<Combination> chosen() {
     Set<String> modes = named("pitwall.contract.modes");
     Set<String> servers = named("pitwall.contract.servers");
     List<Combination> chosen = new ArrayList<>(Boolean.getBoolean("pitwall.long") ? all() : USUAL);
@@ -125,8 +241,8 @@ record Combination(Server server, Mode mode, int jdk) {
     List<Combination> all = new ArrayList<>();
     for (Server server : Server.values()) {
       for (Mode mode : Mode.values()) {
-        if (mode.hasFilter() && !server.takesFilters()) {
-          continue;
+        if (!server.takesFilters() && mode.hasFilter()) {
+          continue; // there is nothing that the servlet filter could be put into
         }
         all.add(new Combination(server, mode, 17));
         all.add(new Combination(server, mode, 25));
@@ -137,7 +253,8 @@ record Combination(Server server, Mode mode, int jdk) {
 
   @Override
   public String toString() {
-    return (server + ", " + mode.name().replace('_', ' ')).toLowerCase(Locale.ROOT)
+    return (server.name().replace('_', ' ') + ", " + mode.name().replace('_', ' '))
+            .toLowerCase(Locale.ROOT)
         + ", JDK "
         + jdk;
   }

@@ -16,6 +16,10 @@ import java.util.stream.Stream;
 /** A server in a JVM of its own; it ends when the test closes it or dies. */
 final class RunningServer implements AutoCloseable {
   static final int STATIC_FILE_BYTES = 200_000;
+
+  /** A path that the gate closes in mode {@code AGENT}. */
+  static final String TURNED_AWAY = "/turned-away";
+
   private static final Path TARGET = Path.of("target");
   private static final Path FILTER = Path.of("../servlet-filter/target");
 
@@ -97,6 +101,7 @@ final class RunningServer implements AutoCloseable {
     command.add("-Xmx256m");
     command.add("-XX:TieredStopAtLevel=1");
     command.add("-Dpitwall.test.records=" + recordsFile());
+    command.add("-Dpitwall.test.turned-away=" + TURNED_AWAY);
     if (combination.mode().hasAgent()) {
       Path agent =
           TARGET.resolve(isShipped() ? "pitwall-agent.jar" : "pitwall-agent-recording.jar");
@@ -114,8 +119,11 @@ final class RunningServer implements AutoCloseable {
   private List<String> classPath() throws IOException {
     List<String> path = new ArrayList<>();
     path.add(TARGET.resolve("test-classes").toAbsolutePath().toString());
-    for (String jars : combination.server().folders) {
-      path.addAll(jars(TARGET.resolve("servers").resolve(jars)));
+    for (String name : combination.server().jars()) {
+      Path jars = TARGET.resolve("servers").resolve(name);
+      if (Files.isDirectory(jars)) { // the JDK's own server has none
+        path.addAll(jars(jars));
+      }
     }
     if (combination.mode().hasFilter()) {
       path.add(FILTER.resolve("pitwall-servlet-filter.jar").toAbsolutePath().toString());
@@ -143,7 +151,7 @@ final class RunningServer implements AutoCloseable {
     text = keep(text, "PAGES", errorPages);
     text = keep(text, "TOMCAT", combination.server().isTomcat());
     // embedded, Jetty looks for no initializer that would add it
-    boolean declared = combination.mode().hasFilter() && !combination.server().isTomcat();
+    boolean declared = combination.mode().hasFilter() && combination.server().isJetty();
     text = keep(text, "DECLARED", declared);
     Files.writeString(webInf.resolve("web.xml"), text);
     Files.write(folder.resolve(name).resolve("file.bin"), new byte[STATIC_FILE_BYTES]);

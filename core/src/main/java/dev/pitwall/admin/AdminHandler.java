@@ -185,6 +185,10 @@ final class AdminHandler {
     if (SecurityRoutes.knows(path)) {
       return new SecurityRoutes(views.security()).answer(exchange, path);
     }
+    if (HistoryRoutes.knows(path)) {
+      String query = exchange.getRequestURI().getRawQuery();
+      return new HistoryRoutes(views.history()).answer(path, query);
+    }
     if (path.equals(CHECKLIST)) {
       return checklist(exchange.getRequestMethod());
     }

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
  * @param checklist behind {@code /api/v1/checklist}
  * @param loaded behind {@code /api/v1/scan/loaded}
  * @param security behind {@code /api/v1/security}
+ * @param history behind {@code /api/v1/history}
  * @param locale the page's language for a browser that asks for neither English nor Japanese
  */
 public record AdminViews(
@@ -26,9 +27,10 @@ public record AdminViews(
     ChecklistDesk checklist,
     ScanDesk loaded,
     SecurityDesk security,
+    HistoryDesk history,
     Locale locale) {
 
-  /** The same where nobody knows what is loaded, and nobody is denied. */
+  /** The same where nobody knows what is loaded, nobody is denied and nothing is kept. */
   public AdminViews(
       Supplier<Status> status,
       Supplier<Health> ready,
@@ -46,6 +48,7 @@ public record AdminViews(
         checklist,
         ScanDesk.NONE,
         SecurityDesk.NONE,
+        HistoryDesk.NONE,
         locale);
   }
 }

@@ -21,9 +21,12 @@ public sealed interface Operand {
    */
   record Field(String owner, String name, String descriptor) implements Operand {}
 
+  /** A field of an object that is at hand itself. */
+  record Of(Operand object, Field field) implements Operand {}
+
   /**
    * An operand under the name of a class that it extends, or of an interface: its own is one that
-   * the adapter cannot name.
+   * nobody outside the server may name, or that the adapter cannot.
    *
    * @param descriptor of the type that the adapter's parameter has
    */

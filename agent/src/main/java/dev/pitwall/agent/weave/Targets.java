@@ -24,6 +24,10 @@ public final class Targets {
             Jetty12Hooks.JETTY_12,
             Jetty9Hooks.JETTY_10,
             Jetty9Hooks.JETTY_9,
+            UndertowHooks.UNDERTOW,
+            HttpServerHooks.HTTP_SERVER,
+            NettyHooks.NETTY,
+            ServletHooks.SERVLET,
             LoggingHooks.LOGBACK,
             LoggingHooks.LOG4J));
   }

@@ -1,6 +1,5 @@
 package dev.pitwall.contract.server;
 
-import java.io.OutputStream;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +44,6 @@ public final class JettyServer {
   }
 
   /** Serves a handler until stdin ends. */
-  @SuppressWarnings("SystemOut") // the way to tell the test
   static void serve(Handler handler) throws Exception {
     Server server = new Server();
     HttpConfiguration configuration = new HttpConfiguration();
@@ -62,12 +60,12 @@ public final class JettyServer {
     gzip.setHandler(handler);
     server.setHandler(gzip);
     server.start();
-    System.out.println("PORT " + connector.getLocalPort());
-    System.out.flush();
-    System.in.transferTo(OutputStream.nullOutputStream());
-    server.stop();
-    server.destroy();
-    System.out.println("LEFT " + threadsOfPitwall());
+    Fixture.serve(
+        connector.getLocalPort(),
+        () -> {
+          server.stop();
+          server.destroy();
+        });
   }
 
   private static Handler webApplication(String path, Path folder) throws Exception {
@@ -100,13 +98,5 @@ public final class JettyServer {
       throws ReflectiveOperationException {
     Method method = on.getClass().getMethod(name, type);
     method.invoke(on, argument);
-  }
-
-  private static List<String> threadsOfPitwall() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .map(Thread::getName)
-        .filter(name -> name.startsWith("pitwall-"))
-        .sorted()
-        .toList();
   }
 }
