@@ -48,10 +48,10 @@ public final class JettyServer {
     Server server = new Server();
     HttpConfiguration configuration = new HttpConfiguration();
     ConnectionFactory http2 =
-        (ConnectionFactory)
-            Class.forName("org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory")
-                .getConstructor(HttpConfiguration.class)
-                .newInstance(configuration);
+        Class.forName("org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory")
+            .asSubclass(ConnectionFactory.class)
+            .getConstructor(HttpConfiguration.class)
+            .newInstance(configuration);
     ServerConnector connector =
         new ServerConnector(server, new HttpConnectionFactory(configuration), http2);
     connector.setHost("127.0.0.1");
@@ -81,10 +81,9 @@ public final class JettyServer {
 
   private static Class<?> known() throws ClassNotFoundException {
     for (String name : WEB_APPLICATIONS) {
-      try {
+      String file = name.replace('.', '/') + ".class";
+      if (JettyServer.class.getClassLoader().getResource(file) != null) {
         return Class.forName(name);
-      } catch (ClassNotFoundException another) {
-        continue;
       }
     }
     throw new ClassNotFoundException("none of " + WEB_APPLICATIONS);
