@@ -427,6 +427,12 @@ public final class Pitwall implements AutoCloseable {
     return state.path().isPresent() || (server != null && server.url().isPresent());
   }
 
+  /** Where the admin port answers; empty if it is off, or not opened yet. */
+  synchronized Optional<String> adminUrl() {
+    AdminServer server = admin;
+    return server == null ? Optional.empty() : server.url();
+  }
+
   /** The settings {@code http.*}. */
   public HttpSettings http() {
     return HttpSettings.from(configuration);

@@ -296,15 +296,20 @@ export class Figure {
     const { min, max } = this.xRange();
     const starts = this.marks.starts.filter((at) => at >= min && at <= max);
     const incidents = this.marks.incidents.filter((each) => each.from < max && (each.to ?? max) > min);
+    const rules = new Map(); // of one rule the newest, and how many there are
+    for (const each of [...incidents].sort((a, b) => a.from - b.from)) {
+      rules.set(each.rule, { ...each, count: (rules.get(each.rule)?.count ?? 0) + 1 });
+    }
     const items = [
-      ...incidents.slice(-5).map((each) => h('li', {},
+      ...[...rules.values()].slice(-5).map((each) => h('li', {},
         h('span', { class: `shape ${each.severity === 'CRITICAL' ? 'critical' : 'warning'}`, 'aria-hidden': 'true' },
           each.severity === 'CRITICAL' ? '■ ' : '▲ '),
-        h('a', { href: './alerts' }, each.rule), ` ${shortTime(each.from * 1000)}–${each.to ? shortTime(each.to * 1000) : ''}`)),
+        h('a', { href: './alerts' }, each.rule),
+        ` ${shortTime(each.from * 1000)}–${each.to ? shortTime(each.to * 1000) : ''}${each.count > 1 ? ` ×${each.count}` : ''}`)),
       ...starts.slice(-3).map((at) => h('li', {}, h('span', { class: 'shape', 'aria-hidden': 'true' }, '┆ '),
         t('chart.start'), ` ${shortTime(at * 1000)}`)),
     ];
-    const more = incidents.length + starts.length - items.length;
+    const more = Math.max(0, rules.size - 5) + Math.max(0, starts.length - 3);
     if (more > 0) {
       items.push(h('li', { class: 'dim' }, t('more', { count: more })));
     }

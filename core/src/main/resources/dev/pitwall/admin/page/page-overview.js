@@ -5,7 +5,7 @@ import { ago, amount, fullTime, number, ratio, seconds, span } from './format.js
 import { Figure, sparkline, valuesOf } from './chart.js';
 import { Frame } from './frame.js';
 import { get } from './api.js';
-import { age, incidentList, offenders, optional, readingsOf, target } from './readings.js';
+import { age, incidentLines, offenders, optional, readingsOf, target } from './readings.js';
 import { plural, t } from './words.js';
 
 const TIGHT = ['host.cpu', 'host.memory', 'host.disk', 'host.inodes', 'jvm.heap', 'jvm.direct-memory', 'jvm.metaspace',
@@ -68,12 +68,12 @@ export default function show(frame) {
       verdict.className = `verdict ${kind}`;
       verdict.replaceChildren(state(kind), h('p', {}, sentence));
     }
-    put(todo, open.length ? incidentList(open.slice(0, 5), () => h('p', {}, h('a', { href: './alerts' }, t('overview.to-alerts')))) : null,
-      open.length > 5 ? h('p', {}, h('a', { href: './alerts' }, t('more', { count: open.length - 5 }))) : null,
+    put(todo, open.length ? [incidentLines(open, 3), h('p', {}, h('a', { href: './alerts', key: 'to-alerts' }, t('overview.to-alerts')),
+      open.length > 3 ? ` (${t('more', { count: open.length - 3 })})` : '')] : null,
       unknown.length ? h('details', { key: 'unknown' }, h('summary', {}, plural('overview.unknown', unknown.length)),
-        h('ul', { class: 'plain' }, unknown.map((each) => h('li', {}, h('code', {}, each.key), ': ', each.reason)))) : null,
+        h('ul', { class: 'fair' }, unknown.map((each) => h('li', {}, h('code', {}, each.key), ': ', each.reason)))) : null,
       status.findings.length ? h('details', { key: 'findings' }, h('summary', {}, plural('overview.findings', status.findings.length)),
-        h('ul', { class: 'plain' }, status.findings.map((each) => h('li', {}, h('code', {}, each.code), ': ', each.text)))) : null);
+        h('ul', { class: 'fair' }, status.findings.map((each) => h('li', {}, h('code', {}, each.code), ': ', each.text)))) : null);
   }
 
   function calm(incidents) {
@@ -116,14 +116,14 @@ export default function show(frame) {
       .sort((a, b) => b.value - a.value)[0];
     const quiet = known && overall.count === 0 ? t('tile.quiet') : null;
     put(tiles,
-      tile('requests', t('tile.requests'), rate === null ? '–' : number(Math.round(rate)), 'plain',
+      tile('requests', t('tile.requests'), rate === null ? '–' : number(Math.round(rate)), 'fair',
         compared(before, 'http.requests', rate, 60) ?? t('tile.minute'), spark(data, 'http.requests')),
-      tile('errors', t('tile.errors'), share === null ? '–' : ratio(share), share > 0.01 ? 'bad' : 'plain',
+      tile('errors', t('tile.errors'), share === null ? '–' : ratio(share), share > 0.01 ? 'bad' : 'fair',
         quiet ?? compared(before, 'http.errors', share) ?? t('tile.minute'), spark(data, 'http.errors', 'max')),
-      tile('requests', t('tile.p95'), seconds(p95), firing.has('app.response-time') ? 'bad' : 'plain',
+      tile('requests', t('tile.p95'), seconds(p95), firing.has('app.response-time') ? 'bad' : 'fair',
         quiet ?? compared(before, 'http.p95', p95) ?? t('tile.minute'), spark(data, 'http.p95', 'max')),
       tile(tight?.name.startsWith('db.') ? 'database' : 'host', t('tile.tight'), tight ? ratio(tight.value) : '–',
-        tight && firing.has(tight.name) ? 'bad' : 'plain',
+        tight && firing.has(tight.name) ? 'bad' : 'fair',
         tight ? `${tight.name} ${target(tight)}`.trim() : t('readings.none'), tight ? spark(data, tight.key) : null));
   }
 

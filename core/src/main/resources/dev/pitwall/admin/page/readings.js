@@ -49,6 +49,15 @@ export function incidentList(incidents, more = () => null) {
       h('p', {}, each.nextStep), each.command ? command(each.command) : null, more(each))));
 }
 
+/** The same in one line each, for where they are only named. */
+export function incidentLines(incidents, most) {
+  const order = ['CRITICAL', 'WARNING', 'INFO'];
+  const sorted = [...incidents].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity) || a.since.localeCompare(b.since));
+  return h('ul', { class: 'incidents lines' }, sorted.slice(0, most).map((each) => h('li', { class: kinds[each.severity] },
+    state(kinds[each.severity], each.severity), ' ', h('strong', {}, each.summary), ' ',
+    h('span', { class: 'dim' }, h('code', {}, each.rule), ' · ', t('since'), ' ', ago(each.since)), h('br', {}), each.nextStep)));
+}
+
 /** The time that has passed since something, or null. */
 export const age = (time) => (Date.now() - Date.parse(time)) / 1000;
 
