@@ -189,14 +189,13 @@ final class AdminHandler {
 
   /** What a browser's session may change: with proof that our own page asks, and if allowed. */
   private Reply byBrowser(HttpExchange exchange, String path) throws IOException {
-    if (!AlertRoutes.knows(path) && !path.equals(DashboardRoutes.TEST)) {
+    String proof = header(exchange, "X-Pitwall-Proof");
+    if (proof == null || (!AlertRoutes.knows(path) && !path.equals(DashboardRoutes.TEST))) {
       return refused(exchange, path);
     }
     String session = logins.session(exchange);
-    String proof = header(exchange, "X-Pitwall-Proof");
     boolean ours =
         session != null
-            && proof != null
             && AccessGuard.key(proof).equals(AccessGuard.key(AccessGuard.proof(session)));
     if (!ours || !LoginRoutes.sameOrigin(exchange)) {
       return Reply.problem(

@@ -72,7 +72,7 @@ public final class AdminServer implements AutoCloseable {
       findings.clear(OFF);
       tellIfOther(port, settings, findings);
       tellIfOpen(beyond, settings, findings);
-      return new AdminServer(bound, guard);
+      return new AdminServer(bound, beyond && !settings.proxy() ? null : guard);
     } catch (IOException | RuntimeException e) {
       if (bound != null) {
         bound.stop(0);

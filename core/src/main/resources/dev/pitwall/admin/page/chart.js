@@ -9,6 +9,9 @@ const HEIGHT = 128;
 const AXIS = 62;
 const DASHES = [[], [7, 4], [2, 3], [10, 3, 2, 3]];
 const TABLE_ROWS = 120;
+const POWERS = Array.from({ length: 50 }, (_, power) => 2 ** power);
+const KINDS = { CRITICAL: 'critical', WARNING: 'warning', INFO: 'info' };
+const SHAPES = { CRITICAL: '■ ', WARNING: '▲ ', INFO: '◆ ' };
 
 /** The colour that a custom property has in the theme of the moment. */
 function colour(name) {
@@ -214,6 +217,7 @@ export class Figure {
         { show: withTimes, stroke: text, grid, ticks: grid, font, size: 28, space: 76,
           values: (u, splits) => splits.map((at) => this.timeLabel(at)) },
         { stroke: text, grid, ticks: grid, font, size: AXIS, space: 32,
+          incrs: panel.unit === 'bytes' ? POWERS : undefined,
           values: (u, splits) => splits.map((value) => amount(value, panel.unit)) },
       ],
       series: [{}, ...panel.known.map((series, i) => ({
@@ -257,7 +261,7 @@ export class Figure {
       if (from < to) {
         const left = u.valToPos(from, 'x', true);
         const width = Math.max(2, u.valToPos(to, 'x', true) - left);
-        const stroke = colour(each.severity === 'CRITICAL' ? 'critical' : 'warning');
+        const stroke = colour(KINDS[each.severity]);
         ctx.fillStyle = withAlpha(stroke, 0.13);
         ctx.fillRect(left, bbox.top, width, bbox.height);
         ctx.fillStyle = stroke;
@@ -302,8 +306,7 @@ export class Figure {
     }
     const items = [
       ...[...rules.values()].slice(-5).map((each) => h('li', {},
-        h('span', { class: `shape ${each.severity === 'CRITICAL' ? 'critical' : 'warning'}`, 'aria-hidden': 'true' },
-          each.severity === 'CRITICAL' ? '■ ' : '▲ '),
+        h('span', { class: `shape ${KINDS[each.severity]}`, 'aria-hidden': 'true' }, SHAPES[each.severity]),
         h('a', { href: './alerts' }, each.rule),
         ` ${shortTime(each.from * 1000)}–${each.to ? shortTime(each.to * 1000) : ''}${each.count > 1 ? ` ×${each.count}` : ''}`)),
       ...starts.slice(-3).map((at) => h('li', {}, h('span', { class: 'shape', 'aria-hidden': 'true' }, '┆ '),

@@ -12,7 +12,7 @@ export default function show(frame) {
   const figure = new Figure(t('database.figure'), [
     { title: t('figure.connections'), unit: 'count', series: [{ key: 'db.connections', label: t('series.all'), stat: 'max' },
       { key: 'db.connections.by-state{state=active}', label: t('series.active'), stat: 'max' },
-      { key: 'db.connections.by-state{state=idle in transaction}', label: t('series.idle-in-transaction'), stat: 'max' }] },
+      { key: 'db.connections.by-state{state=idle-in-transaction}', label: t('series.idle-in-transaction'), stat: 'max' }] },
     { title: t('figure.waits'), unit: 'seconds', series: [{ key: 'db.longest-transaction', label: t('series.transaction'), stat: 'max' },
       { key: 'db.longest-statement', label: t('series.statement'), stat: 'max' }, { key: 'db.blocked.wait', label: t('series.blocked'), stat: 'max' }] },
     { title: t('figure.cache'), unit: 'ratio', full: true, series: [{ key: 'db.cache-hit-ratio', label: t('series.cache') },

@@ -7,7 +7,6 @@ import { Frame } from './frame.js';
 import { get } from './api.js';
 import { plural, t } from './words.js';
 
-const WIDTH = 900;
 const HEIGHT = 220;
 const LEFT = 64;
 
@@ -72,11 +71,12 @@ export default function show(frame) {
       put(detail);
       return;
     }
+    const width = Math.max(280, plot.clientWidth);
     const times = all.map((each) => Date.parse(each.time));
     const [from, to] = [Math.min(...times), Math.max(Date.now(), ...times)];
     const low = Math.log10(Math.max(0.001, Math.min(requests.slowThreshold, ...all.map((each) => each.seconds))));
     const high = Math.max(low + 0.3, Math.log10(Math.max(...all.map((each) => each.seconds)) * 1.2));
-    const x = (sample) => LEFT + ((Date.parse(sample.time) - from) / Math.max(1, to - from)) * (WIDTH - LEFT - 16);
+    const x = (sample) => LEFT + ((Date.parse(sample.time) - from) / Math.max(1, to - from)) * (width - LEFT - 16);
     const y = (value) => HEIGHT - 28 - ((Math.log10(Math.max(0.001, value)) - low) / (high - low)) * (HEIGHT - 44);
     const ticks = [0, 1, 2, 3].map((i) => 10 ** (low + ((high - low) * i) / 3));
     const dots = all.map((sample, i) => {
@@ -90,11 +90,11 @@ export default function show(frame) {
         kind === 'ok' ? '●' : kind === 'warning' ? '▲' : '■'));
       return dot;
     });
-    put(plot, svg('svg', { class: 'scatter', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'group', 'aria-label': t('samples.label') },
-      ticks.map((value) => [svg('line', { class: 'grid', x1: LEFT, x2: WIDTH - 16, y1: y(value), y2: y(value) }),
+    put(plot, svg('svg', { class: 'scatter', viewBox: `0 0 ${width} ${HEIGHT}`, role: 'group', 'aria-label': t('samples.label') },
+      ticks.map((value) => [svg('line', { class: 'grid', x1: LEFT, x2: width - 16, y1: y(value), y2: y(value) }),
         svg('text', { class: 'tick', x: LEFT - 8, y: y(value) + 4, 'text-anchor': 'end' }, seconds(value))]),
       svg('text', { class: 'tick', x: LEFT, y: HEIGHT - 6 }, clock(from)),
-      svg('text', { class: 'tick', x: WIDTH - 16, y: HEIGHT - 6, 'text-anchor': 'end' }, clock(to)), dots),
+      svg('text', { class: 'tick', x: width - 16, y: HEIGHT - 6, 'text-anchor': 'end' }, clock(to)), dots),
     h('p', { class: 'dim' }, state('ok', t('samples.ok')), ' ', state('warning', '4xx'), ' ', state('critical', '5xx')));
     put(samples, table(t('samples.label'), [
       { key: 'time', title: t('column.time'), head: true, cell: (s) => h('button', { type: 'button', class: 'link', key: `row-${name(s)}`, onclick: () => choose(s) }, clock(s.time)) },

@@ -22,6 +22,7 @@ export default function show(frame) {
 
   function showFindings(list) {
     const problems = configuration.problems ?? [];
+    list = list.filter((each) => !each.code.startsWith('config.') || problems.length === 0); // told above
     put(findings, list.length + problems.length === 0 ? nothing(t('settings.sound')) : h('ul', { class: 'incidents' },
       problems.map((text) => h('li', { class: 'warning' }, text)),
       list.map((each) => h('li', { class: 'warning' }, h('p', {}, each.text), h('p', { class: 'dim' }, h('code', {}, each.code), ' · ', ago(each.since))))));
