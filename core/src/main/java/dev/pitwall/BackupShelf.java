@@ -63,7 +63,12 @@ record BackupShelf(Configuration configuration, Locale locale, TimeSource time) 
     }
     json.endArray().name("unreadable").beginArray();
     for (Catalogue.Unreadable each : listing.unreadable()) {
-      json.beginObject().name("id").value(each.id()).name("reason").value(each.reason()).endObject();
+      json.beginObject()
+          .name("id")
+          .value(each.id())
+          .name("reason")
+          .value(each.reason())
+          .endObject();
     }
     json.endArray();
   }

@@ -109,7 +109,8 @@ final class DashboardPost implements DashboardDesk {
   private void requests(JsonWriter json) throws IOException {
     recorder.flush();
     json.beginObject().name("active").value(recorder.active());
-    json.name("slowThreshold").value(HttpSettings.from(inForce.get()).slowThreshold().toMillis() / 1e3);
+    json.name("slowThreshold")
+        .value(HttpSettings.from(inForce.get()).slowThreshold().toMillis() / 1e3);
     json.name("overall");
     window(recorder.overall(), json);
     List<RequestWindow> routes = recorder.routes();
@@ -142,8 +143,7 @@ final class DashboardPost implements DashboardDesk {
 
   private void incidents(JsonWriter json, Locale locale) throws IOException {
     Instant now = scene.time().now();
-    IncidentWording words =
-        new IncidentWording(scene.sender(), locale, ZoneId.systemDefault());
+    IncidentWording words = new IncidentWording(scene.sender(), locale, ZoneId.systemDefault());
     Watch watch = watching.get();
     json.beginObject().name("now").value(now.toString());
     json.name("watching").value(watch != null);

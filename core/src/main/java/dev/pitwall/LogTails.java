@@ -94,8 +94,7 @@ final class LogTails {
       from = length; // one line that is longer than all we read
     }
     int more = lines.size() - MOST_LINES;
-    return new Lines(
-        at + from, skipped, more > 0 ? lines.subList(more, lines.size()) : lines);
+    return new Lines(at + from, skipped, more > 0 ? lines.subList(more, lines.size()) : lines);
   }
 
   private static String line(byte[] bytes, int from, int to) {

@@ -26,7 +26,9 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
-/** Debian's Chromium without a window, which remembers what it asked for and what it complained of. */
+/**
+ * Debian's Chromium without a window, which remembers what it asked for and what it complained of.
+ */
 final class Browser implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Set<String> GRAVE = Set.of("serious", "critical");

@@ -113,9 +113,7 @@ class DashboardBrowserTest {
   void aPageWeighsLittle() {
     visit("", "en");
     browser.run("performance.clearResourceTimings()");
-    long page =
-        browser.number(
-            "performance.getEntriesByType('navigation')[0].encodedBodySize");
+    long page = browser.number("performance.getEntriesByType('navigation')[0].encodedBodySize");
     long assets =
         browser.number(
             "await Promise.all([...document.querySelectorAll('script[src],link[rel=stylesheet]')]"
@@ -148,12 +146,15 @@ class DashboardBrowserTest {
     browser.tabTo(".plots");
     browser.type(Keys.END);
     browser.type(Keys.ARROW_LEFT);
-    browser.await("/Requests: .*Response time: /.test(document.querySelector('[aria-live=polite].hidden').textContent)");
+    browser.await(
+        "/Requests: .*Response time: /.test(document.querySelector('[aria-live=polite].hidden').textContent)");
     String there = browser.text("document.querySelector('[aria-live=polite].hidden').textContent");
     browser.type(Keys.HOME);
     browser.await(
         "document.querySelector('[aria-live=polite].hidden').textContent !== "
-            + "\"" + there.replace("\"", "\\\"") + "\"");
+            + "\""
+            + there.replace("\"", "\\\"")
+            + "\"");
 
     browser.type("g", "a");
     browser.await("location.pathname.endsWith('/alerts')");
@@ -186,16 +187,20 @@ class DashboardBrowserTest {
         .containsPattern("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d [+-]\\d\\d:\\d\\d")
         .contains("%");
     // a gap of sixteen minutes is a gap, not zero
-    assertThat(browser.text("[...document.querySelectorAll('figure table tbody td')].filter(e => e.textContent === '–').length"))
+    assertThat(
+            browser.text(
+                "[...document.querySelectorAll('figure table tbody td')].filter(e => e.textContent === '–').length"))
         .isNotEqualTo("0");
   }
 
   @Test
   void aRangeStandsInTheAddressAndTheWayBackLeadsToTheOneBefore() {
     visit("host", "en");
-    browser.run("const p = document.querySelector('#tools select'); p.value = '24h'; p.dispatchEvent(new Event('change'))");
+    browser.run(
+        "const p = document.querySelector('#tools select'); p.value = '24h'; p.dispatchEvent(new Event('change'))");
     browser.await("location.search.includes('range=24h')");
-    assertThat(browser.text("document.querySelector('nav a[data-page=errors]').href")).contains("range=24h");
+    assertThat(browser.text("document.querySelector('nav a[data-page=errors]').href"))
+        .contains("range=24h");
     browser.run("history.back()");
     browser.await("document.querySelector('#tools select').value === '6h'");
   }

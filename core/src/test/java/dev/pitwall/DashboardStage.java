@@ -72,25 +72,23 @@ final class DashboardStage implements AutoCloseable {
     this.database = database;
     Path state = dir.resolve("state");
     Files.createDirectories(
-        state,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        state, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     remember(state);
     log = dir.resolve("shop.log");
     Files.writeString(log, "2026-11-26 09:00:00,000 INFO  Shop started\n");
     library =
-        () ->
-            List.of(
-                new WrittenLog("Logback", "FILE", log, Optional.empty(), Optional.empty()));
+        () -> List.of(new WrittenLog("Logback", "FILE", log, Optional.empty(), Optional.empty()));
     written.add(library);
     LoadedConfiguration configuration =
         LoadedConfiguration.load(
-            new Sources(
-                Optional.empty(), "", properties(state, actions), Map.of(), dir, List.of()),
+            new Sources(Optional.empty(), "", properties(state, actions), Map.of(), dir, List.of()),
             Pitwall.keys());
     pitwall = Pitwall.open(Foundation.lay(configuration, new Gate()), written);
     LogEvents events = pitwall.logEvents();
-    events.event(true, "shop.Cart", "Payment of order 4711 failed: " + HOSTILE, "java.io.IOException");
-    events.event(true, "shop.Cart", "Payment of order 4712 failed: " + HOSTILE, "java.io.IOException");
+    events.event(
+        true, "shop.Cart", "Payment of order 4711 failed: " + HOSTILE, "java.io.IOException");
+    events.event(
+        true, "shop.Cart", "Payment of order 4712 failed: " + HOSTILE, "java.io.IOException");
     events.event(true, "shop.Stock", "No stock for article 17", null);
     serve();
     pitwall.watch();
@@ -180,8 +178,7 @@ final class DashboardStage implements AutoCloseable {
         measured("host.cpu.iowait", Unit.RATIO, 0.02 * noise),
         measured("host.memory", Unit.RATIO, 0.55 + 0.02 * wave),
         measured("host.load", Unit.COUNT, 0.5 + 2 * wave + burst),
-        new Reading.Measured(
-            ReadingKey.of("host.disk", "path", "/"), Unit.RATIO, 0.6 + i * 0.0003),
+        new Reading.Measured(ReadingKey.of("host.disk", "path", "/"), Unit.RATIO, 0.6 + i * 0.0003),
         measured("jvm.heap", Unit.RATIO, 0.3 + 0.1 * wave),
         measured("jvm.heap.used", Unit.RATIO, 0.3 + 0.4 * ((i % 20) / 20.0)),
         measured("jvm.gc", Unit.RATIO, 0.01 * noise + 0.02 * burst),

@@ -228,8 +228,7 @@ final class AdminHandler {
       return shown(exchange);
     }
     if (path.equals("/plain")) {
-      return Reply.html(
-          200, new Page(visitor(exchange).locale()).status(views.status().get()));
+      return Reply.html(200, new Page(visitor(exchange).locale()).status(views.status().get()));
     }
     if (path.equals(LoginRoutes.LINKS)) {
       return logins.newLink();

@@ -66,8 +66,7 @@ final class DashboardRoutes {
       }
       StringWriter text = new StringWriter();
       desk.write(document, locale, text);
-      return Reply.json(
-          READING.contains(exchange.getRequestMethod()) ? 200 : 202, text.toString());
+      return Reply.json(READING.contains(exchange.getRequestMethod()) ? 200 : 202, text.toString());
     }
     return path.equals(TAIL) ? tail(exchange) : runbook(path.substring(RUNBOOKS.length()));
   }

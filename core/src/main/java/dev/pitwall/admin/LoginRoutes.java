@@ -80,9 +80,7 @@ final class LoginRoutes {
     }
     String code = field("code", body);
     Outcome outcome =
-        code.isEmpty()
-            ? guard.admit(field("token", body), address)
-            : guard.redeem(code, address);
+        code.isEmpty() ? guard.admit(field("token", body), address) : guard.redeem(code, address);
     return switch (outcome) {
       case TOO_MANY -> tooMany(exchange);
       case REFUSED -> Reply.html(401, shell.login(true));

@@ -56,10 +56,14 @@ final class Shell {
         head(
             app + " - " + words.get("title"),
             Map.of(
-                "app", app,
-                "proof", proof,
-                "actions", Boolean.toString(actions),
-                "zone", ZoneId.systemDefault().getId()));
+                "app",
+                app,
+                "proof",
+                proof,
+                "actions",
+                Boolean.toString(actions),
+                "zone",
+                ZoneId.systemDefault().getId()));
     html.append("<script src=\"").append(assets).append("uPlot.iife.min.js\" defer></script>");
     html.append("<script type=module src=\"").append(assets).append("main.js\"></script></head>");
     html.append("<body><a class=skip href=\"#main\">").append(text("nav.skip")).append("</a>");

@@ -1,7 +1,7 @@
 package dev.pitwall.admin;
 
-import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

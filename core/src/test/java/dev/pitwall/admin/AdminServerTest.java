@@ -432,7 +432,8 @@ class AdminServerTest {
 
   @Test
   void beyondLoopbackNothingButProbesAndMetricsAnswersWithoutAProxy() throws Exception {
-    AdminServer open = start(new AdminSettings(true, "0.0.0.0", 0, Optional.of(TOKEN), List.of(), true));
+    AdminServer open =
+        start(new AdminSettings(true, "0.0.0.0", 0, Optional.of(TOKEN), List.of(), true));
     String bearer = "Bearer " + TOKEN;
 
     assertThat(get(open, "/health/live").statusCode()).isEqualTo(200);
@@ -476,7 +477,15 @@ class AdminServerTest {
             .firstValue("Set-Cookie")
             .orElseThrow();
     assertThat(
-            send(server, "POST", "/api/v1/login-links", "", "Cookie", cookie, "X-Pitwall-Proof", "x")
+            send(
+                    server,
+                    "POST",
+                    "/api/v1/login-links",
+                    "",
+                    "Cookie",
+                    cookie,
+                    "X-Pitwall-Proof",
+                    "x")
                 .statusCode())
         .isEqualTo(401);
     HttpResponse<String> made =
