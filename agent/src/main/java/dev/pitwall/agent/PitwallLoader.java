@@ -78,7 +78,9 @@ public final class PitwallLoader extends ClassLoader {
       return null;
     }
     try (InputStream in = jar.getInputStream(entry)) {
-      return in.readAllBytes();
+      // readAllBytes takes a buffer of 16 KiB a class: 15 MB until the engine runs
+      byte[] bytes = new byte[Math.toIntExact(entry.getSize())];
+      return in.readNBytes(bytes, 0, bytes.length) == bytes.length ? bytes : null;
     } catch (IOException damaged) {
       return null; // the caller says what is missing
     }

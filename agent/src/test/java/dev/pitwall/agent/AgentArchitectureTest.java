@@ -80,6 +80,8 @@ class AgentArchitectureTest {
                             "dev.pitwall.logs.live",
                             "dev.pitwall.agent.weave",
                             "dev.pitwall.agent.hook..")))
+                .and(not(name("dev.pitwall.servlet.FilterRuntime")))
+                .and(not(name("dev.pitwall.servlet.ServletTimer")))
                 .and(not(name("dev.pitwall.check.logs.LogEvents")))
                 .and(not(name("dev.pitwall.schedule.TimeSource"))))
         .check(AGENT);

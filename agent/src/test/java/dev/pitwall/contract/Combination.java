@@ -10,20 +10,103 @@ import java.util.stream.Collectors;
 /** One server, one way of installing Pitwall, one JDK: one JVM that runs every case. */
 record Combination(Server server, Mode mode, int jdk) {
 
-  /** The servers, with the servlet API that they have and the class that starts them. */
+  /**
+   * The servers, with the servlet API that they have and the class that starts them; or with none,
+   * and then what differs from one to the other by its own nature.
+   */
+  @SuppressWarnings("ImmutableEnumChecker") // a set that nobody can change
   enum Server {
     TOMCAT9("javax", "TomcatServer"),
     TOMCAT10("jakarta", "TomcatServer"),
-    TOMCAT11("jakarta", "TomcatServer");
+    TOMCAT11("jakarta", "TomcatServer"),
+    UNDERTOW22("javax", "UndertowServer"),
+    UNDERTOW23("jakarta", "UndertowServer"),
+    UNDERTOW23_HANDLERS(
+        new Plain(
+            "undertow23",
+            Plain.UNMATCHED,
+            Trait.ANSWERS_FAILURES,
+            Trait.TELLS_FAILURES,
+            Trait.HTTP2,
+            Trait.ROUTER),
+        "UndertowHandlers"),
+    JDK_HTTP(new Plain("none", "/", Trait.TELLS_FAILURES), "JdkServer"),
+    NETTY41(new Plain("netty41", Plain.UNMATCHED, Trait.ANSWERS_FAILURES), "NettyServer"),
+    NETTY42(new Plain("netty42", Plain.UNMATCHED, Trait.ANSWERS_FAILURES), "NettyServer"),
+    REACTOR_NETTY(new Plain("reactor", Plain.UNMATCHED, Trait.ANSWERS_FAILURES), "ReactorServer"),
+    VERTX4(new Plain("vertx4", Plain.UNMATCHED, Trait.ANSWERS_FAILURES), "VertxServer"),
+    VERTX5(new Plain("vertx5", Plain.UNMATCHED, Trait.ANSWERS_FAILURES), "VertxServer"),
+    /** A servlet container without hooks of its own: the agent times around its servlets. */
+    GRIZZLY4(
+        new Plain("grizzly", "/", Trait.ANSWERS_FAILURES, Trait.TELLS_FAILURES), "GrizzlyServer");
 
     private static final String SERVERS = "dev.pitwall.contract.server.";
 
     final String namespace;
     final String main;
+    private final Plain plain;
 
     Server(String namespace, String main) {
       this.namespace = namespace;
       this.main = SERVERS + main;
+      plain = null;
+    }
+
+    Server(Plain plain, String main) {
+      namespace = "";
+      this.main = SERVERS + main;
+      this.plain = plain;
+    }
+
+    /**
+     * Whether the headers of a response are thrown away when the application fails: Undertow makes
+     * a new head after every filter has been left. The agent writes its header after that.
+     */
+    boolean dropsHeadersOfFailures() {
+      return this == UNDERTOW22 || this == UNDERTOW23;
+    }
+
+    /** Null for a servlet container. */
+    Plain plain() {
+      return plain;
+    }
+
+    /** The folder of its jars. */
+    String jars() {
+      return plain == null ? name().toLowerCase(Locale.ROOT) : plain.jars;
+    }
+  }
+
+  /** What a server without servlets has of its own nature; whatever is not named it has not. */
+  enum Trait {
+    /**
+     * A handler that throws leads to a response. The JDK's server closes the connection without a
+     * word, which is recorded as 500 all the same.
+     */
+    ANSWERS_FAILURES,
+    /** The agent learns what a handler threw. On Netty that is a matter of the framework's. */
+    TELLS_FAILURES,
+    /** HTTP/2 without TLS, as far as the agent sees it. */
+    HTTP2,
+    /** A router of the server's own, whose templates are routes. */
+    ROUTER
+  }
+
+  /**
+   * A server without servlets.
+   *
+   * @param jars the folder of its jars
+   * @param route of what its one handler answers
+   */
+  record Plain(String jars, String route, Set<Trait> traits) {
+    static final String UNMATCHED = "_unmatched";
+
+    Plain(String jars, String route, Trait... traits) {
+      this(jars, route, Set.of(traits));
+    }
+
+    boolean has(Trait trait) {
+      return traits.contains(trait);
     }
   }
 
@@ -57,27 +140,54 @@ record Combination(Server server, Mode mode, int jdk) {
           new Combination(Server.TOMCAT10, Mode.BOTH, 17),
           new Combination(Server.TOMCAT11, Mode.AGENT, 25),
           new Combination(Server.TOMCAT11, Mode.BOTH, 25),
-          new Combination(Server.TOMCAT11, Mode.FILTER_TWICE, 17));
+          new Combination(Server.TOMCAT11, Mode.FILTER_TWICE, 17),
+          new Combination(Server.UNDERTOW22, Mode.AGENT, 17),
+          new Combination(Server.UNDERTOW23, Mode.AGENT, 25),
+          new Combination(Server.UNDERTOW23_HANDLERS, Mode.AGENT, 17),
+          new Combination(Server.JDK_HTTP, Mode.AGENT, 17),
+          new Combination(Server.JDK_HTTP, Mode.AGENT, 25),
+          new Combination(Server.NETTY41, Mode.AGENT, 17),
+          new Combination(Server.REACTOR_NETTY, Mode.AGENT, 25),
+          new Combination(Server.VERTX5, Mode.AGENT, 17),
+          new Combination(Server.GRIZZLY4, Mode.AGENT, 17));
 
   /**
    * The combinations of this run: a usual few, or all with {@code -Dpitwall.long=true}; of these
-   * the ones whose mode is named in {@code -Dpitwall.contract.modes=filter,both}, if that is set.
+   * the ones whose mode is named in {@code -Dpitwall.contract.modes=filter,both} and whose server
+   * is named in {@code -Dpitwall.contract.servers=undertow23}, if these are set.
    */
-  static List<Combination> chosen() {
-    Set<Mode> modes =
-        Arrays.stream(System.getProperty("pitwall.contract.modes", "").split(","))
-            .filter(name -> !name.isBlank())
-            .map(name -> Mode.valueOf(name.strip().replace('-', '_').toUpperCase(Locale.ROOT)))
-            .collect(Collectors.toSet());
+  static List<Combination> ofServlets() {
+    return chosen().stream().filter(each -> each.server.plain() == null).toList();
+  }
+
+  /** The same for servers without servlets. */
+  static List<Combination> ofHandlers() {
+    return chosen().stream().filter(each -> each.server.plain() != null).toList();
+  }
+
+  private static List<Combination> chosen() {
+    Set<String> modes = named("pitwall.contract.modes");
+    Set<String> servers = named("pitwall.contract.servers");
     List<Combination> chosen = new ArrayList<>(Boolean.getBoolean("pitwall.long") ? all() : USUAL);
-    chosen.removeIf(each -> !modes.isEmpty() && !modes.contains(each.mode));
+    chosen.removeIf(each -> !modes.isEmpty() && !modes.contains(each.mode.name()));
+    chosen.removeIf(each -> !servers.isEmpty() && !servers.contains(each.server.name()));
     return chosen;
+  }
+
+  private static Set<String> named(String property) {
+    return Arrays.stream(System.getProperty(property, "").split(","))
+        .filter(name -> !name.isBlank())
+        .map(name -> name.strip().replace('-', '_').toUpperCase(Locale.ROOT))
+        .collect(Collectors.toSet());
   }
 
   private static List<Combination> all() {
     List<Combination> all = new ArrayList<>();
     for (Server server : Server.values()) {
       for (Mode mode : Mode.values()) {
+        if (server.plain() != null && mode.hasFilter()) {
+          continue; // there is nothing that a servlet filter could be put into
+        }
         all.add(new Combination(server, mode, 17));
         all.add(new Combination(server, mode, 25));
       }
@@ -87,7 +197,8 @@ record Combination(Server server, Mode mode, int jdk) {
 
   @Override
   public String toString() {
-    return (server + ", " + mode.name().replace('_', ' ')).toLowerCase(Locale.ROOT)
+    return (server.name().replace('_', ' ') + ", " + mode.name().replace('_', ' '))
+            .toLowerCase(Locale.ROOT)
         + ", JDK "
         + jdk;
   }

@@ -1,30 +1,12 @@
 package dev.pitwall.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.pitwall.contract.RawConnection.Response;
-import dev.pitwall.contract.Records.Recorded;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,44 +17,11 @@ import org.junit.jupiter.params.provider.ValueSource;
  * JDK. The cases of one combination share one server.
  */
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.pitwall.contract.Combination#chosen")
+@MethodSource("dev.pitwall.contract.Combination#ofServlets")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(60)
-class ContractIT {
-  private static final String HEADER = "X-Process-Time";
+class ContractIT extends Contract {
   private static final String UNMATCHED = "_unmatched";
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-
-  private static RunningServer server;
-  private static Records records;
-  private static int recordsBefore;
-
-  @Parameter Combination combination;
-
-  @BeforeParameterizedClassInvocation
-  static void startServer(Combination combination) throws IOException {
-    server = new RunningServer(combination);
-    records = server.records();
-    recordsBefore = 0;
-  }
-
-  @AfterParameterizedClassInvocation
-  static void stopServer() throws Exception {
-    server.close();
-  }
-
-  @BeforeEach
-  void nothingHappensMeanwhile() {
-    recordsBefore = records.finished().size();
-  }
-
-  @AfterEach
-  void noExchangeStaysActive() {
-    if (server.isStopped()) {
-      return; // what was active is asked after every other test
-    }
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(records.active()).isZero());
-  }
 
   // ---- what a servlet answers
 
@@ -180,13 +129,13 @@ class ContractIT {
 
   @Test
   void throwsBeforeTheCommit() throws Exception {
-    assertOneHeader(exchange("GET", "/throw", 500));
+    assertHeaderOfFailure(exchange("GET", "/throw", 500));
     assertFailure(assertRecorded("GET", "/throw", 500, "/throw"));
   }
 
   @Test
   void throwsBeforeTheCommitWithAnErrorPage() throws Exception {
-    Response response = assertOneHeader(exchange("GET", "/other/throw", 500));
+    Response response = assertHeaderOfFailure(exchange("GET", "/other/throw", 500));
     assertThat(response.text()).isEqualTo("our page for 500");
     assertFailure(assertRecorded("GET", "/other/throw", 500, "/other/throw"));
   }
@@ -247,7 +196,7 @@ class ContractIT {
 
   @Test
   void failsAsynchronously() throws Exception {
-    assertOneHeader(exchange("GET", "/async-error", 500));
+    assertHeaderOfFailure(exchange("GET", "/async-error", 500));
     assertFailure(assertRecorded("GET", "/async-error", 500, "/async-error"));
   }
 
@@ -306,97 +255,7 @@ class ContractIT {
     assertRecorded("GET", "/text", 200, "/text");
   }
 
-  // ---- connections
-
-  @Test
-  void recordsAClientThatGoesAway() throws Exception {
-    try (RawConnection connection = new RawConnection(server.port())) {
-      connection.send("GET", "/endless");
-      connection.abort();
-    }
-    assertRecorded("GET", "/endless", 200, "/endless");
-  }
-
-  @Test
-  void writesNoHeaderOnContinue() throws Exception {
-    try (RawConnection connection = new RawConnection(server.port())) {
-      connection.send("POST", "/echo/1", "Content-Length: 3", "Expect: 100-continue");
-      Response goOn = connection.receive("POST");
-      assertThat(goOn.status()).isEqualTo(100);
-      assertThat(goOn.values(HEADER)).isEmpty();
-      connection.sendText("abc");
-      Response response = connection.receive("POST");
-      assertThat(response.status()).isEqualTo(200);
-      assertThat(response.values(HEADER)).singleElement().asString().matches("\\d+\\.\\d{6}");
-    }
-    assertRecorded("POST", "/echo/1", 200, "/echo/*");
-  }
-
-  @Test
-  void recordsEachOfAHundredRequestsOnOneConnection() throws Exception {
-    try (RawConnection connection = new RawConnection(server.port())) {
-      for (int i = 0; i < 100; i++) {
-        String path = i % 2 == 0 ? "/ok" : "/send-404";
-        connection.send("GET", path);
-        assertOneHeader(connection.receive("GET"));
-      }
-    }
-    List<Recorded> found = awaitRecords(100);
-    assertThat(found).filteredOn(each -> each.is("GET", "/ok", 200, "/ok")).hasSize(50);
-    assertThat(found).filteredOn(each -> each.is("GET", "/send-404", 404, "/send-404")).hasSize(50);
-  }
-
-  @Test
-  void recordsEachOfSeveralRequestsSentAtOnce() throws Exception {
-    try (RawConnection connection = new RawConnection(server.port())) {
-      connection.sendText("GET /ok HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(5));
-      for (int i = 0; i < 5; i++) {
-        assertOneHeader(connection.receive("GET"));
-      }
-    }
-    assertThat(awaitRecords(5)).allMatch(each -> each.is("GET", "/ok", 200, "/ok"));
-  }
-
-  @Test
-  void recordsEachOfFiftyParallelStreams() throws Exception {
-    HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/ok"))
-            .timeout(PATIENCE)
-            .build();
-    assertThat(client.send(request, BodyHandlers.ofString()).version())
-        .isEqualTo(HttpClient.Version.HTTP_2);
-    List<CompletableFuture<HttpResponse<String>>> running =
-        IntStream.range(0, 50)
-            .mapToObj(each -> client.sendAsync(request, BodyHandlers.ofString()))
-            .toList();
-    for (CompletableFuture<HttpResponse<String>> each : running) {
-      assertThat(each.get().version()).isEqualTo(HttpClient.Version.HTTP_2);
-      assertThat(each.get().headers().allValues(HEADER))
-          .singleElement()
-          .asString()
-          .matches("\\d+\\.\\d{6}");
-    }
-    assertThat(awaitRecords(51)).allMatch(each -> each.is("GET", "/ok", 200, "/ok"));
-  }
-
-  @Test
-  void recordsAtMostOnceWhatTheServerCouldNotParse() throws Exception {
-    try (RawConnection connection = new RawConnection(server.port())) {
-      connection.sendText("GET /a|b{} HTTP/1.1\r\nHost: localhost\r\n\r\n");
-      Response response = connection.receive("GET");
-      assertThat(response.status()).isEqualTo(400);
-      assertThat(response.values(HEADER)).hasSizeLessThanOrEqualTo(1);
-    }
-    exchange("GET", "/ok", 200);
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(
-            () ->
-                assertThat(newRecords())
-                    .hasSizeBetween(1, 2)
-                    .anyMatch(each -> each.is("GET", "/ok", 200, "/ok")));
-  }
+  // ---- two applications
 
   @Test
   void recordsWhatASecondApplicationAnswersUnderItsOwnRoute() throws Exception {
@@ -404,71 +263,22 @@ class ContractIT {
     assertRecorded("GET", "/other/ok", 200, "/other/ok");
   }
 
-  // ---- the end
-
-  @Test
-  @Order(Integer.MAX_VALUE)
-  void leavesNeitherThreadsNorComplaintsBehind() throws Exception {
-    String left = server.stop();
-    if (!combination.mode().hasAgent()) {
-      assertThat(left).isEqualTo("[]");
-    }
-    assertThat(server.stderr())
-        .doesNotContain("likely to create a memory leak")
-        .doesNotContain("LinkageError", "NoClassDefFoundError", "ClassNotFoundException");
+  @Override
+  String routeOf(String path) {
+    return path;
   }
 
-  private Response exchange(String method, String path, int status, String... lines)
-      throws IOException {
-    try (RawConnection connection = new RawConnection(server.port())) {
-      connection.send(method, path, lines);
-      Response response = connection.receive(method);
-      assertThat(response.status()).isEqualTo(status);
+  @Override
+  boolean speaksHttp2() {
+    return true;
+  }
+
+  /** A response after the application has thrown, before anything was sent. */
+  private Response assertHeaderOfFailure(Response response) {
+    if (combination.server().dropsHeadersOfFailures() && !combination.mode().hasAgent()) {
+      assertThat(response.values(HEADER)).isEmpty();
       return response;
     }
-  }
-
-  private Response post(String path, String body) throws IOException {
-    try (RawConnection connection = new RawConnection(server.port())) {
-      connection.sendText(
-          "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n%s"
-              .formatted(path, body.length(), body));
-      return connection.receive("POST");
-    }
-  }
-
-  private static Response assertOneHeader(Response response) {
-    assertThat(response.values(HEADER)).singleElement().asString().matches("\\d+\\.\\d{6}");
-    assertThat(Double.parseDouble(response.values(HEADER).get(0)))
-        .isLessThanOrEqualTo(response.secondsToHead());
-    return response;
-  }
-
-  private static Recorded assertRecorded(String method, String path, int status, String route) {
-    Recorded only = awaitRecords(1).get(0);
-    assertThat(only)
-        .matches(
-            each -> each.is(method, path, status, route),
-            String.join(" ", method, path, "" + status, route));
-    return only;
-  }
-
-  private static void assertFailure(Recorded recorded) {
-    if (!recorded.failure().equals(Recorded.UNKNOWN)) {
-      assertThat(recorded.failure()).endsWith("Exception");
-    }
-  }
-
-  private static List<Recorded> awaitRecords(int count) {
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(newRecords()).hasSizeGreaterThanOrEqualTo(count));
-    assertThat(newRecords()).hasSize(count);
-    return newRecords();
-  }
-
-  private static List<Recorded> newRecords() {
-    List<Recorded> all = records.finished();
-    return all.subList(recordsBefore, all.size());
+    return assertOneHeader(response);
   }
 }

@@ -10,13 +10,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A server in a JVM of its own; it ends when the test closes it or dies. */
 final class RunningServer implements AutoCloseable {
   static final int STATIC_FILE_BYTES = 200_000;
+
+  /** A path that the gate closes in mode {@code AGENT}. */
+  static final String TURNED_AWAY = "/turned-away";
+
   private static final Path TARGET = Path.of("target");
   private static final Path FILTER = Path.of("../servlet-filter/target");
 
@@ -98,6 +101,7 @@ final class RunningServer implements AutoCloseable {
     command.add("-Xmx256m");
     command.add("-XX:TieredStopAtLevel=1");
     command.add("-Dpitwall.test.records=" + recordsFile());
+    command.add("-Dpitwall.test.turned-away=" + TURNED_AWAY);
     if (combination.mode().hasAgent()) {
       Path agent =
           TARGET.resolve(isShipped() ? "pitwall-agent.jar" : "pitwall-agent-recording.jar");
@@ -115,8 +119,10 @@ final class RunningServer implements AutoCloseable {
   private List<String> classPath() throws IOException {
     List<String> path = new ArrayList<>();
     path.add(TARGET.resolve("test-classes").toAbsolutePath().toString());
-    String server = combination.server().name().toLowerCase(Locale.ROOT);
-    path.addAll(jars(TARGET.resolve("servers").resolve(server)));
+    Path jars = TARGET.resolve("servers").resolve(combination.server().jars());
+    if (Files.isDirectory(jars)) { // the JDK's own server has none
+      path.addAll(jars(jars));
+    }
     if (combination.mode().hasFilter()) {
       path.add(FILTER.resolve("pitwall-servlet-filter.jar").toAbsolutePath().toString());
       path.addAll(jars(FILTER.resolve("lib")));

@@ -132,7 +132,10 @@ final class HistoryRoutes {
     List<SeriesFacts> facts = new ArrayList<>();
     for (String wanted : question.series) {
       SeriesFacts found =
-          known.stream().filter(each -> each.key().toString().equals(wanted)).findFirst().orElse(null);
+          known.stream()
+              .filter(each -> each.key().toString().equals(wanted))
+              .findFirst()
+              .orElse(null);
       if (found == null) {
         return Reply.problem(
             404,
@@ -164,10 +167,7 @@ final class HistoryRoutes {
       return isNumber(text) ? Instant.ofEpochSecond(Long.parseLong(text)) : Instant.parse(text);
     } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
       throw new IllegalArgumentException(
-          name
-              + " is "
-              + text
-              + "; allowed are 2026-11-23T14:00:00Z, seconds since 1970 and -24h.",
+          name + " is " + text + "; allowed are 2026-11-23T14:00:00Z, seconds since 1970 and -24h.",
           e);
     }
   }

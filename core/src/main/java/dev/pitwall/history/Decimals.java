@@ -116,7 +116,7 @@ final class Decimals {
     }
     double[] values = new double[whole.length];
     for (int i = 0; i < whole.length; i++) {
-      values[i] = unscaled(whole[i], places);
+      values[i] = unscaled((double) whole[i], places);
     }
     return values;
   }

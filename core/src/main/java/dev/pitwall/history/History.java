@@ -144,15 +144,15 @@ public final class History implements AutoCloseable {
    * A series over a range.
    *
    * @param from rounded down to a multiple of {@code step} since 1970
-   * @param to exclusive; the bucket in which it lies is still there
+   * @param to the bucket in which it lies is the last one
    * @param step whole seconds, at least one
-   * @throws IllegalArgumentException if {@code to} is not after {@code from}, or that would be more
+   * @throws IllegalArgumentException if {@code to} is before {@code from}, or that would be more
    *     than {@value #MOST_BUCKETS} buckets
    */
   public Range range(ReadingKey key, Instant from, Instant to, Duration step) {
     long seconds = Math.max(1, step.toSeconds());
     long begin = Math.floorDiv(from.getEpochSecond(), seconds) * seconds;
-    long size = Math.floorDiv(to.getEpochSecond() - begin + seconds - 1, seconds);
+    long size = Math.floorDiv(to.getEpochSecond() - begin, seconds) + 1;
     if (size < 1 || size > MOST_BUCKETS) {
       throw new IllegalArgumentException(
           "from "

@@ -12,7 +12,7 @@ import java.util.List;
  * @param fine how long every reading is kept, at least a day
  * @param coarse how long least, mean, most and last of every minute are kept; not shorter than
  *     {@code fine} takes effect
- * @param maxBytes all files together, at least 1 MiB
+ * @param maxBytes all files but that of the hour that goes on, at least 1 MiB
  * @param maxSeries readings of different name or labels within one hour
  */
 public record HistorySettings(
@@ -36,8 +36,8 @@ public record HistorySettings(
       Key.size(
           "history.max-bytes",
           "512MiB",
-          "All files together, at least 1MiB; beyond it the oldest goes first, and a finding"
-              + " says so.");
+          "All files but the hour that goes on, at least 1MiB; beyond it the oldest goes first,"
+              + " and a finding says so.");
   private static final Key<Integer> SERIES =
       Key.number(
           "history.max-series",

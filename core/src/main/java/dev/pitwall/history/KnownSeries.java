@@ -12,6 +12,7 @@ final class KnownSeries {
   static final int MOST = 10_000;
 
   private final Map<ReadingKey, Span> spans = new HashMap<>();
+  private long dropped;
 
   private static final class Span {
     private final Unit unit;
@@ -33,7 +34,14 @@ final class KnownSeries {
       span.last = Math.max(span.last, last);
     } else if (spans.size() < MOST) {
       spans.put(series.key(), new Span(series.unit(), first, last));
+    } else {
+      dropped++;
     }
+  }
+
+  /** How often one found no place in the list. */
+  synchronized long dropped() {
+    return dropped;
   }
 
   /** Nothing is kept from before that second any more. */

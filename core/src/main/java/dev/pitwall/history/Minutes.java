@@ -135,8 +135,7 @@ final class Minutes {
       if (numbers[i] < 1 || numbers[i] > MOST_VALUES) {
         throw new DamageException("a minute has " + numbers[i] + " values");
       }
-      minutes.add(
-          times[i], numbers[i], columns[0][i], columns[1][i], columns[2][i], columns[3][i]);
+      minutes.add(times[i], numbers[i], columns[0][i], columns[1][i], columns[2][i], columns[3][i]);
     }
     return minutes;
   }

@@ -1,10 +1,10 @@
 package dev.pitwall.history;
 
 import dev.pitwall.check.ReadingKey;
-import java.io.IOException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -21,8 +21,7 @@ final class Reader {
   /** Fills the buckets of a range. */
   void fill(Range range, View view) {
     for (SegmentFile file : view.files()) {
-      if (file.name().start() < range.end()
-          && file.name().end() > range.from().getEpochSecond()) {
+      if (file.name().start() < range.end() && file.name().end() > range.from().getEpochSecond()) {
         fill(range, file);
       }
     }
@@ -45,10 +44,8 @@ final class Reader {
       } else {
         range.add(file.name().start(), Minutes.decode(block));
       }
-    } catch (NoSuchFileException | FileNotFoundException gone) {
-      // its time was over
     } catch (IOException e) {
-      damages.tell(file.path(), e);
+      tell(file.path(), e);
     }
   }
 
@@ -62,10 +59,8 @@ final class Reader {
             file.name().start() + (long) entry.first() * unit,
             file.name().start() + (long) entry.last() * unit);
       }
-    } catch (NoSuchFileException | FileNotFoundException gone) {
-      // its time was over
     } catch (IOException e) {
-      damages.tell(file.path(), e);
+      tell(file.path(), e);
     }
   }
 
@@ -73,6 +68,7 @@ final class Reader {
    * The minutes of a day.
    *
    * @param files of that day, a coarse one of it included
+   * @throws IOException if one of them cannot be opened now: nothing is lost, try again later
    */
   List<Segment.Block> minutes(long day, List<SegmentFile> files) throws IOException {
     List<SegmentFile> parts = new ArrayList<>();
@@ -110,12 +106,25 @@ final class Reader {
     }
   }
 
-  private @Nullable Segment open(Path path) {
+  /** Null for a file that is damaged or gone; one that cannot be opened now is neither. */
+  private @Nullable Segment open(Path path) throws IOException {
     try {
       return Segment.open(path);
+    } catch (FileNotFoundException e) {
+      if (Files.exists(path)) {
+        throw e; // for instance too many open files
+      }
+      return null;
     } catch (IOException e) {
       damages.tell(path, e);
       return null;
+    }
+  }
+
+  private void tell(Path path, IOException e) {
+    boolean timeWasOver = e instanceof FileNotFoundException && !Files.exists(path);
+    if (!timeWasOver) {
+      damages.tell(path, e);
     }
   }
 

@@ -2,8 +2,8 @@ package dev.pitwall.history;
 
 /**
  * Rice's code (R. F. Rice 1979) for numbers that are mostly small, in groups of {@value #GROUP}
- * with a parameter each. Close to the least possible size for noise, where Deflate's table of bytes
- * is a tenth worse.
+ * with a parameter each. Close to the least possible size for noise, which has no repetitions for
+ * Deflate to find.
  */
 final class Rice {
   private static final int GROUP = 32;
@@ -55,8 +55,7 @@ final class Rice {
       long size = 0;
       for (int i = from; i < to; i++) {
         long quotient = numbers[i] >>> parameter;
-        size +=
-            quotient >= LONGEST_UNARY ? LONGEST_UNARY + Long.SIZE : quotient + 1 + parameter;
+        size += quotient >= LONGEST_UNARY ? LONGEST_UNARY + Long.SIZE : quotient + 1 + parameter;
       }
       if (size < least) {
         least = size;

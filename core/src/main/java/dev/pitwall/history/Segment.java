@@ -117,7 +117,8 @@ final class Segment implements Closeable {
     int rest = packed + TRAILER - CHECKED_APART;
     byte[] summed =
         rest + CHECKED_APART <= tail.length
-            ? Arrays.copyOfRange(tail, tail.length - rest - CHECKED_APART, tail.length - CHECKED_APART)
+            ? Arrays.copyOfRange(
+                tail, tail.length - rest - CHECKED_APART, tail.length - CHECKED_APART)
             : read(file, offset, rest);
     if (Packing.sum(summed) != sum) {
       throw new DamageException("the checksum of its index is wrong");

@@ -32,7 +32,26 @@ record Series(ReadingKey key, Unit unit) {
   }
 
   void write(ByteSink to) {
-    to.put(unit.ordinal()).put(name(key));
+    to.put(code(unit)).put(name(key));
+  }
+
+  /** These numbers are in files and never change. */
+  private static int code(Unit unit) {
+    return switch (unit) {
+      case RATIO -> 1;
+      case SECONDS -> 2;
+      case BYTES -> 3;
+      case COUNT -> 4;
+    };
+  }
+
+  private static Unit unit(int code) throws DamageException {
+    for (Unit unit : Unit.values()) {
+      if (code(unit) == code) {
+        return unit;
+      }
+    }
+    throw new DamageException("there is no unit " + code);
   }
 
   /** A key as it is written. */
@@ -55,10 +74,7 @@ record Series(ReadingKey key, Unit unit) {
   }
 
   static Series read(ByteSource from) throws DamageException {
-    int unit = from.next();
-    if (unit >= Unit.values().length) {
-      throw new DamageException("there is no unit " + unit);
-    }
+    final Unit unit = unit(from.next());
     final String name = text(from);
     int count = from.count(MOST_LABELS);
     Map<String, String> labels = new TreeMap<>();
@@ -66,7 +82,7 @@ record Series(ReadingKey key, Unit unit) {
       String label = text(from);
       labels.put(label, text(from));
     }
-    return new Series(new ReadingKey(name, labels), Unit.values()[unit]);
+    return new Series(new ReadingKey(name, labels), unit);
   }
 
   /** The next series if it has this {@link #name}; else it is passed over, and this is null. */

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,12 +37,11 @@ final class Store implements AutoCloseable {
   private static final int MOST_PARTS = 1_000;
   private static final long END_OF_TIME = 253_402_300_800L; // the year 10,000
   private static final Series LOST = new Series(ReadingKey.of(""), Unit.COUNT);
-  private static final String UNWRITABLE = "history.unwritable";
 
-  private final Path folder;
+  private final Folder folder;
   private final Disk disk;
   private final TimeSource time;
-  private final Findings findings;
+  private final Troubles troubles;
   private final Damages damages;
   private final Reader reader;
   private final Upkeep upkeep;
@@ -61,11 +59,11 @@ final class Store implements AutoCloseable {
   private boolean closed;
 
   Store(Path folder, Disk disk, HistorySettings settings, TimeSource time, Findings findings) {
-    this.folder = folder;
+    this.folder = new Folder(folder, disk);
     this.disk = disk;
     this.settings = settings;
     this.time = time;
-    this.findings = findings;
+    troubles = new Troubles(folder, findings);
     damages = new Damages(findings);
     reader = new Reader(damages);
     upkeep = new Upkeep(disk, reader, findings, time);
@@ -78,11 +76,11 @@ final class Store implements AutoCloseable {
 
   /** Reads what is there. Never throws: what cannot be read or made is a finding. */
   synchronized void open() {
-    if (!settings.enabled() && !Files.isDirectory(folder)) {
+    if (!settings.enabled() && !Files.isDirectory(folder.path())) {
       return;
     }
     try {
-      disk.makeFolder(folder);
+      disk.makeFolder(folder.path());
       read();
       opened = true;
     } catch (IOException e) {
@@ -91,30 +89,14 @@ final class Store implements AutoCloseable {
   }
 
   private void read() throws IOException {
-    List<SegmentFile> files = new ArrayList<>();
-    List<FileName> wals = new ArrayList<>();
-    try (var list = Files.newDirectoryStream(folder)) {
-      for (Path each : list) {
-        String text = String.valueOf(each.getFileName());
-        if (text.endsWith(Disk.UNFINISHED)) {
-          disk.delete(each);
-        }
-        FileName name = FileName.parse(text).orElse(null);
-        if (name != null && name.kind() == Kind.HOT) {
-          wals.add(name);
-        } else if (name != null) {
-          files.add(new SegmentFile(name, each, each.toFile().length()));
-        }
-      }
-    }
-    Collections.sort(files);
-    view = new View(files, view.hours());
-    Collections.sort(wals);
+    Folder.Contents there = folder.list();
+    view = new View(there.segments(), view.hours());
     long current = hourOf(time.now().getEpochSecond());
-    for (int i = 0; i < wals.size(); i++) {
-      FileName name = wals.get(i);
+    for (int i = 0; i < there.hours().size(); i++) {
+      FileName name = there.hours().get(i);
+      boolean newest = i == there.hours().size() - 1;
       if (view.hours().stream().noneMatch(hour -> hour.name().equals(name))) {
-        adopt(name, hot == null && i == wals.size() - 1 && name.start() == current);
+        adopt(name, hot == null && newest && name.start() == current);
       }
     }
   }
@@ -123,14 +105,10 @@ final class Store implements AutoCloseable {
     return Math.floorDiv(second, Kind.HOT.seconds()) * Kind.HOT.seconds();
   }
 
-  private Path path(FileName name) {
-    return folder.resolve(name.toString());
-  }
-
   /** Makes a segment of the file of an hour, or goes on with it. */
   private void adopt(FileName name, boolean goOn) throws IOException {
-    Path file = path(name);
-    if (isSealed(name)) {
+    Path file = folder.file(name);
+    if (folder.isSealed(name)) {
       disk.delete(file); // the crash came between the two
       return;
     }
@@ -149,18 +127,6 @@ final class Store implements AutoCloseable {
       view = view.with(hour);
     } else {
       seal(hour);
-    }
-  }
-
-  private boolean isSealed(FileName name) {
-    Path sealed = path(name.as(Kind.FINE));
-    if (!Files.exists(sealed)) {
-      return false;
-    }
-    try (Segment segment = Segment.open(sealed)) {
-      return !segment.entries().isEmpty();
-    } catch (IOException damaged) {
-      return false; // and is written anew
     }
   }
 
@@ -239,7 +205,7 @@ final class Store implements AutoCloseable {
     view = view.with(next);
     if (!behind) {
       try {
-        wal = Wal.append(disk, path(next.name()), List.of());
+        wal = Wal.append(disk, folder.file(next.name()), List.of());
       } catch (IOException e) {
         fail(e);
       }
@@ -259,7 +225,7 @@ final class Store implements AutoCloseable {
         part = Math.max(part, hour.name().part() + 1);
       }
     }
-    while (part < MOST_PARTS && Files.exists(path(new FileName(Kind.HOT, start, part)))) {
+    while (part < MOST_PARTS && Files.exists(folder.file(new FileName(Kind.HOT, start, part)))) {
       part++;
     }
     return part;
@@ -300,26 +266,18 @@ final class Store implements AutoCloseable {
     FileName name = hour.name().as(Kind.FINE);
     if (hour.size() > 0) {
       byte[] bytes = Segment.encode(hour.blocks());
-      disk.place(path(name), bytes);
-      view = view.with(new SegmentFile(name, path(name), bytes.length)).without(hour);
+      disk.place(folder.file(name), bytes);
+      view = view.with(new SegmentFile(name, folder.file(name), bytes.length)).without(hour);
     } else {
       view = view.without(hour);
     }
-    disk.delete(path(hour.name()));
+    disk.delete(folder.file(hour.name()));
   }
 
   private void fail(IOException e) {
     behind = true;
     closeWal();
-    findings.report(
-        UNWRITABLE,
-        "Writing the history in "
-            + folder
-            + " failed: "
-            + e
-            + ". It needs a local disk with free space that this user may write. Readings stay in"
-            + " memory for two hours and it is tried again every minute; free space, or set"
-            + " history.enabled = false.");
+    troubles.unwritable(e);
   }
 
   private void closeWal() {
@@ -329,7 +287,7 @@ final class Store implements AutoCloseable {
       try {
         file.close();
       } catch (IOException e) {
-        findings.report("history.close", "Closing a file of the history failed: " + e);
+        troubles.unclosed(e);
       }
     }
   }
@@ -352,8 +310,9 @@ final class Store implements AutoCloseable {
       try {
         view = upkeep.look(view, settings);
         upkeep.oldest(view).ifPresent(known::forget);
+        troubles.tended();
       } catch (IOException e) {
-        fail(e);
+        troubles.untended(e);
       }
     }
   }
@@ -361,19 +320,19 @@ final class Store implements AutoCloseable {
   /** What goes on in memory alone becomes a segment, and another part of the hour begins. */
   private void mend() {
     try {
-      disk.makeFolder(folder);
+      disk.makeFolder(folder.path());
     } catch (IOException e) {
       fail(e);
       return;
     }
     Hour unwritten = hot;
-    if (unwritten != null && unwritten.isIncomplete()) {
+    if (unwritten != null && wal == null) {
       waiting.add(unwritten);
       hot = null;
     }
     if (sealWaiting() && isOpened()) {
       behind = false;
-      findings.clear(UNWRITABLE);
+      troubles.writable();
     } else if (unwritten != null && waiting.remove(unwritten)) {
       hot = unwritten; // goes on as it was
     }
@@ -414,6 +373,9 @@ final class Store implements AutoCloseable {
       Map<String, Long> all = new TreeMap<>(dropped);
       if (damages.count() > 0) {
         all.put("history_damaged", (long) damages.count());
+      }
+      if (known.dropped() > 0) {
+        all.put("history_list", known.dropped());
       }
       return all;
     }

@@ -44,7 +44,7 @@ final class Values {
           Long.BYTES - zeros - (changed == 0 ? 0 : Long.numberOfLeadingZeros(changed) / Byte.SIZE);
       to.put(zeros << 4 | length);
       for (int i = 0; i < length; i++) {
-        to.put((int) (changed >>> (zeros + i) * Byte.SIZE));
+        to.put((int) (changed >>> ((zeros + i) * Byte.SIZE)));
       }
       before = now;
     }
@@ -88,7 +88,7 @@ final class Values {
       }
       long changed = 0;
       for (int j = 0; j < length; j++) {
-        changed |= (long) from.next() << (zeros + j) * Byte.SIZE;
+        changed |= (long) from.next() << ((zeros + j) * Byte.SIZE);
       }
       before ^= changed;
       values[i] = Double.longBitsToDouble(before);

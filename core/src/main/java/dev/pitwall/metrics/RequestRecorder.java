@@ -79,7 +79,7 @@ public final class RequestRecorder implements RequestObserver, AutoCloseable {
 
   /** Begins to record on a thread of its own, until {@code threads} is closed. */
   public void start(Threads threads) {
-    threads.every("requests", Duration.ZERO, Duration.ofNanos(1), this::turn);
+    threads.alone("requests", this::turn);
   }
 
   /** Tells {@code listener} of every request recorded from now on. */

@@ -8,7 +8,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionHandler;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,37 +17,56 @@ import org.slf4j.LoggerFactory;
 /**
  * Makes every thread of Pitwall. All are daemons named {@code pitwall-<role>}, carry Pitwall's own
  * class loader as context loader (libraries look their parts up there, and the application's loader
- * is not kept alive), and end with {@link #close()}.
+ * is not kept alive), and end with {@link #close()}. Workers share a few threads, which bear the
+ * name of the role whose task they run.
  */
 public final class Threads implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Threads.class);
   private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(2);
   private static final Duration POOL_IDLE = Duration.ofSeconds(30);
 
+  static final String PREFIX = "pitwall-";
+
   private final List<ThreadPoolExecutor> executors = new CopyOnWriteArrayList<>();
   private final Set<Thread> made = ConcurrentHashMap.newKeySet();
   private final AtomicLong failures = new AtomicLong();
+  private volatile boolean closed;
+
+  /** No thread yet. */
+  public Threads() {
+    Carriers.SHARED.open();
+  }
 
   /**
-   * Runs {@code task} on a thread of its own, first after {@code initialDelay}, then {@code
-   * interval} after each end, until {@link #close()}. Runs never overlap. A task that throws is
-   * logged and runs again at its next turn.
+   * Runs {@code task} again and again, first after {@code initialDelay}, then {@code interval}
+   * after each end, until {@link #close()}. Runs never overlap. A task that throws is logged and
+   * runs again at its next turn.
    *
-   * @param role the thread's name after {@code pitwall-}; says what the thread is for
+   * @param role the thread's name after {@code pitwall-} while it runs this
    */
   public void every(String role, Duration initialDelay, Duration interval, Runnable task) {
     worker(role).every(initialDelay, interval, task);
   }
 
-  /** A new worker thread for {@code role}. */
+  /** A new worker for {@code role}: what it is given runs one after the other. */
   public Worker worker(String role) {
-    ScheduledThreadPoolExecutor executor =
-        new ScheduledThreadPoolExecutor(1, body -> kept(role, body));
-    executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    executor.setContinueExistingPeriodicTasksAfterShutdownPolicy(false);
-    executor.setRemoveOnCancelPolicy(true);
-    executors.add(executor);
-    return new Worker(role, executor, failures);
+    return new Worker(new Carriers.Lane(role, this), failures);
+  }
+
+  /**
+   * Runs {@code turn} again and again on a thread of its own until {@link #close()}: for what waits
+   * by itself and must never wait for others. One that throws is logged and runs again.
+   */
+  public void alone(String role, Runnable turn) {
+    Runnable guarded = Worker.guarded(role, turn, failures);
+    kept(
+            role,
+            () -> {
+              while (!closed) {
+                guarded.run();
+              }
+            })
+        .start();
   }
 
   /**
@@ -82,7 +100,7 @@ public final class Threads implements AutoCloseable {
 
   /** A daemon thread that is not started yet; it ends when its body does. */
   public static Thread daemon(String role, Runnable body) {
-    Thread thread = new Thread(null, body, "pitwall-" + role, 0, false);
+    Thread thread = new Thread(null, body, PREFIX + role, 0, false);
     thread.setDaemon(true);
     thread.setContextClassLoader(Threads.class.getClassLoader());
     return thread;
@@ -93,11 +111,32 @@ public final class Threads implements AutoCloseable {
     return failures.get();
   }
 
-  /** Interrupts every worker and waits at most two seconds for all of them together. */
+  boolean isClosed() {
+    return closed;
+  }
+
+  /** Interrupts every task and waits at most two seconds for all of them together. */
   @Override
   public void close() {
+    synchronized (executors) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    }
     executors.forEach(ThreadPoolExecutor::shutdownNow);
+    made.forEach(Thread::interrupt);
+    long begin = System.nanoTime();
     long left = CLOSE_DEADLINE.toNanos();
+    try {
+      if (!Carriers.SHARED.close(this, left)) {
+        log.warn("a task of Pitwall did not end within {}", CLOSE_DEADLINE);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return;
+    }
+    left -= System.nanoTime() - begin;
     for (ThreadPoolExecutor executor : executors) {
       long start = System.nanoTime();
       try {

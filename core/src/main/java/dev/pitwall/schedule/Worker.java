@@ -1,54 +1,51 @@
 package dev.pitwall.schedule;
 
 import java.time.Duration;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One thread that runs tasks one after the other, now or later. */
+/** Runs tasks one after the other, now or later, on a thread that it shares with other workers. */
 public final class Worker {
   private static final Logger log = LoggerFactory.getLogger(Worker.class);
+  private static final long ONCE = -1;
 
-  private final String role;
-  private final ScheduledThreadPoolExecutor executor;
+  private final Carriers.Lane lane;
   private final AtomicLong failures;
 
-  Worker(String role, ScheduledThreadPoolExecutor executor, AtomicLong failures) {
-    this.role = role;
-    this.executor = executor;
+  Worker(Carriers.Lane lane, AtomicLong failures) {
+    this.lane = lane;
     this.failures = failures;
   }
 
   /** Runs {@code task} once, {@code delay} from now; does nothing once the worker is closed. */
   public void after(Duration delay, Runnable task) {
-    try {
-      Future<?> unused = executor.schedule(guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (RejectedExecutionException closed) {
-      log.debug("{}: closed, a task is not run", role);
-    }
+    add(task, delay, ONCE);
   }
 
-  /** Runs {@code task} as soon as the thread is free. */
+  /** Runs {@code task} as soon as those before it are over. */
   public void run(Runnable task) {
     after(Duration.ZERO, task);
   }
 
   /** Runs {@code task} again and again, {@code interval} after each end. */
   public void every(Duration initialDelay, Duration interval, Runnable task) {
-    Future<?> unused =
-        executor.scheduleWithFixedDelay(
-            guarded(task), initialDelay.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+    add(task, initialDelay, interval.toNanos());
   }
 
-  private Runnable guarded(Runnable task) {
+  private void add(Runnable task, Duration delay, long interval) {
+    long at = System.nanoTime() + delay.toNanos();
+    Runnable guarded = guarded(lane.role, task, failures);
+    if (!Carriers.SHARED.add(new Carriers.Turn(lane, guarded, at, interval))) {
+      log.debug("{}: closed, a task is not run", lane.role);
+    }
+  }
+
+  static Runnable guarded(String role, Runnable task, AtomicLong failures) {
     return () -> {
       try {
         task.run();
-      } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      } catch (Throwable e) { // also what nobody expects: the next turn must come
         failures.incrementAndGet();
         log.warn("{}: a task failed and will run again at its next turn", role, e);
       }

@@ -111,11 +111,10 @@ class FullDiskTest {
       time.pass(Duration.ofMinutes(1));
     }
 
-    private static void say(
-        Path out, String when, Store store, TestTime time, Findings findings) throws IOException {
+    private static void say(Path out, String when, Store store, TestTime time, Findings findings)
+        throws IOException {
       long minutes = Duration.between(START, time.now()).toMinutes();
-      Range range =
-          new Range(ReadingKey.of("host.cpu"), START.getEpochSecond(), 60, (int) minutes);
+      Range range = new Range(ReadingKey.of("host.cpu"), START.getEpochSecond(), 60, (int) minutes);
       store.fill(range);
       int found = 0;
       for (int i = 0; i < minutes; i++) {

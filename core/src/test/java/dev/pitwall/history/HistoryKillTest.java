@@ -77,7 +77,7 @@ class HistoryKillTest {
       for (long[] each : written) {
         for (long number = each[0]; number <= each[1]; number++) {
           assertThat(range.isEmpty((int) number)).as("%s of %s", number, each).isFalse();
-          assertThat(range.last((int) number)).isEqualTo(number);
+          assertThat(range.last((int) number)).isEqualTo((double) number);
         }
       }
     }
@@ -111,7 +111,7 @@ class HistoryKillTest {
       Store store = new Store(Path.of(args[0]), Disk.REAL, SETTINGS, time, new Findings(time));
       store.open();
       for (; ; number++) {
-        Reading reading = new Reading.Measured(KEY, Unit.COUNT, number);
+        Reading reading = new Reading.Measured(KEY, Unit.COUNT, (double) number);
         store.take(new Sample("test", time.now(), number + 1, List.of(reading)));
         System.out.println(number + EACH);
         time.pass(Duration.ofSeconds(STEP));

@@ -63,7 +63,9 @@ class HistorySizeTest {
       Instant to = START.plus(Duration.ofDays(days));
       long best = Long.MAX_VALUE;
       for (int i = 0; i < 20; i++) {
-        Range range = new Range(ReadingKey.of("http.p95"), to.minusSeconds(86_400).getEpochSecond(), 144, 600);
+        Range range =
+            new Range(
+                ReadingKey.of("http.p95"), to.minusSeconds(86_400).getEpochSecond(), 144, 600);
         long before = System.nanoTime();
         store.fill(range);
         best = Math.min(best, System.nanoTime() - before);

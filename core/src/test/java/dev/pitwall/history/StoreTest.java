@@ -18,9 +18,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,13 +37,12 @@ class StoreTest {
   private final TestTime time = new TestTime();
   private final Findings findings = new Findings(time);
   private HistorySettings settings = settings(30, 396, 1L << 30, 1_000);
-  private Store store;
+  private @Nullable Store opened;
   private Disk disk = Disk.REAL;
   private long nanos;
 
   private static HistorySettings settings(int fine, int coarse, long bytes, int series) {
-    return new HistorySettings(
-        true, Duration.ofDays(fine), Duration.ofDays(coarse), bytes, series);
+    return new HistorySettings(true, Duration.ofDays(fine), Duration.ofDays(coarse), bytes, series);
   }
 
   private Path folder() {
@@ -48,19 +50,24 @@ class StoreTest {
   }
 
   private void open() {
-    store = new Store(folder(), disk, settings, time, findings);
+    Store store = new Store(folder(), disk, settings, time, findings);
     store.open();
+    opened = store;
+  }
+
+  private Store store() {
+    return Objects.requireNonNull(opened);
   }
 
   @AfterEach
   void close() {
-    if (store != null) {
-      store.close();
+    if (opened != null) {
+      opened.close();
     }
   }
 
   private void restart() {
-    store.close();
+    store().close();
     open();
   }
 
@@ -69,15 +76,15 @@ class StoreTest {
   }
 
   private void take(Reading... readings) {
-    store.take(new Sample("test", time.now(), ++nanos, List.of(readings)));
+    store().take(new Sample("test", time.now(), ++nanos, List.of(readings)));
   }
 
   /** The values by second of the day, without what is missing. */
-  private TreeMap<Long, Double> values(ReadingKey key, Instant from, Duration length) {
-    TreeMap<Long, Double> values = new TreeMap<>();
+  private Map<Long, Double> values(ReadingKey key, Instant from, Duration length) {
+    Map<Long, Double> values = new TreeMap<>();
     long begin = from.getEpochSecond();
     Range range = new Range(key, begin, 1, (int) length.toSeconds());
-    store.fill(range);
+    store().fill(range);
     for (int i = 0; i < range.size(); i++) {
       if (!range.isEmpty(i)) {
         values.put((begin + i) % 86_400 - 36_000, range.last(i));
@@ -103,7 +110,7 @@ class StoreTest {
       take(CPU, 0.1 * i);
       time.pass(Duration.ofSeconds(10));
     }
-    TreeMap<Long, Double> expected = new TreeMap<>();
+    Map<Long, Double> expected = new TreeMap<>();
     expected.put(0L, 0.0);
     expected.put(10L, 0.1);
     expected.put(20L, 0.2);
@@ -133,7 +140,7 @@ class StoreTest {
     take(DISK, 0.1); // begins another hour
     restart();
     Range range = new Range(CPU, TEN.getEpochSecond(), 10, 3);
-    store.fill(range);
+    store().fill(range);
     assertThat(range.isEmpty(0)).isFalse();
     assertThat(range.last(0)).isZero();
     assertThat(range.isEmpty(1)).isTrue();
@@ -150,7 +157,7 @@ class StoreTest {
       time.pass(Duration.ofSeconds(10));
     }
     Range range = new Range(CPU, TEN.getEpochSecond(), 60, 1);
-    store.fill(range);
+    store().fill(range);
     assertThat(range.min(0)).isEqualTo(0.1);
     assertThat(range.max(0)).isEqualTo(0.9);
     assertThat(range.avg(0)).isEqualTo(0.4);
@@ -168,8 +175,7 @@ class StoreTest {
         .isEqualTo("rwx------");
     for (String file : files()) {
       assertThat(
-              PosixFilePermissions.toString(
-                  Files.getPosixFilePermissions(folder().resolve(file))))
+              PosixFilePermissions.toString(Files.getPosixFilePermissions(folder().resolve(file))))
           .as(file)
           .isEqualTo("rw-------");
     }
@@ -181,9 +187,9 @@ class StoreTest {
     settings = new HistorySettings(false, Duration.ofDays(1), Duration.ofDays(1), 1 << 30, 10);
     open();
     take(CPU, 0.1);
-    store.tend();
+    store().tend();
     assertThat(folder()).doesNotExist();
-    store.configure(settings(30, 396, 1 << 30, 10));
+    store().configure(settings(30, 396, 1 << 30, 10));
     take(CPU, 0.2);
     assertThat(values(CPU, TEN, Duration.ofHours(1))).containsValue(0.2).hasSize(1);
     assertThat(files()).hasSize(1);
@@ -201,7 +207,7 @@ class StoreTest {
       ends.add(Files.size(hot));
       time.pass(Duration.ofSeconds(10));
     }
-    store.close();
+    store().close();
     byte[] whole = Files.readAllBytes(hot);
     for (int size = 0; size <= whole.length; size++) {
       Files.write(hot, Arrays.copyOf(whole, size));
@@ -215,7 +221,7 @@ class StoreTest {
           .as("goes on after a cut at %s", size)
           .hasSize((int) expected + 1)
           .containsEntry(50L, 0.9);
-      store.close();
+      store().close();
     }
     assertThat(findings.list()).isEmpty();
     open();
@@ -225,7 +231,7 @@ class StoreTest {
   void aKillBetweenTheTwoFilesOfAnHourCountsItOnce() throws Exception {
     open();
     take(CPU, 0.3);
-    store.close();
+    store().close();
     byte[] hot = Files.readAllBytes(folder().resolve("hot-2026112310-0.wal"));
     time.pass(Duration.ofHours(1));
     open();
@@ -235,7 +241,7 @@ class StoreTest {
     restart();
     assertThat(files()).containsExactly("fine-2026112310-0.seg");
     Range range = new Range(CPU, TEN.getEpochSecond(), 3_600, 1);
-    store.fill(range);
+    store().fill(range);
     assertThat(range.count(0)).isEqualTo(1);
     assertThat(findings.list()).isEmpty();
   }
@@ -254,7 +260,7 @@ class StoreTest {
     take(CPU, 0.4);
     time.set(TEN.plusSeconds(7_200));
     take(CPU, 0.5);
-    TreeMap<Long, Double> before = values(CPU, TEN, Duration.ofHours(3));
+    Map<Long, Double> before = values(CPU, TEN, Duration.ofHours(3));
     assertThat(before).hasSize(360 + 4).containsEntry(3_600L, 0.2).containsEntry(1_805L, 0.3);
     assertThat(before).containsEntry(1_800L, 0.1).containsEntry(7_200L, 0.5);
     restart();
@@ -274,15 +280,15 @@ class StoreTest {
       take(CPU, 0.7);
       for (int minute = 0; minute < 59; minute++) {
         time.pass(Duration.ofMinutes(1));
-        store.tend();
+        store().tend();
       }
       time.set(right.plus(Duration.ofMinutes(59)));
       take(CPU, 0.2);
-      store.tend();
+      store().tend();
     }
     assertThat(values(CPU, TEN, Duration.ofHours(1))).containsEntry(0L, 0.1);
     assertThat(files()).contains("fine-2026112310-0.seg");
-    assertThat(store.dropped()).isEmpty();
+    assertThat(store().dropped()).isEmpty();
   }
 
   @Test
@@ -292,7 +298,7 @@ class StoreTest {
     take(CPU, 0.1);
     time.set(Instant.parse("1969-12-31T23:59:59Z"));
     take(CPU, 0.1);
-    assertThat(store.dropped()).containsEntry("history_clock", 2L);
+    assertThat(store().dropped()).containsEntry("history_clock", 2L);
   }
 
   @Test
@@ -305,7 +311,7 @@ class StoreTest {
       take(CPU, 0.95);
       time.pass(Duration.ofSeconds(30));
       if (minute % 10 == 0) {
-        store.tend();
+        store().tend();
       }
     }
     Instant now = time.now();
@@ -314,7 +320,7 @@ class StoreTest {
     assertThat(files.stream().filter(file -> file.startsWith("coarse"))).hasSizeBetween(2, 3);
     assertThat(files.stream().filter(file -> file.startsWith("fine"))).hasSizeBetween(24, 48);
     Range range = new Range(CPU, now.getEpochSecond() - 3 * 86_400 + 7_200, 60, 1_440);
-    store.fill(range);
+    store().fill(range);
     assertThat(range.resolution()).isEqualTo(Duration.ofMinutes(1));
     for (int i = 0; i < range.size(); i++) {
       assertThat(range.isEmpty(i)).as("minute %s", i).isFalse();
@@ -324,12 +330,12 @@ class StoreTest {
       assertThat(range.avg(i)).isEqualTo(Decimals.rounded((i % 10 / 10.0 + 0.95) / 2));
       assertThat(range.count(i)).isEqualTo(2);
     }
-    SeriesFacts facts = store.series().get(0);
+    SeriesFacts facts = store().series().get(0);
     assertThat(facts.key()).isEqualTo(CPU);
     assertThat(facts.first()).isAfter(now.minus(Duration.ofDays(5)));
     assertThat(facts.last()).isEqualTo(now.minusSeconds(30));
     restart();
-    assertThat(store.series()).containsExactly(facts);
+    assertThat(store().series()).containsExactly(facts);
     assertThat(findings.list()).isEmpty();
   }
 
@@ -348,15 +354,15 @@ class StoreTest {
       take(readings);
       time.pass(Duration.ofSeconds(10));
       if (i % 180 == 0) {
-        store.tend();
+        store().tend();
       }
     }
-    store.tend();
-    assertThat(store.bytes()).isBetween(1L << 19, 1L << 20);
+    store().tend();
+    assertThat(store().bytes()).isBetween(1L << 19, 1L << 20);
     assertThat(codes()).containsExactly("history.short");
     Instant now = time.now();
     Range newest = new Range(CPU, now.getEpochSecond() - 9 * 3_600, 3_600, 9);
-    store.fill(newest);
+    store().fill(newest);
     for (int i = 0; i < newest.size(); i++) {
       assertThat(newest.isEmpty(i)).isFalse();
     }
@@ -371,14 +377,14 @@ class StoreTest {
       take(ReadingKey.of("http.p95", "route", "/" + i), 0.1);
     }
     take(ReadingKey.of("http.p95", "route", "x".repeat(1_001)), 0.1);
-    assertThat(store.series()).hasSize(10);
-    assertThat(store.dropped()).containsEntry("history_series", 3L);
+    assertThat(store().series()).hasSize(10);
+    assertThat(store().dropped()).containsEntry("history_series", 3L);
     assertThat(values(ReadingKey.of("http.p95", "route", "/9"), TEN, Duration.ofHours(1)))
         .hasSize(1);
   }
 
   /** A disk that refuses while {@code refuses} says so, and tears what it is given. */
-  private final class RefusingDisk implements Disk {
+  private static final class RefusingDisk implements Disk {
     private boolean refuses;
 
     private void check() throws IOException {
@@ -439,7 +445,7 @@ class StoreTest {
   private void minutes(int count) {
     for (int i = 0; i < count; i++) {
       take(CPU, 0.5);
-      store.tend();
+      store().tend();
       time.pass(Duration.ofMinutes(1));
     }
   }
@@ -460,8 +466,58 @@ class StoreTest {
     minutes(20);
     restart();
     assertThat(values(CPU, TEN, Duration.ofHours(4))).hasSize(151);
-    assertThat(store.dropped()).isEmpty();
+    assertThat(store().dropped()).isEmpty();
     assertThat(findings.list()).isEmpty();
+  }
+
+  /** A disk that refuses once, at the minute's sync, between two samples. */
+  @Test
+  void afterASyncThatFailedTheHourIsOnTheDiskAgainWithinAMinute() {
+    RefusingDisk full = new RefusingDisk();
+    disk = full;
+    open();
+    take(CPU, 0.1);
+    full.refuses = true;
+    store().tend();
+    full.refuses = false;
+    time.pass(Duration.ofMinutes(1));
+    store().tend();
+    take(CPU, 0.2);
+    Store killed = store(); // not closed, as after a kill
+    open();
+    assertThat(values(CPU, TEN, Duration.ofHours(1)))
+        .hasSize(2)
+        .containsValue(0.1)
+        .containsValue(0.2);
+    killed.close();
+    assertThat(findings.list()).isEmpty();
+  }
+
+  @Test
+  void aFileThatCannotBeReadNowIsNotMadeIntoNothing() throws Exception {
+    settings = settings(1, 10, 1L << 30, 100);
+    open();
+    take(CPU, 0.1);
+    time.pass(Duration.ofHours(1));
+    take(CPU, 0.2);
+    Path fine = folder().resolve("fine-2026112310-0.seg");
+    Path aside = state.resolve("aside");
+    Files.move(fine, aside);
+    Files.createDirectory(fine); // is there and cannot be opened
+    for (int hour = 0; hour < 60; hour++) {
+      time.pass(Duration.ofMinutes(30));
+      store().tend();
+      time.pass(Duration.ofMinutes(30));
+      store().tend();
+    }
+    assertThat(codes()).containsExactly("history.upkeep");
+    Files.delete(fine);
+    Files.move(aside, fine);
+    time.pass(Duration.ofHours(1));
+    store().tend();
+    assertThat(codes()).isEmpty();
+    assertThat(files()).contains("coarse-2026112300-0.seg").doesNotContain("fine-2026112310-0.seg");
+    assertThat(values(CPU, TEN, Duration.ofHours(1))).containsValue(0.1);
   }
 
   @Test
@@ -472,7 +528,7 @@ class StoreTest {
     full.refuses = true;
     minutes(600);
     assertThat(values(CPU, TEN, Duration.ofHours(11))).hasSize(180);
-    assertThat(store.dropped()).containsEntry("history_reading", 420L);
+    assertThat(store().dropped()).containsEntry("history_reading", 420L);
     full.refuses = false;
     minutes(2);
     assertThat(values(CPU, TEN, Duration.ofHours(11))).hasSize(182);

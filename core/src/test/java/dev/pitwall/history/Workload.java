@@ -102,7 +102,7 @@ final class Workload {
       all.add(of("pool.active", "pool", "p" + i, Unit.COUNT, pool));
       all.add(of("pool.waiting", "pool", "p" + i, Unit.COUNT, 0));
     }
-    all.add(of("jvm.classes", Unit.COUNT, 18_204 + tick / 4_000));
+    all.add(of("jvm.classes", Unit.COUNT, (double) (18_204 + tick / 4_000)));
     all.add(of("jvm.files", Unit.COUNT, 210 + Math.rint(wander(19, 0.1, 2))));
     return all;
   }
@@ -122,7 +122,7 @@ final class Workload {
       if (count > 0) {
         long errors = random.nextInt(40) == 0 ? 1 + random.nextInt(3) : 0;
         add("http.errors", route, Unit.RATIO, Math.min(1, (double) errors / count), all);
-        double noise = 0.6 / Math.sqrt(count);
+        double noise = 0.6 / Math.sqrt((double) count);
         double slower = 1 + day + Math.abs(wander(30 + route, 0.15, noise));
         add("http.p50", route, Unit.SECONDS, histogram(0.004 * slower), all);
         double tail = histogram(0.02 * slower * (1 + 2 * noise * random.nextDouble()));
@@ -150,7 +150,11 @@ final class Workload {
   private List<Reading> postgres(double day) {
     List<Reading> all = new ArrayList<>();
     all.add(of("db.up", Unit.COUNT, 1));
-    all.add(of("db.connections", Unit.COUNT, 12 + Math.max(0, Math.rint(20 * day + wander(60, 0.2, 2)))));
+    all.add(
+        of(
+            "db.connections",
+            Unit.COUNT,
+            12 + Math.max(0, Math.rint(20 * day + wander(60, 0.2, 2)))));
     all.add(of("db.cache", Unit.RATIO, 0.99 + poisson(50) / 1e5));
     all.add(of("db.size", Unit.BYTES, 4e10 + 8_192.0 * tick));
     all.add(of("db.wal", Unit.BYTES, 16_777_216.0 * poisson(2)));

@@ -39,10 +39,33 @@ public final class FilterRuntime implements AutoCloseable {
 
   private FilterRuntime(
       RequestObserver observer, Entrance entrance, HttpSettings http, Runnable end) {
+    this(observer, entrance, http.headerEnabled() ? http.headerName() : null, end);
+  }
+
+  private FilterRuntime(
+      RequestObserver observer, Entrance entrance, @Nullable String header, Runnable end) {
     this.observer = new GuardedObserver(observer);
     this.entrance = entrance;
-    this.header = http.headerEnabled() ? http.headerName() : null;
+    this.header = header;
     this.end = end;
+  }
+
+  /**
+   * For the agent itself, which has no filter in the application and times around servlets.
+   *
+   * @param header name of the process-time header; null if none is wanted
+   */
+  public static FilterRuntime within(RequestObserver agent, Gate gate, @Nullable String header) {
+    return new FilterRuntime(agent, gate::closed, header, () -> {});
+  }
+
+  /**
+   * A filter is registered and will come, perhaps not before the first request: there are
+   * containers that initialise filters as late as that. The agent, if there is one, marks the
+   * requests that it times from now on.
+   */
+  public static void announce() {
+    BridgeObserver.find();
   }
 
   /** Begins the work of a filter; null if {@code enabled} is false, and nothing is started. */

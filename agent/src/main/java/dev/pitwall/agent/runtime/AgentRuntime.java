@@ -42,6 +42,7 @@ public final class AgentRuntime implements Sightings, AdapterContext {
   private final Gate gate;
   private final CountDownLatch serverSeen = new CountDownLatch(1);
   private volatile boolean loggingSeen;
+  private volatile boolean servletContainer;
   private volatile HeaderSettings header;
 
   private AgentRuntime(Installation.Given given) {
@@ -166,6 +167,9 @@ public final class AgentRuntime implements Sightings, AdapterContext {
 
   @Override
   public void woven(Target target) {
+    if (target.servlets()) {
+      servletContainer = true;
+    }
     if (target.server()) {
       serverSeen.countDown();
     } else {
@@ -211,6 +215,11 @@ public final class AgentRuntime implements Sightings, AdapterContext {
   @Override
   public boolean filters() {
     return filters.getAsBoolean();
+  }
+
+  @Override
+  public boolean servletContainer() {
+    return servletContainer;
   }
 
   @Override

@@ -27,6 +27,9 @@ public interface AdapterContext {
   /** Whether a servlet filter of Pitwall is there that must see that a request is timed already. */
   boolean filters();
 
+  /** Whether the requests of all servlets are timed by the hooks of their container. */
+  boolean servletContainer();
+
   /** Whether requests reach the application. */
   Gate gate();
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AdapterLoader extends ClassLoader {
   private static final String ADAPTERS = "dev.pitwall.agent.hook.";
+  private static final String FILTERS = "dev.pitwall.servlet.";
   private static final String OWN = "dev.pitwall.";
 
   static {
@@ -29,7 +30,7 @@ final class AdapterLoader extends ClassLoader {
     if (!name.startsWith(OWN)) {
       return super.loadClass(name, resolve);
     }
-    if (!name.startsWith(ADAPTERS)) {
+    if (!isBesideTarget(name)) {
       return pitwall.loadClass(name);
     }
     synchronized (getClassLoadingLock(name)) {
@@ -40,7 +41,7 @@ final class AdapterLoader extends ClassLoader {
 
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
-    if (!name.startsWith(ADAPTERS)) {
+    if (!isBesideTarget(name)) {
       throw new ClassNotFoundException(name);
     }
     try (InputStream in = pitwall.getResourceAsStream(name.replace('.', '/') + ".class")) {
@@ -52,5 +53,12 @@ final class AdapterLoader extends ClassLoader {
     } catch (IOException damaged) {
       throw new ClassNotFoundException(name, damaged);
     }
+  }
+
+  /** Adapters, and what the servlet filter has for one servlet API or the other. */
+  private static boolean isBesideTarget(String name) {
+    return name.startsWith(ADAPTERS)
+        || name.startsWith(FILTERS + "jakarta.")
+        || name.startsWith(FILTERS + "javax.");
   }
 }

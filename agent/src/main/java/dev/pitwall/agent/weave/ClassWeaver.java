@@ -14,11 +14,11 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
 /**
- * Weaves one class. Each hook becomes, at the entry of its method, {@code load operands;
- * invokedynamic}. Nothing stays on the stack, and the one branch there is, that of a gate, comes
- * together again where everything is as at the entry, so the class's own stack map frames stay
- * valid and no other class has to be looked at; no member is added, so the class can be transformed
- * again by others.
+ * Weaves one class. Each hook becomes, at the entry of its method or before its returns, {@code
+ * load operands; invokedynamic}. Nothing stays on the stack, and the one branch there is, that of a
+ * gate, comes together again where everything is as at the entry, so the class's own stack map
+ * frames stay valid and no other class has to be looked at; no member is added, so the class can be
+ * transformed again by others.
  */
 final class ClassWeaver {
   private static final Handle LINK =
@@ -52,6 +52,8 @@ final class ClassWeaver {
 
   private static final class Entries extends ClassVisitor {
     private static final int OLDEST = Opcodes.V1_6;
+    private static final String JAVAX = "Ljavax/servlet/";
+    private static final String JAKARTA = "Ljakarta/servlet/";
 
     private final List<Hook> left;
     private String type = "";
@@ -87,15 +89,17 @@ final class ClassWeaver {
         @Nullable String signature,
         String @Nullable [] exceptions) {
       MethodVisitor method = super.visitMethod(access, name, descriptor, signature, exceptions);
-      int codeless = Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE | Opcodes.ACC_STATIC;
+      int codeless = Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE;
       // by iterator: a record's own equals is linked at its first call, for 80 ms of the start
       for (Iterator<Hook> hooks = left.iterator(); hooks.hasNext(); ) {
         Hook hook = hooks.next();
         if (hook.method().equals(name)
-            && hook.descriptor().equals(descriptor)
+            && hook.descriptor().equals(descriptor.replace(JAVAX, JAKARTA))
             && (access & codeless) == 0) {
+          boolean noObject = (access & Opcodes.ACC_STATIC) != 0;
+          hook.check(noObject || name.equals("<init>"));
           hooks.remove();
-          return new Entry(method, hook, type);
+          return new Entry(method, hook, descriptor, type, noObject ? 0 : 1);
         }
       }
       return method;
@@ -104,17 +108,35 @@ final class ClassWeaver {
 
   private static final class Entry extends MethodVisitor {
     private final Hook hook;
+    private final String descriptor;
     private final Type type;
+    private final int firstSlot;
 
-    Entry(MethodVisitor next, Hook hook, String type) {
+    Entry(MethodVisitor next, Hook hook, String descriptor, String type, int firstSlot) {
       super(Opcodes.ASM9, next);
       this.hook = hook;
+      this.descriptor = descriptor;
       this.type = Type.getObjectType(type);
+      this.firstSlot = firstSlot;
     }
 
     @Override
     public void visitCode() {
       super.visitCode();
+      if (!hook.atReturn()) {
+        call();
+      }
+    }
+
+    @Override
+    public void visitInsn(int opcode) {
+      if (hook.atReturn() && opcode == Opcodes.RETURN) {
+        call();
+      }
+      super.visitInsn(opcode);
+    }
+
+    private void call() {
       List<Type> types = new ArrayList<>();
       for (Operand operand : hook.operands()) {
         types.add(load(operand));
@@ -138,8 +160,8 @@ final class ClassWeaver {
 
     private Type load(Operand operand) {
       if (operand instanceof Operand.Argument argument) {
-        Type[] parameters = Type.getArgumentTypes(hook.descriptor());
-        int slot = 1;
+        Type[] parameters = Type.getArgumentTypes(descriptor);
+        int slot = firstSlot;
         for (int i = 0; i < argument.index(); i++) {
           slot += parameters[i].getSize();
         }
@@ -147,12 +169,21 @@ final class ClassWeaver {
         super.visitVarInsn(parameter.getOpcode(Opcodes.ILOAD), slot);
         return parameter;
       }
-      super.visitVarInsn(Opcodes.ALOAD, 0);
-      if (operand instanceof Operand.Field field) {
-        super.visitFieldInsn(Opcodes.GETFIELD, field.owner(), field.name(), field.descriptor());
-        return Type.getType(field.descriptor());
+      if (operand instanceof Operand.Of inner) {
+        load(inner.object());
+        return get(inner.field());
       }
-      return type;
+      if (operand instanceof Operand.As as) {
+        load(as.operand());
+        return Type.getType(as.descriptor());
+      }
+      super.visitVarInsn(Opcodes.ALOAD, 0);
+      return operand instanceof Operand.Field field ? get(field) : type;
+    }
+
+    private Type get(Operand.Field field) {
+      super.visitFieldInsn(Opcodes.GETFIELD, field.owner(), field.name(), field.descriptor());
+      return Type.getType(field.descriptor());
     }
   }
 }

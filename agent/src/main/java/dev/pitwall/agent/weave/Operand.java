@@ -20,4 +20,15 @@ public sealed interface Operand {
    * @param descriptor of the field's type
    */
   record Field(String owner, String name, String descriptor) implements Operand {}
+
+  /** A field of an object that is at hand itself. */
+  record Of(Operand object, Field field) implements Operand {}
+
+  /**
+   * An operand under the name of a class that it extends: its own is one that nobody outside the
+   * server may name.
+   *
+   * @param descriptor of the class that the adapter's parameter has
+   */
+  record As(Operand operand, String descriptor) implements Operand {}
 }

@@ -17,7 +17,15 @@ public final class Targets {
 
   /** All that this agent knows. */
   public Targets() {
-    this(List.of(TomcatHooks.TOMCAT, LoggingHooks.LOGBACK, LoggingHooks.LOG4J));
+    this(
+        List.of(
+            TomcatHooks.TOMCAT,
+            UndertowHooks.UNDERTOW,
+            HttpServerHooks.HTTP_SERVER,
+            NettyHooks.NETTY,
+            ServletHooks.SERVLET,
+            LoggingHooks.LOGBACK,
+            LoggingHooks.LOG4J));
   }
 
   Targets(List<Target> targets) {

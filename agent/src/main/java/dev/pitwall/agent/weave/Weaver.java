@@ -82,7 +82,8 @@ public final class Weaver implements ClassFileTransformer {
             + name.replace('/', '.')
             + " is not as expected ("
             + why
-            + "). Supported are Tomcat 9, 10.1 and 11, Logback 1.2 to 1.5 and Log4j 2. The class was"
-            + " left alone; use the servlet filter for this server.");
+            + "). Supported are Tomcat 9, 10.1 and 11, Undertow 2.2 and 2.3, the JDK's own HTTP server"
+            + " from 17 to 25, Netty 4.1 and 4.2, Logback 1.2 to 1.5 and Log4j 2. The class was left"
+            + " alone; use the servlet filter for this server.");
   }
 }

@@ -9,6 +9,7 @@ import dev.pitwall.agent.weave.HeaderSettings;
 import dev.pitwall.config.LoadedConfiguration;
 import dev.pitwall.config.Sources;
 import dev.pitwall.metrics.HttpSettings;
+import dev.pitwall.request.Gate;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -20,6 +21,11 @@ public final class RecordingEngineFactory implements EngineFactory {
     String logs = System.getProperty("pitwall.test.logs");
     if (logs != null) {
       log.openFile(Path.of(logs));
+    }
+    String turnedAway = System.getProperty("pitwall.test.turned-away");
+    if (turnedAway != null) {
+      Gate.Answer answer = new Gate.Answer(503, "60", "text/plain;charset=UTF-8", "later");
+      start.gate().deny(visitor -> turnedAway.equals(visitor.path()) ? answer : null);
     }
     return new Recording(start);
   }

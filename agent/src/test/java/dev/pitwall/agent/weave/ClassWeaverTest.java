@@ -8,14 +8,17 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.Handle;
@@ -30,6 +33,22 @@ class ClassWeaverTest {
     return jars("tomcat-embed-core-");
   }
 
+  private static final Target JAVAX = only("servlet.javax.service");
+  private static final Target JAKARTA = only("servlet.jakarta.service");
+
+  private static Target only(String name) {
+    return new Target(
+        name,
+        true,
+        ServletHooks.SERVLET.hooks().stream().filter(each -> each.name().equals(name)).toList());
+  }
+
+  private static List<Path> contractJars(String folder, String prefix) throws IOException {
+    try (Stream<Path> files = Files.list(SERVERS.resolve(folder))) {
+      return files.filter(f -> f.getFileName().toString().startsWith(prefix)).sorted().toList();
+    }
+  }
+
   private static Stream<Path> jars(String prefix) throws IOException {
     try (Stream<Path> files = Files.list(SERVERS)) {
       return files.filter(f -> f.getFileName().toString().startsWith(prefix)).toList().stream();
@@ -41,6 +60,67 @@ class ClassWeaverTest {
   void everyHookFindsItsMethodInTomcat(Path jar) throws IOException {
     assertThat(wovenHooks(jar, TomcatHooks.TOMCAT))
         .containsExactlyInAnyOrderElementsOf(names(TomcatHooks.TOMCAT));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"undertow22", "undertow23"})
+  void everyHookFindsItsMethodInUndertow(String folder) throws IOException {
+    List<String> found = new ArrayList<>();
+    for (Path jar : contractJars(folder, "undertow-")) {
+      found.addAll(wovenHooks(jar, UndertowHooks.UNDERTOW));
+    }
+    assertThat(found).containsExactlyInAnyOrderElementsOf(names(UndertowHooks.UNDERTOW));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"netty41", "netty42", "reactor", "vertx4", "vertx5"})
+  void everyHookFindsItsMethodInNetty(String folder) throws IOException {
+    List<String> found = new ArrayList<>();
+    for (Path jar : contractJars(folder, "netty-")) {
+      found.addAll(wovenHooks(jar, NettyHooks.NETTY));
+    }
+    // a call before each return, however many there are
+    assertThat(new HashSet<>(found)).containsExactlyInAnyOrderElementsOf(names(NettyHooks.NETTY));
+    assertThat(found).filteredOn("netty.decoded"::equals).hasSizeGreaterThan(1);
+  }
+
+  /** In the JDK that runs this; the contract suite has the others. */
+  @Test
+  void everyHookFindsItsMethodInTheJdksServer() throws IOException {
+    List<String> found = new ArrayList<>();
+    Map<String, List<Hook>> byType = byType(HttpServerHooks.HTTP_SERVER);
+    for (Map.Entry<String, List<Hook>> each : byType.entrySet()) {
+      String resource = "/" + each.getKey() + ".class";
+      try (InputStream in = com.sun.net.httpserver.HttpServer.class.getResourceAsStream(resource)) {
+        if (in != null) {
+          found.addAll(calls(ClassWeaver.weave(in.readAllBytes(), each.getValue())));
+        }
+      }
+    }
+    // the event's class has one name or the other
+    assertThat(found).hasSize(names(HttpServerHooks.HTTP_SERVER).size() - 1);
+    assertThat(found).filteredOn(each -> each.endsWith(".written")).hasSize(1);
+  }
+
+  @Test
+  void theServletHookFindsItsMethodInBothApis() throws IOException {
+    List<String> found = new ArrayList<>();
+    found.addAll(wovenHooks(contractJars("undertow22", "jboss-servlet-api").get(0), JAVAX));
+    found.addAll(wovenHooks(contractJars("undertow23", "jakarta.servlet-api").get(0), JAKARTA));
+    assertThat(found).containsExactly("servlet.javax.service", "servlet.jakarta.service");
+  }
+
+  @Test
+  void anObjectThatIsNotThereYetIsNoOperand() throws IOException {
+    byte[] bytes = own();
+    String type = ClassWeaverTest.class.getName().replace('.', '/');
+    Hook before = new Hook("test.new", type, "<init>", "()V", List.of(new Operand.This()), "none");
+    assertThatThrownBy(() -> ClassWeaver.weave(bytes, List.of(before)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no object at its entry");
+    Hook ofStatic = new Hook("test.own", type, "own", "()[B", List.of(new Operand.This()), "none");
+    assertThatThrownBy(() -> ClassWeaver.weave(bytes, List.of(ofStatic)))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
@@ -168,17 +248,25 @@ class ClassWeaverTest {
 
   /** Weaves each class of the target and reads the woven calls out of the result again. */
   private static List<String> wovenHooks(Path path, Target target) throws IOException {
-    Map<String, List<Hook>> byType = new LinkedHashMap<>();
-    target.hooks().forEach(h -> byType.computeIfAbsent(h.type(), k -> new ArrayList<>()).add(h));
     List<String> found = new ArrayList<>();
     try (JarFile jar = new JarFile(path.toFile())) {
-      for (Map.Entry<String, List<Hook>> entry : byType.entrySet()) {
-        try (InputStream in = jar.getInputStream(jar.getEntry(entry.getKey() + ".class"))) {
+      for (Map.Entry<String, List<Hook>> entry : byType(target).entrySet()) {
+        JarEntry type = jar.getJarEntry(entry.getKey() + ".class");
+        if (type == null) {
+          continue; // in another jar of the server
+        }
+        try (InputStream in = jar.getInputStream(type)) {
           found.addAll(calls(ClassWeaver.weave(in.readAllBytes(), entry.getValue())));
         }
       }
     }
     return found;
+  }
+
+  private static Map<String, List<Hook>> byType(Target target) {
+    Map<String, List<Hook>> byType = new LinkedHashMap<>();
+    target.hooks().forEach(h -> byType.computeIfAbsent(h.type(), k -> new ArrayList<>()).add(h));
+    return byType;
   }
 
   private static List<String> calls(byte[] woven) {

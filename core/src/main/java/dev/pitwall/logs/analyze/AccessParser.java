@@ -16,6 +16,9 @@ final class AccessParser implements LineParser {
   private final Clock clock;
   private final int @Nullable [] bounds;
 
+  /** Null if the format begins otherwise, or somebody wants to know where every field stands. */
+  private final @Nullable CombinedStart start;
+
   /** False if the format itself spans lines. */
   private final boolean oneLine;
 
@@ -42,6 +45,7 @@ final class AccessParser implements LineParser {
         format.lead().indexOf('\n') < 0
             && format.fields().stream().noneMatch(field -> field.then().indexOf('\n') >= 0);
     this.clock = clock;
+    this.start = bounds == null && CombinedStart.begins(format) ? new CombinedStart(clock) : null;
   }
 
   /** A literal, compared eight bytes at once. */
@@ -113,7 +117,16 @@ final class AccessParser implements LineParser {
     }
     event.request = true;
     int at = from + lead.length;
-    for (int i = 0; i < kinds.length; i++) {
+    int first = 0;
+    if (start != null) {
+      int blank = start.read(b, from, to, event);
+      Literal literal = literals[CombinedStart.FIELDS - 1];
+      if (blank >= 0 && literal.isAt(b, blank, to)) {
+        at = blank + literal.length;
+        first = CombinedStart.FIELDS;
+      }
+    }
+    for (int i = first; i < kinds.length; i++) {
       Literal literal = literals[i];
       lastFrom = at;
       int end = field(kinds[i], b, at, to, ahead, literal, event);

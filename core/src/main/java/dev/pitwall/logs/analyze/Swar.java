@@ -13,12 +13,13 @@ import java.util.Arrays;
  */
 final class Swar {
   /** So many bytes behind a range may be read, whatever they hold. */
-  static final int PAD = 16;
+  static final int PAD = 32;
 
   private static final VarHandle WORDS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long ONES = 0x0101010101010101L;
   private static final long HIGHS = 0x8080808080808080L;
+  private static final long BEHIND_BLANK = (' ' + 1) * ONES;
   private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
   private static final long OTHER_MULTIPLIER = 0xD6E8FEB86659FD93L;
 
@@ -78,6 +79,20 @@ final class Swar {
       }
     }
     return find(bytes, i, to, what);
+  }
+
+  /** Where the first blank or control character stands in the range, or {@code to}. */
+  static int findBlank(byte[] bytes, int from, int to) {
+    for (int i = from; i < to; i += 16) {
+      long a = word(bytes, i);
+      long b = word(bytes, i + 8);
+      a = (a - BEHIND_BLANK) & ~a & HIGHS;
+      b = (b - BEHIND_BLANK) & ~b & HIGHS;
+      if ((a | b) != 0) {
+        return Math.min(i + Integer.numberOfTrailingZeros(bits(a) | (bits(b) << 8)), to);
+      }
+    }
+    return to;
   }
 
   /** The eight high bits of the bytes, the first byte's lowest. */

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 /** Cuts bytes into lines; of a line without end only its begin is kept. */
 public final class LineBuffer {
   /** So many bytes behind each line may be read, whatever they hold. */
-  public static final int PAD = 16;
+  public static final int PAD = 32;
 
   private final byte[] line;
   private final int most;

@@ -116,6 +116,36 @@ class ScanTest {
     assertThat(ahead).isBetween(10_000, 90_000);
   }
 
+  @Test
+  void aPlainStartIsReadAtOnceLikeFieldByField() throws Exception {
+    AccessParser atOnce = new AccessParser(TIMED, new Clock(new Span.All(), ZoneOffset.UTC));
+    int[] bounds = new int[2 * TIMED.fields().size()];
+    AccessParser byField =
+        new AccessParser(TIMED, new Clock(new Span.All(), ZoneOffset.UTC), bounds);
+    Random random = new Random(4);
+    int parsed = 0;
+    for (int i = 0; i < 100_000; i++) {
+      byte[] line = damaged(random);
+      byte[] padded = Arrays.copyOf(line, line.length + Swar.PAD);
+      Event expected = new Event();
+      expected.clear();
+      boolean known = byField.parse(padded, 0, line.length, expected);
+      Event found = new Event();
+      found.clear();
+      if (atOnce.parse(padded, 0, line.length, found) != known) {
+        fail("%s: %s", new String(line, StandardCharsets.ISO_8859_1), known);
+      }
+      for (Field field : Event.class.getDeclaredFields()) {
+        if (known && !Objects.equals(field.get(found), field.get(expected))) {
+          fail("%s: %s", new String(line, StandardCharsets.ISO_8859_1), field);
+        }
+      }
+      parsed += known ? 1 : 0;
+    }
+    assertThat(CombinedStart.begins(TIMED)).isTrue();
+    assertThat(parsed).isBetween(10_000, 90_000);
+  }
+
   /** A line without a line feed that may have lost, doubled or changed bytes. */
   private static byte[] damaged(Random random) {
     StringBuilder line = new StringBuilder(LINE);

@@ -28,6 +28,13 @@ import org.jspecify.annotations.Nullable;
 public final class PitwallFilter implements Filter {
   private @Nullable FilterRuntime runtime;
 
+  /** For the container; works from {@link #init} on. */
+  public PitwallFilter() {}
+
+  PitwallFilter(FilterRuntime runtime) {
+    this.runtime = runtime;
+  }
+
   @Override
   public void init(FilterConfig config) {
     ServletContext context = config.getServletContext();

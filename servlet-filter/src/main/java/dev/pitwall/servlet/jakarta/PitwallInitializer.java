@@ -1,5 +1,6 @@
 package dev.pitwall.servlet.jakarta;
 
+import dev.pitwall.servlet.FilterRuntime;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContainerInitializer;
@@ -17,6 +18,7 @@ public final class PitwallInitializer implements ServletContainerInitializer {
 
   @Override
   public void onStartup(@Nullable Set<Class<?>> none, ServletContext context) {
+    FilterRuntime.announce();
     FilterRegistration.Dynamic filter = context.addFilter(NAME, PitwallFilter.class);
     if (filter == null) {
       return; // the application has registered one of this name

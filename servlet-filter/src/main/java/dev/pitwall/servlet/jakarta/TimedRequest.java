@@ -46,7 +46,8 @@ final class TimedRequest extends HttpServletRequestWrapper
   @Override
   public @Nullable String path() {
     String info = getPathInfo();
-    return getContextPath() + getServletPath() + (info == null ? "" : info);
+    String path = getContextPath() + getServletPath() + (info == null ? "" : info);
+    return path.isEmpty() ? getRequestURI() : path; // containers that do not tell any of them
   }
 
   @Override

@@ -7,12 +7,15 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.Serial;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.descriptor.web.FilterDef;
+import org.apache.tomcat.util.descriptor.web.FilterMap;
 
 /**
  * The measured application: an embedded Tomcat that says hello. Prints {@code port N} once it
@@ -21,7 +24,11 @@ import org.apache.catalina.startup.Tomcat;
 public final class Hello {
   private Hello() {}
 
-  /** Listens on a free port of 127.0.0.1 until the process ends. */
+  /**
+   * Listens on a free port of 127.0.0.1 until the process ends.
+   *
+   * @param args class of a filter before every request; may be left out
+   */
   public static void main(String[] args) throws IOException, LifecycleException {
     Tomcat tomcat = new Tomcat();
     tomcat.setBaseDir(Files.createTempDirectory("hello").toString());
@@ -31,9 +38,25 @@ public final class Hello {
     Context context = tomcat.addContext("", Path.of(".").toAbsolutePath().toString());
     Tomcat.addServlet(context, "hello", new HelloServlet()).addMapping("/hello");
     Tomcat.addServlet(context, "numbers", new NumbersServlet()).addMapping("/numbers");
+    Tomcat.addServlet(context, "live", new LiveServlet()).addMapping("/live");
+    if (args.length > 0) {
+      filter(context, args[0]);
+    }
     tomcat.start();
     System.out.println("port " + tomcat.getConnector().getLocalPort());
     tomcat.getServer().await();
+  }
+
+  private static void filter(Context context, String type) {
+    FilterDef definition = new FilterDef();
+    definition.setFilterName("measured");
+    definition.setFilterClass(type);
+    definition.setAsyncSupported("true");
+    context.addFilterDef(definition);
+    FilterMap map = new FilterMap();
+    map.setFilterName("measured");
+    map.addURLPattern("/*");
+    context.addFilterMap(map);
   }
 
   private static final class HelloServlet extends HttpServlet {
@@ -74,6 +97,25 @@ public final class Hello {
                   + threads.getThreadCount()
                   + " "
                   + ManagementFactory.getClassLoadingMXBean().getLoadedClassCount());
+    }
+  }
+
+  /** Bytes of live heap, and of classes and compiled code. */
+  private static final class LiveServlet extends HttpServlet {
+    @Serial private static final long serialVersionUID = 1;
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response)
+        throws IOException {
+      MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
+      memory.gc();
+      response.setContentType("text/plain");
+      response
+          .getWriter()
+          .print(
+              memory.getHeapMemoryUsage().getUsed()
+                  + " "
+                  + memory.getNonHeapMemoryUsage().getUsed());
     }
   }
 }

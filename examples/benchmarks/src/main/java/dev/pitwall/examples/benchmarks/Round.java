@@ -10,8 +10,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -21,15 +20,22 @@ import java.util.concurrent.TimeUnit;
  * @param startCpuMillis CPU of the process until then
  * @param bytesPerRequest allocated by all threads of the process, in the measured requests
  * @param cpuMicrosPerRequest CPU of the whole process, in the measured requests
- * @param residentMiB at the end
+ * @param p99Micros as the client sees it
+ * @param heapMiB live at the end, after a collection
+ * @param nonHeapMiB classes and compiled code at the end
+ * @param residentMiB at the end, before that collection
  */
 record Round(
     double startMillis,
     double startCpuMillis,
     double bytesPerRequest,
     double cpuMicrosPerRequest,
+    double requestsPerSecond,
+    double p99Micros,
     double threads,
     double classes,
+    double heapMiB,
+    double nonHeapMiB,
     double residentMiB,
     String stderr) {
 
@@ -38,15 +44,11 @@ record Round(
 
   private static final int MEASURED = 100_000;
 
-  static Round of(List<String> jvmArguments, Path folder) throws IOException, InterruptedException {
+  static Round of(Candidate candidate, Path folder) throws IOException, InterruptedException {
     Path stderr = folder.resolve("stderr");
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(jvmArguments);
-    command.addAll(List.of("-Xmx256m", "-cp", System.getProperty("java.class.path")));
-    command.add(Hello.class.getName());
     long start = System.nanoTime();
-    Process process = new ProcessBuilder(command).redirectError(stderr.toFile()).start();
+    Process process =
+        new ProcessBuilder(candidate.command(Hello.class)).redirectError(stderr.toFile()).start();
     try (BufferedReader out =
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
@@ -57,16 +59,22 @@ record Round(
         double startCpu = client.numbers()[1] / 1e6;
         client.gets("/hello", WARM_UP);
         double[] before = client.numbers();
-        client.gets("/hello", MEASURED);
+        long[] nanos = client.gets("/hello", MEASURED);
         double[] after = client.numbers();
+        double resident = resident(process.pid());
+        double[] live = client.live();
         return new Round(
             startMillis,
             startCpu,
             (after[0] - before[0]) / MEASURED,
             (after[1] - before[1]) / 1e3 / MEASURED,
+            MEASURED * 1e9 / Arrays.stream(nanos).sum(),
+            percentile(nanos, 0.99) / 1e3,
             after[2],
             after[3],
-            resident(process.pid()),
+            live[0] / (1 << 20),
+            live[1] / (1 << 20),
+            resident,
             Files.readString(stderr));
       }
     } finally {
@@ -75,6 +83,12 @@ record Round(
         process.destroyForcibly();
       }
     }
+  }
+
+  private static double percentile(long[] values, double share) {
+    long[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted[(int) (sorted.length * share)];
   }
 
   private static int port(BufferedReader out) throws IOException {
@@ -109,10 +123,15 @@ record Round(
       out = socket.getOutputStream();
     }
 
-    void gets(String path, int count) throws IOException {
+    /** How long each took. */
+    long[] gets(String path, int count) throws IOException {
+      long[] nanos = new long[count];
       for (int i = 0; i < count; i++) {
+        long begin = System.nanoTime();
         get(path);
+        nanos[i] = System.nanoTime() - begin;
       }
+      return nanos;
     }
 
     String get(String path) throws IOException {
@@ -141,7 +160,15 @@ record Round(
     }
 
     double[] numbers() throws IOException {
-      String[] words = get("/numbers").strip().split(" ", -1);
+      return numbers("/numbers");
+    }
+
+    double[] live() throws IOException {
+      return numbers("/live");
+    }
+
+    private double[] numbers(String path) throws IOException {
+      String[] words = get(path).strip().split(" ", -1);
       double[] numbers = new double[words.length];
       for (int i = 0; i < words.length; i++) {
         numbers[i] = Double.parseDouble(words[i]);
