@@ -43,7 +43,7 @@ class DashboardBrowserTest {
   static void start() throws Exception {
     stage =
         new DashboardStage(
-            Files.createDirectory(dir.resolve("stage")), true, EmbeddedPostgres.start());
+            Files.createDirectory(dir.resolve("stage")), true, EmbeddedPostgres.start(), DashboardStage.HOSTILE);
     browser = new Browser(dir.resolve("profile"));
     browser.open(stage.link());
   }
@@ -217,7 +217,7 @@ class DashboardBrowserTest {
   @Test
   void withoutActionsThereIsNothingToPressAndAServerThatIsGoneTakesNoDataAway() throws Exception {
     DashboardStage quiet =
-        new DashboardStage(Files.createDirectory(dir.resolve("quiet")), false, null);
+        new DashboardStage(Files.createDirectory(dir.resolve("quiet")), false, null, "");
     try (quiet) {
       browser.open(quiet.link());
       browser.open(quiet.base() + "/alerts?lang=en");

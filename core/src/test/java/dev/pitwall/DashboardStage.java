@@ -3,6 +3,8 @@ package dev.pitwall;
 import static java.time.temporal.ChronoUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 
+import dev.pitwall.backup.BackupSite;
+import dev.pitwall.backup.Progress;
 import dev.pitwall.check.Reading;
 import dev.pitwall.check.ReadingKey;
 import dev.pitwall.check.Sample;
@@ -34,6 +36,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -45,11 +48,11 @@ final class DashboardStage implements AutoCloseable {
   /** Text that must come out as text. */
   static final String HOSTILE = "<img src=x onerror=document.title='broken'></script> 'quoted'";
 
-  /** The page before that is asked for with a history of so long. */
   private static final Duration HISTORY = Duration.ofHours(6);
 
   private static final int SAMPLES = 360;
 
+  private final LoadedConfiguration configuration;
   private final Pitwall pitwall;
   private final @Nullable EmbeddedPostgres database;
   private final HttpClient client = HttpClient.newHttpClient();
@@ -66,8 +69,9 @@ final class DashboardStage implements AutoCloseable {
    *
    * @param actions {@code admin.actions}
    * @param database null: none is watched
+   * @param odd what others wrote into paths and messages
    */
-  DashboardStage(Path dir, boolean actions, @Nullable EmbeddedPostgres database)
+  DashboardStage(Path dir, boolean actions, @Nullable EmbeddedPostgres database, String odd)
       throws IOException {
     this.database = database;
     Path state = dir.resolve("state");
@@ -79,18 +83,18 @@ final class DashboardStage implements AutoCloseable {
     library =
         () -> List.of(new WrittenLog("Logback", "FILE", log, Optional.empty(), Optional.empty()));
     written.add(library);
-    LoadedConfiguration configuration =
+    configuration =
         LoadedConfiguration.load(
             new Sources(Optional.empty(), "", properties(state, actions), Map.of(), dir, List.of()),
             Pitwall.keys());
     pitwall = Pitwall.open(Foundation.lay(configuration, new Gate()), written);
     LogEvents events = pitwall.logEvents();
     events.event(
-        true, "shop.Cart", "Payment of order 4711 failed: " + HOSTILE, "java.io.IOException");
+        true, "shop.Cart", "Payment of order 4711 failed: " + odd, "java.io.IOException");
     events.event(
-        true, "shop.Cart", "Payment of order 4712 failed: " + HOSTILE, "java.io.IOException");
+        true, "shop.Cart", "Payment of order 4712 failed: " + odd, "java.io.IOException");
     events.event(true, "shop.Stock", "No stock for article 17", null);
-    serve();
+    serve(odd);
     pitwall.watch();
     base = pitwall.adminUrl().orElseThrow();
   }
@@ -120,14 +124,14 @@ final class DashboardStage implements AutoCloseable {
     return properties;
   }
 
-  private void serve() {
+  private void serve(String odd) {
     Exchange exchange = new Exchange();
-    String[] routes = {"/races/{id}", "/races", "/login", "/orders/{id}/pay", "/<b>odd</b>"};
+    String[] routes = {"/races/{id}", "/races", "/login", "/orders/{id}/pay", odd.isEmpty() ? "/cart" : "/<b>odd</b>"};
     for (int i = 0; i < 400; i++) {
       long millis = i % 41 == 0 ? 1_200 + i * 3 : 5 + i % 60;
       exchange.begin(System.nanoTime() - Duration.ofMillis(millis).toNanos());
       pitwall.requests().started();
-      exchange.request("GET", "/races/" + i + (i % 7 == 0 ? HOSTILE : ""), "192.0.2." + i % 200);
+      exchange.request("GET", "/races/" + i + (i % 7 == 0 ? odd : ""), "192.0.2." + i % 200);
       exchange.response(i % 53 == 0 ? 500 : i % 17 == 0 ? 404 : 200, routes[i % 5], 512, null);
       exchange.end(System.nanoTime());
       pitwall.requests().finished(exchange);
@@ -237,7 +241,11 @@ final class DashboardStage implements AutoCloseable {
   /** For the pictures in the documentation: goes on until its input ends. */
   public static void main(String[] args) throws Exception {
     EmbeddedPostgres database = args.length > 1 ? EmbeddedPostgres.start() : null;
-    try (DashboardStage stage = new DashboardStage(Path.of(args[0]), true, database)) {
+    try (DashboardStage stage = new DashboardStage(Path.of(args[0]), true, database, "")) {
+      if (database != null) {
+        BackupSite site = BackupPlace.of(stage.configuration, Locale.ENGLISH);
+        BackupWork.backups(site, stage.configuration).make("", Progress.NONE);
+      }
       System.out.println(stage.base());
       while (System.in.read() >= 0) {
         System.out.println(stage.link());

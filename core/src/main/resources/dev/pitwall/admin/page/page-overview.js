@@ -107,7 +107,7 @@ export default function show(frame) {
 
   function showTiles(status, data, before) {
     const overall = status.requests?.overall;
-    const known = overall && overall.seconds > 0;
+    const known = overall && overall.seconds >= 10; // less says nothing of a minute
     const rate = known ? (overall.count / overall.seconds) * 60 : null;
     const share = known && overall.count > 0 ? overall.errors / overall.count : null;
     const p95 = overall?.p95 ?? null;
