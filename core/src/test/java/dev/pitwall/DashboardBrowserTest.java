@@ -105,6 +105,8 @@ class DashboardBrowserTest {
     assertThat(browser.find(".incidents").getText()).contains("Memory", "Next step:");
     assertThat(browser.number("document.querySelector('.verdict').getBoundingClientRect().bottom"))
         .isLessThan(200);
+    visit("", "ja");
+    assertThat(browser.find(".incidents").getText()).contains("メモリ", "次の対応");
     // a figure for each, on one axis
     assertThat(browser.count("figure canvas")).isEqualTo(5);
   }

@@ -24,7 +24,8 @@ async function refusal(answer) {
 }
 
 async function call(path, options) {
-  const answer = await fetch(path, { ...options, signal: AbortSignal.timeout(15_000) });
+  const asked = `${path}${path.includes('?') ? '&' : '?'}lang=${document.documentElement.lang}`; // of the sentences
+  const answer = await fetch(asked, { ...options, signal: AbortSignal.timeout(15_000) });
   if (answer.status === 401) {
     location.reload(); // the session is over: the server shows the form
     await new Promise(() => {});

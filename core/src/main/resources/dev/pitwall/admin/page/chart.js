@@ -203,7 +203,7 @@ export class Figure {
       width: Math.max(160, panel.host.clientWidth),
       height: HEIGHT + (withTimes ? 28 : 0),
       legend: { show: false },
-      padding: [8, 6, withTimes ? 0 : 6, 0],
+      padding: [8, 18, withTimes ? 0 : 6, 0],
       cursor: {
         sync: { key: this.id, setSeries: false, scales: ['x', null] },
         drag: { x: true, y: false, setScale: false },
