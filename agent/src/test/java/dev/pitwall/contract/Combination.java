@@ -19,6 +19,33 @@ record Combination(Server server, Mode mode, int jdk) {
     TOMCAT9("javax", "TomcatServer"),
     TOMCAT10("jakarta", "TomcatServer"),
     TOMCAT11("jakarta", "TomcatServer"),
+    JETTY94("javax", "JettyServer"),
+    JETTY10("javax", "JettyServer"),
+    JETTY11("jakarta", "JettyServer"),
+    JETTY12_EE8("javax", "JettyServer", "jetty12", "jetty12-ee8"),
+    JETTY12_EE9("jakarta", "JettyServer", "jetty12", "jetty12-ee9"),
+    JETTY12_EE10("jakarta", "JettyServer", "jetty12", "jetty12-ee10"),
+    JETTY121_EE8("javax", "JettyServer", "jetty121", "jetty121-ee8"),
+    JETTY121_EE9("jakarta", "JettyServer", "jetty121", "jetty121-ee9"),
+    JETTY121_EE10("jakarta", "JettyServer", "jetty121", "jetty121-ee10"),
+    JETTY121_EE11("jakarta", "JettyServer", "jetty121", "jetty121-ee11"),
+    JETTY12_HANDLERS(
+        new Plain(
+            "jetty12",
+            Plain.UNMATCHED,
+            Trait.ANSWERS_FAILURES,
+            Trait.TELLS_FAILURES,
+            Trait.HTTP2),
+        "JettyHandlers"),
+    JETTY121_HANDLERS(
+        new Plain(
+            "jetty121",
+            Plain.UNMATCHED,
+            Trait.ANSWERS_FAILURES,
+            Trait.TELLS_FAILURES,
+            Trait.HTTP2,
+            Trait.ROUTER),
+        "JettyHandlers"),
     UNDERTOW22("javax", "UndertowServer"),
     UNDERTOW23("jakarta", "UndertowServer"),
     UNDERTOW23_HANDLERS(
@@ -45,16 +72,20 @@ record Combination(Server server, Mode mode, int jdk) {
     final String namespace;
     final String main;
     private final Plain plain;
+    private final List<String> folders;
 
-    Server(String namespace, String main) {
+    /** With the folders of its jars; without, that of its own name. */
+    Server(String namespace, String main, String... folders) {
       this.namespace = namespace;
       this.main = SERVERS + main;
+      this.folders = folders.length == 0 ? List.of(lowerCaseName()) : List.of(folders);
       plain = null;
     }
 
     Server(Plain plain, String main) {
       namespace = "";
       this.main = SERVERS + main;
+      folders = List.of(plain.jars);
       this.plain = plain;
     }
 
@@ -71,9 +102,30 @@ record Combination(Server server, Mode mode, int jdk) {
       return plain;
     }
 
-    /** The folder of its jars. */
-    String jars() {
-      return plain == null ? name().toLowerCase(Locale.ROOT) : plain.jars;
+    /** The folders of its jars. */
+    List<String> jars() {
+      return folders;
+    }
+
+    private String lowerCaseName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Jetty commits a response at one large write (a quarter of the buffer), and at the end of an
+     * asynchronous cycle before its listeners hear of it: the filter alone foresees neither.
+     */
+    boolean isJetty() {
+      return main.equals(SERVERS + "JettyServer");
+    }
+
+    boolean isTomcat() {
+      return main.equals(SERVERS + "TomcatServer");
+    }
+
+    /** The filter wants Servlet 4.0; Jetty 9.4 has 3.1. */
+    boolean takesFilters() {
+      return plain == null && this != JETTY94;
     }
   }
 
@@ -141,6 +193,10 @@ record Combination(Server server, Mode mode, int jdk) {
           new Combination(Server.TOMCAT11, Mode.AGENT, 25),
           new Combination(Server.TOMCAT11, Mode.BOTH, 25),
           new Combination(Server.TOMCAT11, Mode.FILTER_TWICE, 17),
+          new Combination(Server.JETTY94, Mode.AGENT, 17),
+          new Combination(Server.JETTY12_EE10, Mode.AGENT, 17),
+          new Combination(Server.JETTY121_EE11, Mode.AGENT, 25),
+          new Combination(Server.JETTY121_HANDLERS, Mode.AGENT, 17),
           new Combination(Server.UNDERTOW22, Mode.AGENT, 17),
           new Combination(Server.UNDERTOW23, Mode.AGENT, 25),
           new Combination(Server.UNDERTOW23_HANDLERS, Mode.AGENT, 17),
@@ -185,8 +241,8 @@ record Combination(Server server, Mode mode, int jdk) {
     List<Combination> all = new ArrayList<>();
     for (Server server : Server.values()) {
       for (Mode mode : Mode.values()) {
-        if (server.plain() != null && mode.hasFilter()) {
-          continue; // there is nothing that a servlet filter could be put into
+        if (!server.takesFilters() && mode.hasFilter()) {
+          continue; // there is nothing that the servlet filter could be put into
         }
         all.add(new Combination(server, mode, 17));
         all.add(new Combination(server, mode, 25));

@@ -52,7 +52,12 @@ class ContractIT extends Contract {
   @ParameterizedTest
   @ValueSource(strings = {"/ok", "/big", "/length"})
   void answersHead(String path) throws Exception {
-    assertOneHeader(exchange("HEAD", path, 200));
+    Response response = exchange("HEAD", path, 200);
+    if (path.equals("/big")) {
+      assertForeseenHeader(response);
+    } else {
+      assertOneHeader(response);
+    }
     assertRecorded("HEAD", path, 200, path);
   }
 
@@ -165,7 +170,7 @@ class ContractIT extends Contract {
   @ParameterizedTest
   @ValueSource(strings = {"", "?wrapped"})
   void completesAsynchronously(String query) throws Exception {
-    Response response = assertOneHeader(exchange("GET", "/async-complete" + query, 200));
+    Response response = assertForeseenHeader(exchange("GET", "/async-complete" + query, 200));
     assertThat(response.text()).isEqualTo("done");
     assertRecorded("GET", "/async-complete", 200, "/async-complete");
   }
@@ -213,7 +218,7 @@ class ContractIT extends Contract {
 
   @Test
   void streamsFiveMegabytesInChunks() throws Exception {
-    Response response = assertOneHeader(exchange("GET", "/big", 200));
+    Response response = assertForeseenHeader(exchange("GET", "/big", 200));
     assertThat(response.values("Transfer-Encoding")).containsExactly("chunked");
     assertThat(response.octets()).hasSize(5 * 1024 * 1024);
     assertRecorded("GET", "/big", 200, "/big");
@@ -251,7 +256,7 @@ class ContractIT extends Contract {
   void letsTheServerCompress() throws Exception {
     Response response = exchange("GET", "/text", 200, "Accept-Encoding: gzip");
     assertThat(response.values("Content-Encoding")).containsExactly("gzip");
-    assertOneHeader(response);
+    assertForeseenHeader(response);
     assertRecorded("GET", "/text", 200, "/text");
   }
 
@@ -273,9 +278,26 @@ class ContractIT extends Contract {
     return true;
   }
 
+  /** Jetty lets more pass than others. */
+  @Override
+  String malformed() {
+    return combination.server().isJetty()
+        ? "/a\u0001b HTTP/1.1\r\nHost: localhost"
+        : super.malformed();
+  }
+
   /** A response after the application has thrown, before anything was sent. */
   private Response assertHeaderOfFailure(Response response) {
     if (combination.server().dropsHeadersOfFailures() && !combination.mode().hasAgent()) {
+      assertThat(response.values(HEADER)).isEmpty();
+      return response;
+    }
+    return assertOneHeader(response);
+  }
+
+  /** The same but where the filter cannot foresee that its server is about to commit. */
+  private Response assertForeseenHeader(Response response) {
+    if (combination.server().isJetty() && !combination.mode().hasAgent()) {
       assertThat(response.values(HEADER)).isEmpty();
       return response;
     }

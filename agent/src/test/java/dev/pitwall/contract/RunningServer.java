@@ -119,9 +119,11 @@ final class RunningServer implements AutoCloseable {
   private List<String> classPath() throws IOException {
     List<String> path = new ArrayList<>();
     path.add(TARGET.resolve("test-classes").toAbsolutePath().toString());
-    Path jars = TARGET.resolve("servers").resolve(combination.server().jars());
-    if (Files.isDirectory(jars)) { // the JDK's own server has none
-      path.addAll(jars(jars));
+    for (String name : combination.server().jars()) {
+      Path jars = TARGET.resolve("servers").resolve(name);
+      if (Files.isDirectory(jars)) { // the JDK's own server has none
+        path.addAll(jars(jars));
+      }
     }
     if (combination.mode().hasFilter()) {
       path.add(FILTER.resolve("pitwall-servlet-filter.jar").toAbsolutePath().toString());
@@ -147,6 +149,10 @@ final class RunningServer implements AutoCloseable {
     text = keep(text, "RECORDS", combination.mode().hasFilter());
     text = keep(text, "TWICE", combination.mode() == Combination.Mode.FILTER_TWICE);
     text = keep(text, "PAGES", errorPages);
+    text = keep(text, "TOMCAT", combination.server().isTomcat());
+    // embedded, Jetty looks for no initializer that would add it
+    boolean declared = combination.mode().hasFilter() && combination.server().isJetty();
+    text = keep(text, "DECLARED", declared);
     Files.writeString(webInf.resolve("web.xml"), text);
     Files.write(folder.resolve(name).resolve("file.bin"), new byte[STATIC_FILE_BYTES]);
   }

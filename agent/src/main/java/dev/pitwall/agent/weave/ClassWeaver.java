@@ -50,6 +50,15 @@ final class ClassWeaver {
     return writer.toByteArray();
   }
 
+  /** False also for a class file of an unknown version. */
+  static boolean isInterface(byte[] bytes) {
+    try {
+      return (new ClassReader(bytes).getAccess() & Opcodes.ACC_INTERFACE) != 0;
+    } catch (IllegalArgumentException unreadable) {
+      return false;
+    }
+  }
+
   private static final class Entries extends ClassVisitor {
     private static final int OLDEST = Opcodes.V1_6;
     private static final String JAVAX = "Ljavax/servlet/";
@@ -150,11 +159,20 @@ final class ClassWeaver {
       if (hook.gate()) {
         Label goOn = new Label();
         super.visitJumpInsn(Opcodes.IFEQ, goOn);
-        super.visitInsn(Opcodes.RETURN);
+        leave();
         super.visitLabel(goOn);
         super.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
         // a frame of the method's own may follow at once, and two at one place are not allowed
         super.visitInsn(Opcodes.NOP);
+      }
+    }
+
+    private void leave() {
+      if (Type.getReturnType(hook.descriptor()).equals(Type.BOOLEAN_TYPE)) {
+        super.visitInsn(Opcodes.ICONST_1);
+        super.visitInsn(Opcodes.IRETURN);
+      } else {
+        super.visitInsn(Opcodes.RETURN);
       }
     }
 

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * One woven call: at the entry of a method of a server or logging library, or where it returns, an
  * adapter's method is called with some of the objects at hand. A gate's answer is {@code true} if
- * the woven method, which returns nothing, shall return at once.
+ * the woven method shall return at once: it returns nothing, or {@code true} for "done".
  *
  * @param name unique; names the adapter's method after the last dot: {@code tomcat.commit}
  * @param type internal name of the class to weave

@@ -25,10 +25,10 @@ public sealed interface Operand {
   record Of(Operand object, Field field) implements Operand {}
 
   /**
-   * An operand under the name of a class that it extends: its own is one that nobody outside the
-   * server may name.
+   * An operand under the name of a class that it extends, or of an interface: its own is one that
+   * nobody outside the server may name, or that the adapter cannot.
    *
-   * @param descriptor of the class that the adapter's parameter has
+   * @param descriptor of the type that the adapter's parameter has
    */
   record As(Operand operand, String descriptor) implements Operand {}
 }

@@ -12,7 +12,7 @@ public final class Targets {
   /** The hooks of one class. */
   record Woven(Target target, List<Hook> hooks) {}
 
-  private final Map<String, Woven> byType = new HashMap<>();
+  private final Map<String, List<Woven>> byType = new HashMap<>();
   private final Map<String, Hook> byName = new HashMap<>();
 
   /** All that this agent knows. */
@@ -20,6 +20,10 @@ public final class Targets {
     this(
         List.of(
             TomcatHooks.TOMCAT,
+            JettyHooks.JETTY,
+            Jetty12Hooks.JETTY_12,
+            Jetty9Hooks.JETTY_10,
+            Jetty9Hooks.JETTY_9,
             UndertowHooks.UNDERTOW,
             HttpServerHooks.HTTP_SERVER,
             NettyHooks.NETTY,
@@ -30,11 +34,13 @@ public final class Targets {
 
   Targets(List<Target> targets) {
     for (Target target : targets) {
+      Map<String, Woven> own = new HashMap<>();
       for (Hook hook : target.hooks()) {
-        Woven woven = byType.get(hook.type());
+        Woven woven = own.get(hook.type());
         if (woven == null) {
           woven = new Woven(target, new ArrayList<>());
-          byType.put(hook.type(), woven);
+          own.put(hook.type(), woven);
+          generations(hook.type()).add(woven);
         }
         woven.hooks().add(hook);
         byName.put(hook.name(), hook);
@@ -42,8 +48,21 @@ public final class Targets {
     }
   }
 
-  /** The hooks of a class, or null for all the classes that concern nobody here. */
-  @Nullable Woven in(String internalName) {
+  private List<Woven> generations(String type) {
+    List<Woven> known = byType.get(type);
+    if (known == null) {
+      known = new ArrayList<>();
+      byType.put(type, known);
+    }
+    return known;
+  }
+
+  /**
+   * The hooks of a class, or null for all the classes that concern nobody here. Where generations
+   * of a server share a class name, one entry for each: the first whose methods are all there
+   * counts.
+   */
+  @Nullable List<Woven> in(String internalName) {
     return byType.get(internalName);
   }
 

@@ -5,6 +5,7 @@ import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.security.ProtectionDomain;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,18 +60,25 @@ public final class Weaver implements ClassFileTransformer {
       @Nullable Class<?> redefined,
       @Nullable ProtectionDomain domain,
       byte[] bytes) {
-    Woven woven = name == null ? null : targets.in(name);
-    if (woven == null || name == null || loader == own) {
+    List<Woven> generations = name == null ? null : targets.in(name);
+    if (generations == null || name == null || loader == own) {
       return null;
     }
-    try {
-      byte[] result = ClassWeaver.weave(bytes, woven.hooks());
-      sightings.woven(woven.target());
-      return result;
-    } catch (Throwable unweavable) { // the JVM would only swallow it
-      unknown(name, woven, String.valueOf(unweavable.getMessage()));
-      return null;
+    String why = "";
+    for (int i = 0; i < generations.size(); i++) {
+      Woven woven = generations.get(i);
+      try {
+        byte[] result = ClassWeaver.weave(bytes, woven.hooks());
+        sightings.woven(woven.target());
+        return result;
+      } catch (Throwable unweavable) { // the JVM would only swallow it
+        why = String.valueOf(unweavable.getMessage());
+      }
     }
+    if (!ClassWeaver.isInterface(bytes)) { // that is a generation which has one by this name
+      unknown(name, generations.get(generations.size() - 1), why);
+    }
+    return null;
   }
 
   private void unknown(String name, Woven woven, String why) {
@@ -82,7 +90,7 @@ public final class Weaver implements ClassFileTransformer {
             + name.replace('/', '.')
             + " is not as expected ("
             + why
-            + "). Supported are Tomcat 9, 10.1 and 11, Undertow 2.2 and 2.3, the JDK's own HTTP server"
+            + "). Supported are Tomcat 9, 10.1 and 11, Jetty 9.4 to 12.1, Undertow 2.2 and 2.3, the JDK's own HTTP server"
             + " from 17 to 25, Netty 4.1 and 4.2, Logback 1.2 to 1.5 and Log4j 2. The class was left"
             + " alone; use the servlet filter for this server.");
   }

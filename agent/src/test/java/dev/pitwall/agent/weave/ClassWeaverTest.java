@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.objectweb.asm.ClassReader;
@@ -60,6 +62,71 @@ class ClassWeaverTest {
   void everyHookFindsItsMethodInTomcat(Path jar) throws IOException {
     assertThat(wovenHooks(jar, TomcatHooks.TOMCAT))
         .containsExactlyInAnyOrderElementsOf(names(TomcatHooks.TOMCAT));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"jetty94", "jetty10", "jetty11"})
+  void everyHookFindsItsMethodInJettyBefore12(String server) throws IOException {
+    List<String> expected = new ArrayList<>(names(JettyHooks.JETTY));
+    expected.addAll(names(Jetty9Hooks.JETTY_10));
+    if (server.equals("jetty94")) { // whose request knows no mapping
+      expected.remove("jetty9.mapped");
+      expected.addAll(names(Jetty9Hooks.JETTY_9));
+    }
+    assertThat(transformed(server)).containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"jetty12, ee8:ee9:ee10", "jetty121, ee8:ee9:ee10:ee11"})
+  void everyHookFindsItsMethodInJetty12(String server, String environments) throws IOException {
+    List<String> here = List.of(environments.split(":"));
+    List<String> expected = new ArrayList<>(names(JettyHooks.JETTY));
+    for (String name : names(Jetty12Hooks.JETTY_12)) {
+      String[] parts = name.split("\\.");
+      if (parts.length == 2 || here.contains(parts[1])) {
+        expected.add(name);
+      }
+    }
+    List<String> found = transformed(server);
+    for (String environment : here) {
+      found.addAll(transformed(server + "-" + environment));
+    }
+    assertThat(found).containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  /** What the weaver makes of all classes in the jars of a server; nothing may be a trouble. */
+  private static List<String> transformed(String server) throws IOException {
+    List<String> found = new ArrayList<>();
+    Sightings sightings =
+        new Sightings() {
+          @Override
+          public void woven(Target target) {}
+
+          @Override
+          public void trouble(String code, String text) {
+            found.add(text);
+          }
+        };
+    Weaver weaver = new Weaver(ClassLoader.getPlatformClassLoader(), new Targets(), sightings);
+    try (Stream<Path> files = Files.list(SERVERS.resolve(server))) {
+      for (Path file : files.toList()) {
+        try (JarFile jar = new JarFile(file.toFile())) {
+          for (JarEntry entry : Collections.list(jar.entries())) {
+            String name = entry.getName().replaceFirst("\\.class$", "");
+            if (name.equals(entry.getName()) || name.startsWith("META-INF")) {
+              continue;
+            }
+            try (InputStream in = jar.getInputStream(entry)) {
+              byte[] woven = weaver.transform(null, name, null, null, in.readAllBytes());
+              if (woven != null) {
+                found.addAll(calls(woven));
+              }
+            }
+          }
+        }
+      }
+    }
+    return found;
   }
 
   @ParameterizedTest
@@ -195,6 +262,47 @@ class ClassWeaverTest {
         left--;
       }
     }
+  }
+
+  /** Answers whether it is done, and gets an object that the adapter knows by another type. */
+  public static final class Asked {
+    /** Never is. */
+    public boolean run(StringBuilder text) {
+      return text == null;
+    }
+  }
+
+  @Test
+  void aGateOfAMethodThatAnswersIsAcceptedByTheVerifier() throws Exception {
+    String name = Asked.class.getName();
+    Hook gate =
+        new Hook(
+            "test.gate",
+            name.replace('.', '/'),
+            "run",
+            "(Ljava/lang/StringBuilder;)Z",
+            List.of(new Operand.As(new Operand.Argument(0), "Ljava/lang/CharSequence;")),
+            "none",
+            true);
+    byte[] bytes;
+    try (InputStream in = Asked.class.getResourceAsStream("ClassWeaverTest$Asked.class")) {
+      bytes = java.util.Objects.requireNonNull(in).readAllBytes();
+    }
+    byte[] woven = ClassWeaver.weave(bytes, List.of(gate));
+    ClassLoader loader =
+        new ClassLoader(null) {
+          @Override
+          protected Class<?> findClass(String wanted) {
+            return defineClass(wanted, woven, 0, woven.length);
+          }
+        };
+    Object asked = Class.forName(name, true, loader).getConstructor().newInstance();
+    assertThatThrownBy(
+            () ->
+                asked.getClass().getMethod("run", StringBuilder.class).invoke(asked, (Object) null))
+        .cause()
+        .isInstanceOf(LinkageError.class)
+        .isNotInstanceOf(VerifyError.class);
   }
 
   /**

@@ -68,7 +68,11 @@ public final class CaseServlet extends HttpServlet {
         context.addListener(new Patience());
       }
       case "/async-error" -> context.dispatch("/throw");
-      case "/async-throw" -> throw new ServletException("on purpose");
+      case "/async-throw" -> {
+        // Jetty waits for somebody to complete
+        context.setTimeout(TIMEOUT_MILLIS);
+        throw new ServletException("on purpose");
+      }
       default -> throw new IllegalArgumentException(request.getServletPath());
     }
   }
