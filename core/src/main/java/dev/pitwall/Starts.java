@@ -27,7 +27,7 @@ final class Starts {
       try {
         all.add(Instant.parse(text));
       } catch (DateTimeException damaged) {
-        continue;
+        continue; // it is left where it is
       }
     }
     all.sort(null);

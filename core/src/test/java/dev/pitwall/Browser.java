@@ -160,7 +160,7 @@ final class Browser implements AutoCloseable {
   /** What axe finds that is serious, one line each. */
   List<String> barriers() {
     List<String> found = new ArrayList<>();
-    for (Rule rule : new AxeBuilder().setLegacyMode().analyze(driver).getViolations()) {
+    for (Rule rule : new AxeBuilder().analyze(driver).getViolations()) {
       if (GRAVE.contains(rule.getImpact())) {
         rule.getNodes().forEach(node -> found.add(rule.getId() + ": " + node.getHtml()));
       }

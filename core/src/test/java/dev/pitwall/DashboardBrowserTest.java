@@ -43,7 +43,10 @@ class DashboardBrowserTest {
   static void start() throws Exception {
     stage =
         new DashboardStage(
-            Files.createDirectory(dir.resolve("stage")), true, EmbeddedPostgres.start(), DashboardStage.HOSTILE);
+            Files.createDirectory(dir.resolve("stage")),
+            true,
+            EmbeddedPostgres.start(),
+            DashboardStage.HOSTILE);
     browser = new Browser(dir.resolve("profile"));
     browser.open(stage.link());
   }

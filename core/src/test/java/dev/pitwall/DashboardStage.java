@@ -89,10 +89,8 @@ final class DashboardStage implements AutoCloseable {
             Pitwall.keys());
     pitwall = Pitwall.open(Foundation.lay(configuration, new Gate()), written);
     LogEvents events = pitwall.logEvents();
-    events.event(
-        true, "shop.Cart", "Payment of order 4711 failed: " + odd, "java.io.IOException");
-    events.event(
-        true, "shop.Cart", "Payment of order 4712 failed: " + odd, "java.io.IOException");
+    events.event(true, "shop.Cart", "Payment of order 4711 failed: " + odd, "java.io.IOException");
+    events.event(true, "shop.Cart", "Payment of order 4712 failed: " + odd, "java.io.IOException");
     events.event(true, "shop.Stock", "No stock for article 17", null);
     serve(odd);
     pitwall.watch();
@@ -126,7 +124,9 @@ final class DashboardStage implements AutoCloseable {
 
   private void serve(String odd) {
     Exchange exchange = new Exchange();
-    String[] routes = {"/races/{id}", "/races", "/login", "/orders/{id}/pay", odd.isEmpty() ? "/cart" : "/<b>odd</b>"};
+    String[] routes = {
+      "/races/{id}", "/races", "/login", "/orders/{id}/pay", odd.isEmpty() ? "/cart" : "/<b>odd</b>"
+    };
     for (int i = 0; i < 400; i++) {
       long millis = i % 41 == 0 ? 1_200 + i * 3 : 5 + i % 60;
       exchange.begin(System.nanoTime() - Duration.ofMillis(millis).toNanos());
@@ -143,7 +143,8 @@ final class DashboardStage implements AutoCloseable {
     TestTime time = new TestTime();
     Duration step = HISTORY.dividedBy(SAMPLES);
     time.set(Instant.now().minus(HISTORY));
-    try (Threads threads = new Threads()) {
+    Threads threads = new Threads();
+    try {
       History history =
           History.open(
               Optional.of(state),
@@ -165,6 +166,8 @@ final class DashboardStage implements AutoCloseable {
                       .anyMatch(each -> !each.last().isBefore(end.truncatedTo(SECONDS))));
       threads.close();
       history.close();
+    } finally {
+      threads.close();
     }
   }
 
@@ -186,13 +189,13 @@ final class DashboardStage implements AutoCloseable {
         measured("jvm.heap", Unit.RATIO, 0.3 + 0.1 * wave),
         measured("jvm.heap.used", Unit.RATIO, 0.3 + 0.4 * ((i % 20) / 20.0)),
         measured("jvm.gc", Unit.RATIO, 0.01 * noise + 0.02 * burst),
-        measured("jvm.threads", Unit.COUNT, 40 + Math.round(10 * wave)),
+        measured("jvm.threads", Unit.COUNT, Math.rint(40 + 10 * wave)),
         measured("jvm.rss", Unit.BYTES, (600 + i) * 1e6),
-        measured("db.connections", Unit.COUNT, 8 + Math.round(6 * wave + 10 * burst)),
+        measured("db.connections", Unit.COUNT, Math.rint(8 + 6 * wave + 10 * burst)),
         measured("db.cache-hit-ratio", Unit.RATIO, 0.99 - 0.01 * noise),
         measured("db.longest-transaction", Unit.SECONDS, 0.4 * noise + 8 * burst),
         measured("db.size", Unit.BYTES, 2e9 + i * 1e6),
-        measured("app.error-rate", Unit.COUNT, Math.round(noise * 2 + burst * 20)));
+        measured("app.error-rate", Unit.COUNT, Math.rint(noise * 2 + burst * 20)));
   }
 
   private static Reading measured(String name, Unit unit, double value) {

@@ -31,11 +31,7 @@ record Combination(Server server, Mode mode, int jdk) {
     JETTY121_EE11("jakarta", "JettyServer", "jetty121", "jetty121-ee11"),
     JETTY12_HANDLERS(
         new Plain(
-            "jetty12",
-            Plain.UNMATCHED,
-            Trait.ANSWERS_FAILURES,
-            Trait.TELLS_FAILURES,
-            Trait.HTTP2),
+            "jetty12", Plain.UNMATCHED, Trait.ANSWERS_FAILURES, Trait.TELLS_FAILURES, Trait.HTTP2),
         "JettyHandlers"),
     JETTY121_HANDLERS(
         new Plain(

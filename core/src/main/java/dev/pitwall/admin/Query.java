@@ -20,15 +20,21 @@ final class Query {
     for (String pair : raw == null ? new String[0] : raw.split("&", MOST)) {
       int equals = pair.indexOf('=');
       if (equals > 0) {
-        try {
-          String value = URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8);
+        String value = decoded(pair.substring(equals + 1));
+        if (value != null) {
           query.values.putIfAbsent(pair.substring(0, equals), value);
-        } catch (IllegalArgumentException notEncoded) {
-          continue;
         }
       }
     }
     return query;
+  }
+
+  private static @Nullable String decoded(String text) {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException notEncoded) {
+      return null;
+    }
   }
 
   /** The value; null if there is none. */

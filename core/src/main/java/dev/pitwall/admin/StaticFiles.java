@@ -54,7 +54,18 @@ final class StaticFiles {
   private final Map<String, Packed> files = new TreeMap<>();
   private String version = "";
 
-  private record Packed(String type, byte[] gzip, byte[] plain) {}
+  /** A file as it is and packed; the arrays are not changed. */
+  private static final class Packed {
+    private final String type;
+    private final byte[] gzip;
+    private final byte[] plain;
+
+    Packed(String type, byte[] gzip, byte[] plain) {
+      this.type = type;
+      this.gzip = gzip;
+      this.plain = plain;
+    }
+  }
 
   /** The path below which the files of this version lie, relative to the pages. */
   synchronized String folder() throws IOException {
@@ -79,7 +90,7 @@ final class StaticFiles {
     boolean current = path.startsWith(ROOT + version + "/");
     String accepted = exchange.getRequestHeaders().getFirst("Accept-Encoding");
     boolean packed = accepted != null && accepted.contains("gzip");
-    Reply reply = new Reply(200, file.type(), packed ? file.gzip() : file.plain());
+    Reply reply = new Reply(200, file.type, packed ? file.gzip : file.plain);
     reply.header("Vary", "Accept-Encoding");
     if (packed) {
       reply.header("Content-Encoding", "gzip");
@@ -143,7 +154,7 @@ final class StaticFiles {
       all.forEach(
           (name, file) -> {
             digest.update(name.getBytes(StandardCharsets.UTF_8));
-            digest.update(file.plain());
+            digest.update(file.plain);
           });
       return HexFormat.of().formatHex(digest.digest()).substring(0, LENGTH_OF_NAME);
     } catch (NoSuchAlgorithmException e) {
