@@ -2,7 +2,6 @@ package dev.pitwall;
 
 import dev.pitwall.journal.Change;
 import dev.pitwall.journal.Journal;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,14 +21,9 @@ final class Starts {
 
   /** Writes down that it is started now. */
   static Starts note(Journal journal, Instant now) {
-    List<Instant> all = new ArrayList<>();
-    for (String text : journal.read(KEY, (key, json) -> key.substring(KEY.length()))) {
-      try {
-        all.add(Instant.parse(text));
-      } catch (DateTimeException damaged) {
-        continue; // it is left where it is
-      }
-    }
+    List<Instant> all =
+        new ArrayList<>(
+            journal.read(KEY, (key, json) -> Instant.parse(key.substring(KEY.length()))));
     all.sort(null);
     Change change = new Change();
     while (all.size() >= MOST) {
