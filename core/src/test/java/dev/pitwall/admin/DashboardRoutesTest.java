@@ -76,9 +76,7 @@ class DashboardRoutesTest {
         return Optional.empty();
       }
       return Optional.of(
-          from < 0
-              ? new Lines(20, 0, List.of("one", "data: two"))
-              : new Lines(from, 7, List.of()));
+          from < 0 ? new Lines(20, 0, List.of("one", "data: two")) : new Lines(from, 7, List.of()));
     }
   }
 
@@ -102,8 +100,7 @@ class DashboardRoutesTest {
                 HistoryDesk.NONE,
                 desk,
                 Locale.ENGLISH),
-            new AdminServer.Surroundings(
-                Optional.of(stateDir), threads, time, new Findings(time)));
+            new AdminServer.Surroundings(Optional.of(stateDir), threads, time, new Findings(time)));
     String cookie =
         send("POST", "/login", "token=right").headers().firstValue("Set-Cookie").orElseThrow();
     session = cookie.substring(0, cookie.indexOf(';'));
@@ -203,7 +200,8 @@ class DashboardRoutesTest {
   @Test
   void theTailIsAStreamThatEndsAndSaysWhereToGoOn() throws Exception {
     HttpResponse<String> first = get("/api/v1/logs/tail?file=0");
-    assertThat(first.headers().firstValue("Content-Type")).hasValue("text/event-stream; charset=utf-8");
+    assertThat(first.headers().firstValue("Content-Type"))
+        .hasValue("text/event-stream; charset=utf-8");
     assertThat(first.body())
         .isEqualTo("retry: 2000\n\nid: 20\nevent: lines\ndata: one\ndata: data: two\n\n");
     assertThat(get("/api/v1/logs/tail?file=0", "Last-Event-ID", "20").body())
@@ -218,8 +216,7 @@ class DashboardRoutesTest {
     String test = "/api/v1/alerts/test";
 
     assertThat(send("POST", test, "", "Cookie", session).statusCode()).isEqualTo(401);
-    assertThat(
-            send("POST", test, "", "Cookie", session, "X-Pitwall-Proof", "wrong").statusCode())
+    assertThat(send("POST", test, "", "Cookie", session, "X-Pitwall-Proof", "wrong").statusCode())
         .isEqualTo(403);
     assertThat(
             send(

@@ -16,7 +16,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The scripts and the words belong together: no text is missing, none is left over, none is in them. */
+/**
+ * The scripts and the words belong together: no text is missing, none is left over, none is in
+ * them.
+ */
 class DashboardWordsTest {
   private static final Path FOLDER = Path.of("src/main/resources/dev/pitwall/admin");
   private static final Pattern CALL = Pattern.compile("\\b(t|plural)\\((?:t\\()?'([a-z0-9.-]+)'");
@@ -26,8 +29,20 @@ class DashboardWordsTest {
   /** Keys whose end is put together: {@code duty.} and a state. */
   private static final List<String> COMPOSED =
       List.of(
-          "state.", "duty.", "theme.", "range.", "held.", "trial.", "keys.", "nav.", "login.",
-          "errors.source.", "security.mode.", "backups.verdict.", "noscript", "title");
+          "state.",
+          "duty.",
+          "theme.",
+          "range.",
+          "held.",
+          "trial.",
+          "keys.",
+          "nav.",
+          "login.",
+          "errors.source.",
+          "security.mode.",
+          "backups.verdict.",
+          "noscript",
+          "title");
 
   private static Properties words(String name) throws IOException {
     Properties words = new Properties();
