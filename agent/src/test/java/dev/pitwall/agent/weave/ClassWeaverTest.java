@@ -77,19 +77,20 @@ class ClassWeaverTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"jetty12, ee8:ee9:ee10", "jetty121, ee8:ee9:ee10:ee11"})
+  @CsvSource({"jetty12, ee8:ee9:ee10:", "jetty121, ee8:ee9:ee10:ee11:"})
   void everyHookFindsItsMethodInJetty12(String server, String environments) throws IOException {
-    List<String> here = List.of(environments.split(":"));
     List<String> expected = new ArrayList<>(names(JettyHooks.JETTY));
     for (String name : names(Jetty12Hooks.JETTY_12)) {
-      String[] parts = name.split("\\.");
-      if (parts.length == 2 || here.contains(parts[1])) {
+      int dot = name.indexOf('.', "jetty12.".length());
+      if (dot < 0 || environments.contains(name.substring("jetty12.".length(), dot) + ":")) {
         expected.add(name);
       }
     }
     List<String> found = transformed(server);
-    for (String environment : here) {
-      found.addAll(transformed(server + "-" + environment));
+    for (String environment : List.of("ee8", "ee9", "ee10", "ee11")) {
+      if (environments.contains(environment + ":")) {
+        found.addAll(transformed(server + "-" + environment));
+      }
     }
     assertThat(found).containsExactlyInAnyOrderElementsOf(expected);
   }

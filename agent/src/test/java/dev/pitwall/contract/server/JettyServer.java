@@ -48,10 +48,10 @@ public final class JettyServer {
     Server server = new Server();
     HttpConfiguration configuration = new HttpConfiguration();
     ConnectionFactory http2 =
-        (ConnectionFactory)
-            Class.forName("org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory")
-                .getConstructor(HttpConfiguration.class)
-                .newInstance(configuration);
+        Class.forName("org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory")
+            .asSubclass(ConnectionFactory.class)
+            .getConstructor(HttpConfiguration.class)
+            .newInstance(configuration);
     ServerConnector connector =
         new ServerConnector(server, new HttpConnectionFactory(configuration), http2);
     connector.setHost("127.0.0.1");
@@ -80,14 +80,15 @@ public final class JettyServer {
   }
 
   private static Class<?> known() throws ClassNotFoundException {
+    ClassNotFoundException last = new ClassNotFoundException("no web application of Jetty's");
     for (String name : WEB_APPLICATIONS) {
       try {
         return Class.forName(name);
-      } catch (ClassNotFoundException another) {
-        continue;
+      } catch (ClassNotFoundException another) { // the next one
+        last = another;
       }
     }
-    throw new ClassNotFoundException("none of " + WEB_APPLICATIONS);
+    throw last;
   }
 
   private static void add(ContextHandlerCollection contexts, Handler handler) throws Exception {

@@ -20,7 +20,8 @@ final class Jetty94Servlet {
     String rest = request.getPathInfo();
     MappedResource<ServletHolder> match =
         servlet.getServletHandler().getMappedServlet(rest == null ? path : path + rest);
-    PathSpec spec = match == null || match.getResource() != servlet ? null : match.getPathSpec();
+    PathSpec spec =
+        match == null || !servlet.equals(match.getResource()) ? null : match.getPathSpec();
     return spec == null ? null : spec.getDeclaration();
   }
 }
