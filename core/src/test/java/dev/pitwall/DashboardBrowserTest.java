@@ -189,7 +189,9 @@ class DashboardBrowserTest {
     browser.run("document.querySelector('figure button').click()");
     browser.await("document.querySelectorAll('figure table tbody tr').length > 60");
     assertThat(browser.text("document.querySelector('figure table tbody tr').innerText"))
-        .containsPattern("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d [+-]\\d\\d:\\d\\d")
+        .containsPattern("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d [+-]\\d\\d:\\d\\d");
+    // the newest row may have no reading yet
+    assertThat(browser.text("document.querySelector('figure table tbody').innerText"))
         .contains("%");
     // a gap of sixteen minutes is a gap, not zero
     assertThat(
