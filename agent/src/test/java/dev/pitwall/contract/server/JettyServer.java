@@ -80,15 +80,13 @@ public final class JettyServer {
   }
 
   private static Class<?> known() throws ClassNotFoundException {
-    ClassNotFoundException last = new ClassNotFoundException("no web application of Jetty's");
     for (String name : WEB_APPLICATIONS) {
-      try {
+      String file = name.replace('.', '/') + ".class";
+      if (JettyServer.class.getClassLoader().getResource(file) != null) {
         return Class.forName(name);
-      } catch (ClassNotFoundException another) { // the next one
-        last = another;
       }
     }
-    throw last;
+    throw new ClassNotFoundException("none of " + WEB_APPLICATIONS);
   }
 
   private static void add(ContextHandlerCollection contexts, Handler handler) throws Exception {
