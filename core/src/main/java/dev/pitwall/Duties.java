@@ -110,6 +110,11 @@ final class Duties {
     looking.every(LogRotation.LOOK, LogRotation.LOOK, rotation::look);
   }
 
+  /** What stays the same. */
+  Scene scene() {
+    return scene;
+  }
+
   /** Where the incidents are written down. */
   NightBook night() {
     return night;

@@ -352,18 +352,31 @@ public final class Pitwall implements AutoCloseable {
                 this::writeLoaded,
                 new AnswerPost(answer, security, () -> inForce, time),
                 new KeptHistory(kept, time),
+                dashboard(begun),
                 locale),
             new AdminServer.Surroundings(state.path(), threads, time, findings));
     admin = server;
     Optional<Path> folder = state.path();
     AgentPlace.tell(folder, server, facts.pid(), findings);
     log.info(
-        "watching {} ({}), configuration {}, state {}, admin port {}",
+        "watching {} ({}), configuration {}, state {}, admin port {}, open it once by {}",
         sender.app(),
         sender.instance(),
         configuration.file().map(Path::toString).orElse("without a file"),
         folder.map(Path::toString).orElse("in memory"),
-        server.url().orElse("off"));
+        server.url().orElse("off"),
+        server.link().orElse("nothing"));
+  }
+
+  private DashboardPost dashboard(Duties begun) {
+    return new DashboardPost(
+        begun.scene(),
+        () -> inForce,
+        () -> watch,
+        recorder,
+        begun.night(),
+        written,
+        threads.worker("trial"));
   }
 
   /** Where finished exchanges go. */
@@ -412,6 +425,12 @@ public final class Pitwall implements AutoCloseable {
   public synchronized boolean canBeAsked() {
     AdminServer server = admin;
     return state.path().isPresent() || (server != null && server.url().isPresent());
+  }
+
+  /** Where the admin port answers; empty if it is off, or not opened yet. */
+  synchronized Optional<String> adminUrl() {
+    AdminServer server = admin;
+    return server == null ? Optional.empty() : server.url();
   }
 
   /** The settings {@code http.*}. */

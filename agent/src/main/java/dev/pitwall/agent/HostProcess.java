@@ -11,10 +11,13 @@ final class HostProcess {
   /**
    * True for tools of the JDK and for {@code catalina.sh stop}: they inherit {@code
    * JAVA_TOOL_OPTIONS} and {@code CATALINA_OPTS} but are not what is watched. A program started
-   * from its source file counts as an application.
+   * from its source file counts as an application, and so does {@code jwebserver}.
    */
   static boolean isTool() {
     String module = System.getProperty("jdk.module.main", "");
+    if (module.equals("jdk.httpserver")) {
+      return false;
+    }
     if (module.startsWith("jdk.") || module.startsWith("java.")) {
       String main = System.getProperty("jdk.module.main.class", "");
       return !main.startsWith("com.sun.tools.javac.launcher.");

@@ -35,6 +35,7 @@ public final class PitwallCommand {
           "check",
           "checklist",
           "status",
+          "open",
           "rotate",
           "logs",
           "security",
@@ -132,6 +133,7 @@ public final class PitwallCommand {
       case "check" -> new CheckCommand(session, BETWEEN_SAMPLES);
       case "checklist" -> new ChecklistCommand(session, BETWEEN_SAMPLES);
       case "status" -> new StatusCommand(session);
+      case "open" -> new OpenCommand(session);
       case "rotate" -> new RotateCommand(session);
       case "logs" -> new LogsCommand(session);
       case "security" -> security(session);

@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,7 @@ final class AccessGuard {
   private final SecureRandom random = new SecureRandom();
   private final Map<String, Long> sessions = bounded(MAX_SESSIONS);
   private final Map<String, Failures> failures = bounded(MAX_ADDRESSES);
+  private final OneTimeCodes codes;
 
   private record Failures(long firstNanos, int count) {}
 
@@ -49,6 +51,7 @@ final class AccessGuard {
   AccessGuard(String token, TimeSource time) {
     this.tokenHash = hash(token);
     this.time = time;
+    this.codes = new OneTimeCodes(time);
   }
 
   private static <V> Map<String, V> bounded(int most) {
@@ -89,7 +92,16 @@ final class AccessGuard {
   }
 
   /** Looks at a token; the time it takes says nothing about how much of it is right. */
-  synchronized Outcome admit(String token, String address) {
+  Outcome admit(String token, String address) {
+    return judge(address, () -> MessageDigest.isEqual(tokenHash, hash(token)));
+  }
+
+  /** The same for a code that opens once. */
+  Outcome redeem(String code, String address) {
+    return judge(address, () -> codes.redeem(code));
+  }
+
+  private synchronized Outcome judge(String address, BooleanSupplier right) {
     Failures before = failures.get(address);
     long now = time.nanoTime();
     if (before != null && now - before.firstNanos() >= FAILURE_WINDOW.toNanos()) {
@@ -99,7 +111,7 @@ final class AccessGuard {
     if (before != null && before.count() >= MAX_FAILURES) {
       return Outcome.TOO_MANY;
     }
-    if (MessageDigest.isEqual(tokenHash, hash(token))) {
+    if (right.getAsBoolean()) {
       failures.remove(address);
       return Outcome.ADMITTED;
     }
@@ -111,25 +123,41 @@ final class AccessGuard {
     return Outcome.REFUSED;
   }
 
+  /** A new code that opens a session once, within {@code good}. */
+  String code(Duration good) {
+    String code = randomText(random);
+    codes.add(code, good);
+    return code;
+  }
+
+  /**
+   * What a browser must say along with a session to change something. Another site cannot read it,
+   * and it says nothing about the session.
+   */
+  static String proof(String session) {
+    return key("proof " + session);
+  }
+
   /** A new session's secret. */
   synchronized String open() {
     String id = randomText(random);
-    sessions.put(sessionKey(id), time.nanoTime());
+    sessions.put(key(id), time.nanoTime());
     return id;
   }
 
   synchronized boolean isOpen(@Nullable String id) {
-    Long opened = id == null ? null : sessions.get(sessionKey(id));
+    Long opened = id == null ? null : sessions.get(key(id));
     return opened != null && time.nanoTime() - opened < SESSION.toNanos();
   }
 
   synchronized void close(@Nullable String id) {
     if (id != null) {
-      sessions.remove(sessionKey(id));
+      sessions.remove(key(id));
     }
   }
 
-  private static String sessionKey(String id) {
+  /** What is kept of a secret. */
+  static String key(String id) {
     return Base64.getEncoder().encodeToString(hash(id));
   }
 

@@ -6,9 +6,6 @@ import dev.pitwall.admin.AccessGuard.Outcome;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -20,7 +17,6 @@ import org.slf4j.LoggerFactory;
 /** Decides what each request gets. */
 final class AdminHandler {
   private static final Logger log = LoggerFactory.getLogger(AdminHandler.class);
-  private static final int LARGEST_FORM = 4_096;
   private static final Set<String> OPEN = Set.of("/health/live", "/health/ready", "/metrics");
   private static final Set<String> READING = Set.of("GET", "HEAD");
   private static final String BEARER = "bearer ";
@@ -31,15 +27,23 @@ final class AdminHandler {
   private final AdminViews views;
   private final AccessGuard guard;
   private final HostNames hosts;
-  private final String cookie;
+  private final LoginRoutes logins;
+  private final StaticFiles files = new StaticFiles();
+  private final boolean beyond;
 
-  AdminHandler(AdminSettings settings, AdminViews views, AccessGuard guard, int port) {
+  /**
+   * Answers for {@code views}.
+   *
+   * @param beyond whether other machines reach the port
+   */
+  AdminHandler(
+      AdminSettings settings, AdminViews views, AccessGuard guard, int port, boolean beyond) {
     this.settings = settings;
     this.views = views;
     this.guard = guard;
     this.hosts = new HostNames(settings.bind(), settings.hosts());
-    // browsers keep cookies by host, not by port
-    this.cookie = "pitwall-" + port;
+    this.logins = new LoginRoutes(guard, port, settings.proxy());
+    this.beyond = beyond;
   }
 
   void handle(HttpExchange exchange) throws IOException {
@@ -60,7 +64,7 @@ final class AdminHandler {
   private Reply answer(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
     boolean open = OPEN.contains(path);
-    if (!(open && reachable()) && !hosts.accepts(header(exchange, "Host"))) {
+    if (!(open && beyond) && !hosts.accepts(header(exchange, "Host"))) {
       return Reply.problem(
           421,
           "host",
@@ -68,7 +72,6 @@ final class AdminHandler {
           "Call it by its address or by localhost, or add the name to admin.hosts.");
     }
     String method = exchange.getRequestMethod();
-    boolean form = path.equals("/login") || path.equals("/logout");
     Set<String> allowed = methods(path);
     if (!allowed.contains(method)) {
       exchange
@@ -77,18 +80,44 @@ final class AdminHandler {
       return Reply.problem(
           405, "method", "This method is not allowed here", "Use one of those in Allow.");
     }
-    if (form) {
-      return form(exchange, path);
+    if (open) {
+      return probe(exchange, path);
+    }
+    if (beyond && !settings.proxy()) {
+      return Reply.problem(
+          403,
+          "exposed",
+          "Other machines reach this port without TLS, so only probes and metrics answer",
+          "Bind it to loopback, or set admin.proxy = true if a proxy with TLS stands in front.");
     }
     if (path.equals("/style.css")) {
       return new Reply(200, "text/css; charset=utf-8", Page.style());
     }
-    return open ? probe(exchange, path) : closed(exchange, path);
+    if (StaticFiles.knows(path)) {
+      return files.answer(exchange, path);
+    }
+    if (LoginRoutes.knows(path)) {
+      return READING.contains(method)
+          ? Reply.html(200, shell(exchange).login(false))
+          : logins.form(exchange, path, shell(exchange), address(exchange));
+    }
+    return closed(exchange, path);
   }
 
   private static Set<String> methods(String path) {
-    if (path.equals("/login") || path.equals("/logout")) {
-      return Set.of("POST");
+    switch (path) {
+      case "/login" -> {
+        return Set.of("GET", "HEAD", "POST");
+      }
+      case "/logout", LoginRoutes.LINKS -> {
+        return Set.of("POST");
+      }
+      default -> {
+        // below
+      }
+    }
+    if (DashboardRoutes.knows(path)) {
+      return DashboardRoutes.methods(path);
     }
     if (EmergencyRoutes.knows(path)) {
       return EmergencyRoutes.methods(path);
@@ -100,11 +129,6 @@ final class AdminHandler {
       return Set.of("GET", "HEAD", "POST");
     }
     return AlertRoutes.knows(path) ? AlertRoutes.methods(path) : READING;
-  }
-
-  /** Scrapers in other containers call by names of services that nobody can list in advance. */
-  private boolean reachable() throws IOException {
-    return !InetAddress.getByName(settings.bind()).isLoopbackAddress();
   }
 
   private Reply probe(HttpExchange exchange, String path) throws IOException {
@@ -142,7 +166,10 @@ final class AdminHandler {
     if (authorization != null && authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
       String token = authorization.substring(BEARER.length()).strip();
       outcome = guard.admit(token, address(exchange));
-    } else if (READING.contains(exchange.getRequestMethod()) && guard.isOpen(session(exchange))) {
+    } else if (guard.isOpen(logins.session(exchange))) {
+      if (!READING.contains(exchange.getRequestMethod())) {
+        return byBrowser(exchange, path);
+      }
       outcome = Outcome.ADMITTED;
     }
     if (outcome == Outcome.ADMITTED) {
@@ -154,16 +181,40 @@ final class AdminHandler {
               header(exchange, "Forwarded"));
     }
     return switch (outcome) {
-      case TOO_MANY -> tooMany(exchange);
+      case TOO_MANY -> LoginRoutes.tooMany(exchange);
       case REFUSED -> refused(exchange, path);
       case ADMITTED -> admitted(exchange, path);
     };
   }
 
+  /** What a browser's session may change: with proof that our own page asks, and if allowed. */
+  private Reply byBrowser(HttpExchange exchange, String path) throws IOException {
+    String proof = header(exchange, "X-Pitwall-Proof");
+    if (proof == null || (!AlertRoutes.knows(path) && !path.equals(DashboardRoutes.TEST))) {
+      return refused(exchange, path);
+    }
+    String session = logins.session(exchange);
+    boolean ours =
+        session != null
+            && AccessGuard.key(proof).equals(AccessGuard.key(AccessGuard.proof(session)));
+    if (!ours || !LoginRoutes.sameOrigin(exchange)) {
+      return Reply.problem(
+          403, "origin", "This was not sent by the dashboard", "Load the page again and retry.");
+    }
+    if (!views.dashboard().actions()) {
+      return Reply.problem(
+          403,
+          "actions",
+          "Actions are off on this admin port",
+          "Set admin.actions = true; it is in force within ten seconds, without a restart.");
+    }
+    return admitted(exchange, path);
+  }
+
   private Reply refused(HttpExchange exchange, String path) throws IOException {
     exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer realm=\"pitwall\"");
-    if (path.equals("/")) {
-      return Reply.html(401, page(exchange).login(false));
+    if (Shell.knows(path) || path.equals("/plain")) {
+      return Reply.html(401, shell(exchange).login(false));
     }
     return Reply.problem(
         401,
@@ -173,8 +224,18 @@ final class AdminHandler {
   }
 
   private Reply admitted(HttpExchange exchange, String path) throws IOException {
-    if (path.equals("/")) {
-      return Reply.html(200, page(exchange).status(views.status().get()));
+    if (Shell.knows(path)) {
+      return shown(exchange);
+    }
+    if (path.equals("/plain")) {
+      return Reply.html(200, new Page(visitor(exchange).locale()).status(views.status().get()));
+    }
+    if (path.equals(LoginRoutes.LINKS)) {
+      return logins.newLink();
+    }
+    if (DashboardRoutes.knows(path)) {
+      return new DashboardRoutes(views.dashboard(), visitor(exchange).locale())
+          .answer(exchange, path);
     }
     if (AlertRoutes.knows(path)) {
       return new AlertRoutes(views.alerts()).answer(exchange, path);
@@ -222,84 +283,24 @@ final class AdminHandler {
     };
   }
 
-  private static Reply tooMany(HttpExchange exchange) throws IOException {
-    exchange.getResponseHeaders().set("Retry-After", "60");
-    return Reply.problem(
-        429, "attempts", "Too many wrong tokens from this address", "Wait a minute, then retry.");
-  }
-
   private static Reply notFound() throws IOException {
     return Reply.problem(
         404, "path", "There is nothing here", "See the reference of the HTTP API.");
   }
 
-  private Reply form(HttpExchange exchange, String path) throws IOException {
-    if (!sameOrigin(exchange)) {
-      return Reply.problem(
-          403, "origin", "The form was sent by another site", "Open the page itself and retry.");
-    }
-    if (path.equals("/logout")) {
-      guard.close(session(exchange));
-      return home(exchange, cookie + "=; Max-Age=0");
-    }
-    byte[] body = exchange.getRequestBody().readNBytes(LARGEST_FORM + 1);
-    if (body.length > LARGEST_FORM) {
-      return Reply.problem(413, "size", "The form is too large", "Send the token alone.");
-    }
-    return switch (guard.admit(token(body), address(exchange))) {
-      case TOO_MANY -> tooMany(exchange);
-      case REFUSED -> Reply.html(401, page(exchange).login(true));
-      case ADMITTED ->
-          home(
-              exchange,
-              cookie + "=" + guard.open() + "; Max-Age=" + AccessGuard.SESSION.toSeconds());
-    };
+  private Reply shown(HttpExchange exchange) throws IOException {
+    String session = logins.session(exchange);
+    String proof = session == null ? "" : AccessGuard.proof(session);
+    return Reply.html(
+        200, shell(exchange).page(views.status().get().app(), proof, views.dashboard().actions()));
   }
 
-  private static Reply home(HttpExchange exchange, String setCookie) {
-    exchange
-        .getResponseHeaders()
-        .add("Set-Cookie", setCookie + "; Path=/; HttpOnly; SameSite=Strict");
-    exchange.getResponseHeaders().set("Location", "./");
-    return Reply.html(303, "");
+  private Shell shell(HttpExchange exchange) throws IOException {
+    return new Shell(visitor(exchange), files.folder());
   }
 
-  private static String token(byte[] form) {
-    for (String field : new String(form, StandardCharsets.UTF_8).split("&", 16)) {
-      if (field.startsWith("token=")) {
-        try {
-          return URLDecoder.decode(field.substring(6), StandardCharsets.UTF_8).strip();
-        } catch (IllegalArgumentException notEncoded) {
-          return ""; // refused and counted like any wrong token
-        }
-      }
-    }
-    return "";
-  }
-
-  private static boolean sameOrigin(HttpExchange exchange) {
-    String site = header(exchange, "Sec-Fetch-Site");
-    if (site != null) {
-      return site.equals("same-origin");
-    }
-    String origin = header(exchange, "Origin");
-    return origin == null
-        || origin.substring(origin.indexOf("//") + 2).equals(header(exchange, "Host"));
-  }
-
-  private @Nullable String session(HttpExchange exchange) {
-    String cookies = header(exchange, "Cookie");
-    for (String pair : cookies == null ? new String[0] : cookies.split(";", 64)) {
-      String stripped = pair.strip();
-      if (stripped.startsWith(cookie + "=")) {
-        return stripped.substring(cookie.length() + 1);
-      }
-    }
-    return null;
-  }
-
-  private Page page(HttpExchange exchange) {
-    return new Page(Page.language(header(exchange, "Accept-Language"), views.locale()));
+  private Visitor visitor(HttpExchange exchange) {
+    return Visitor.of(exchange, views.locale());
   }
 
   private static String address(HttpExchange exchange) {

@@ -28,6 +28,7 @@ public final class AdminServer implements AutoCloseable {
   private static final String OPEN = "admin.not-loopback";
 
   private final @Nullable HttpServer server;
+  private final @Nullable AccessGuard guard;
 
   /**
    * What the server needs of its surroundings.
@@ -38,8 +39,9 @@ public final class AdminServer implements AutoCloseable {
   public record Surroundings(
       Optional<Path> stateDir, Threads threads, TimeSource time, Findings findings) {}
 
-  private AdminServer(@Nullable HttpServer server) {
+  private AdminServer(@Nullable HttpServer server, @Nullable AccessGuard guard) {
     this.server = server;
+    this.guard = guard;
   }
 
   /** Opens the port if the settings ask for one. Never throws for what the machine refuses. */
@@ -53,7 +55,7 @@ public final class AdminServer implements AutoCloseable {
     Findings findings = surroundings.findings();
     if (!settings.enabled()) {
       findings.clear(OFF);
-      return new AdminServer(null);
+      return new AdminServer(null, null);
     }
     HttpServer bound = null;
     try {
@@ -62,14 +64,15 @@ public final class AdminServer implements AutoCloseable {
       bound = bind(address, settings.port());
       int port = bound.getAddress().getPort();
       AccessGuard guard = new AccessGuard(token, surroundings.time());
-      bound.createContext("/", new AdminHandler(settings, views, guard, port)::handle);
+      boolean beyond = !address.isLoopbackAddress();
+      bound.createContext("/", new AdminHandler(settings, views, guard, port, beyond)::handle);
       bound.setExecutor(
           new DeadlinePool(surroundings.threads(), THREADS, deadline, surroundings.time()));
       bound.start();
       findings.clear(OFF);
       tellIfOther(port, settings, findings);
-      tellIfOpen(address, settings, findings);
-      return new AdminServer(bound);
+      tellIfOpen(beyond, settings, findings);
+      return new AdminServer(bound, beyond && !settings.proxy() ? null : guard);
     } catch (IOException | RuntimeException e) {
       if (bound != null) {
         bound.stop(0);
@@ -85,7 +88,7 @@ public final class AdminServer implements AutoCloseable {
               + "; allowed is an address of this machine with a free port and a state dir that can"
               + " be written; set admin.bind, admin.port or state-dir accordingly"
               + " (dashboard, API and /metrics are off, the rest works)");
-      return new AdminServer(null);
+      return new AdminServer(null, null);
     }
   }
 
@@ -103,8 +106,8 @@ public final class AdminServer implements AutoCloseable {
             + " until the next start; set a free admin.port for each application on this machine");
   }
 
-  private static void tellIfOpen(InetAddress address, AdminSettings settings, Findings findings) {
-    if (address.isLoopbackAddress()) {
+  private static void tellIfOpen(boolean beyond, AdminSettings settings, Findings findings) {
+    if (!beyond || settings.proxy()) {
       findings.clear(OPEN);
       return;
     }
@@ -112,8 +115,9 @@ public final class AdminServer implements AutoCloseable {
         OPEN,
         "opening the admin port: admin.bind = "
             + settings.bind()
-            + " can be reached from other machines without TLS; safe is a loopback address,"
-            + " or a proxy with TLS in front; keep the port inside a trusted network");
+            + " can be reached from other machines without TLS, so only /health and /metrics answer;"
+            + " allowed for the rest is a loopback address, or a proxy with TLS in front; bind it to"
+            + " 127.0.0.1, or set admin.proxy = true if such a proxy is the only way to the port");
   }
 
   private static HttpServer bind(InetAddress address, int port) throws IOException {
@@ -151,6 +155,16 @@ public final class AdminServer implements AutoCloseable {
                   + ":"
                   + at.getPort();
             });
+  }
+
+  /**
+   * A link that opens the dashboard once, within ten minutes; empty if nobody could use one here.
+   */
+  public Optional<String> link() {
+    AccessGuard admits = guard;
+    return admits == null
+        ? Optional.empty()
+        : url().map(base -> base + LoginRoutes.link(admits.code(LoginRoutes.FIRST)));
   }
 
   /** Closes the port; running answers are cut off. */

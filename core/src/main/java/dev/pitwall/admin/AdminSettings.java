@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param token what opens the dashboard and the API; absent: one is made and kept in the state dir
  * @param hosts further names by which the admin port may be called, for a proxy in front; default
  *     none
+ * @param proxy whether a proxy with TLS stands in front; default false. Without one nothing but the
+ *     open paths answers beyond loopback
  * @param prometheus whether {@code /metrics} answers; default true
  */
 public record AdminSettings(
@@ -22,6 +24,7 @@ public record AdminSettings(
     int port,
     Optional<String> token,
     List<String> hosts,
+    boolean proxy,
     boolean prometheus) {
 
   private static final Key<Boolean> ENABLED =
@@ -35,12 +38,18 @@ public record AdminSettings(
       Key.secret("admin.token", "Opens the dashboard and the API; made if not set.");
   private static final Key<List<String>> HOSTS =
       Key.texts("admin.hosts", List.of(), "Further names by which the admin port may be called.");
+  private static final Key<Boolean> PROXY =
+      Key.flag(
+          "admin.proxy",
+          false,
+          "Whether a proxy with TLS stands in front; beyond loopback needed for all but probes and"
+              + " metrics.");
   private static final Key<Boolean> ACTIONS =
       Key.flag(
           "admin.actions",
           false,
           "Whether the API may freeze evidence, turn requests away (for the emergency procedure)"
-              + " and let denied clients in.");
+              + " and let denied clients in, and the dashboard acknowledge, silence and test.");
   private static final Key<Boolean> PROMETHEUS =
       Key.flag("export.prometheus", true, "Whether /metrics on the admin port answers.");
 
@@ -49,15 +58,32 @@ public record AdminSettings(
     hosts = List.copyOf(hosts);
   }
 
+  /** The same without a proxy. */
+  public AdminSettings(
+      boolean enabled,
+      String bind,
+      int port,
+      Optional<String> token,
+      List<String> hosts,
+      boolean prometheus) {
+    this(enabled, bind, port, token, hosts, false, prometheus);
+  }
+
   /** The keys of this feature. */
   public static List<Key<?>> keys() {
-    return List.of(ENABLED, BIND, PORT, TOKEN, HOSTS, ACTIONS, PROMETHEUS);
+    return List.of(ENABLED, BIND, PORT, TOKEN, HOSTS, PROXY, ACTIONS, PROMETHEUS);
   }
 
   /** The effective settings. */
   public static AdminSettings from(Configuration c) {
     return new AdminSettings(
-        c.get(ENABLED), c.get(BIND), c.get(PORT), c.find(TOKEN), c.get(HOSTS), c.get(PROMETHEUS));
+        c.get(ENABLED),
+        c.get(BIND),
+        c.get(PORT),
+        c.find(TOKEN),
+        c.get(HOSTS),
+        c.get(PROXY),
+        c.get(PROMETHEUS));
   }
 
   /** {@code admin.actions}: may the API do more than tell; default false. */

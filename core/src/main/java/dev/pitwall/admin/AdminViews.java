@@ -16,6 +16,7 @@ import java.util.function.Supplier;
  * @param loaded behind {@code /api/v1/scan/loaded}
  * @param security behind {@code /api/v1/security}
  * @param history behind {@code /api/v1/history}
+ * @param dashboard what the pages show beyond these
  * @param locale the page's language for a browser that asks for neither English nor Japanese
  */
 public record AdminViews(
@@ -28,6 +29,7 @@ public record AdminViews(
     ScanDesk loaded,
     SecurityDesk security,
     HistoryDesk history,
+    DashboardDesk dashboard,
     Locale locale) {
 
   /** The same where nobody knows what is loaded, nobody is denied and nothing is kept. */
@@ -49,6 +51,7 @@ public record AdminViews(
         ScanDesk.NONE,
         SecurityDesk.NONE,
         HistoryDesk.NONE,
+        DashboardDesk.NONE,
         locale);
   }
 }

@@ -46,18 +46,6 @@ final class Page {
     }
   }
 
-  String login(boolean wrong) {
-    StringBuilder html = head(words.get("title"));
-    html.append("<main><h1>").append(escape(words.get("title"))).append("</h1>");
-    html.append("<form class=login method=post action=login><label for=token>");
-    html.append(escape(words.get("login.label"))).append("</label>");
-    html.append("<input id=token name=token type=password autocomplete=current-password required>");
-    html.append("<button>").append(escape(words.get("login.submit"))).append("</button>");
-    String hint = words.get(wrong ? "login.wrong" : "login.hint");
-    html.append(wrong ? "<p role=alert>" : "<p class=dim>").append(escape(hint));
-    return html.append("</p></form></main></html>").toString();
-  }
-
   String status(Status status) {
     StringBuilder html = head(status.app() + " - " + words.get("title"));
     html.append("<header><p>").append(escape(status.app())).append("</p>");

@@ -6,6 +6,8 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** One answer: status, type, body. Every answer carries the headers that keep browsers safe. */
 final class Reply {
@@ -16,6 +18,7 @@ final class Reply {
   private final int status;
   private final String type;
   private final byte[] body;
+  private final Map<String, String> more = new TreeMap<>();
 
   Reply(int status, String type, byte[] body) {
     this.status = status;
@@ -51,6 +54,12 @@ final class Reply {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
+  /** Adds a header, or puts it in the place of one that every answer carries. */
+  Reply header(String name, String value) {
+    more.put(name, value);
+    return this;
+  }
+
   /** Sends it; the body stays out for HEAD. */
   void send(HttpExchange exchange) throws IOException {
     Headers headers = exchange.getResponseHeaders();
@@ -61,6 +70,7 @@ final class Reply {
     headers.set("Cross-Origin-Opener-Policy", "same-origin");
     headers.set("Cross-Origin-Resource-Policy", "same-origin");
     headers.set("Cache-Control", "no-store");
+    more.forEach(headers::set);
     if (exchange.getRequestMethod().equals("HEAD")) {
       headers.set("Content-Length", Integer.toString(body.length));
       exchange.sendResponseHeaders(status, -1);

@@ -24,7 +24,11 @@ final class Carriers {
   /** So long the others wait for a turn that lasts. */
   static final Duration PATIENCE = Duration.ofMillis(20);
 
-  private static final Duration SPARE_LASTS = Duration.ofSeconds(10);
+  private static final Duration SPARE_LASTS = Duration.ofSeconds(5);
+
+  /** One that leads and one that stands by. */
+  private static final int KEPT = 2;
+
   private static final String IDLE = "idle";
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -79,7 +83,9 @@ final class Carriers {
   private final class Carrier {
     final Thread thread = Threads.daemon(IDLE, () -> carry(this));
     private @Nullable Turn turn;
-    private long since;
+
+    /** When it began its last turn, or its life. */
+    private long since = System.nanoTime();
   }
 
   /** A group of workers begins. */
@@ -132,7 +138,7 @@ final class Carriers {
         }
         if (first == self) {
           lead(self);
-        } else if (!standBy()) {
+        } else if (!standBy(self)) {
           return;
         }
       }
@@ -217,7 +223,12 @@ final class Carriers {
 
   /** Waits until it is needed; false if it is one too many. */
   @SuppressWarnings("WaitNotInLoop") // the loop is in carry
-  private boolean standBy() throws InterruptedException {
+  private boolean standBy(Carrier self) throws InterruptedException {
+    boolean unused = System.nanoTime() - self.since > SPARE_LASTS.toNanos();
+    if (unused && carriers.stream().filter(one -> one.turn == null).count() > KEPT) {
+      standby.signal(); // in case that this one was called
+      return false;
+    }
     Carrier leading = first;
     if (leading != null && leading.turn != null && !guarded) {
       long left = leading.since + PATIENCE.toNanos() - System.nanoTime();
@@ -233,8 +244,18 @@ final class Carriers {
       }
       return true;
     }
-    boolean called = standby.await(SPARE_LASTS.toNanos(), TimeUnit.NANOSECONDS);
-    return called || carriers.stream().filter(one -> one.turn == null).count() <= 2;
+    standby.awaitNanos(SPARE_LASTS.toNanos());
+    return true;
+  }
+
+  /** How many threads there are. */
+  int size() {
+    lock.lock();
+    try {
+      return carriers.size();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * The words of one feature in one language, from {@code messages.properties} (English) and {@code
@@ -67,6 +69,11 @@ public final class Messages {
   /** English or Japanese. */
   public Locale locale() {
     return locale;
+  }
+
+  /** The keys of all texts, in order. */
+  public SortedSet<String> keys() {
+    return new TreeSet<>(words.stringPropertyNames());
   }
 
   /** True if there is a text for {@code key}. */

@@ -275,7 +275,7 @@ class AdminServerTest {
       assertThat(response.statusCode()).isEqualTo(405);
       assertThat(response.headers().firstValue("Allow")).hasValue("GET, HEAD");
     }
-    assertThat(get(server, "/login").statusCode()).isEqualTo(405);
+    assertThat(get(server, "/logout").statusCode()).isEqualTo(405);
   }
 
   @Test
@@ -289,7 +289,7 @@ class AdminServerTest {
     assertThat(cookie).contains("; HttpOnly").contains("; SameSite=Strict").doesNotContain(TOKEN);
     String session = cookie.substring(0, cookie.indexOf(';'));
 
-    HttpResponse<String> page = get(server, "/", "Cookie", session, "Accept-Language", "en");
+    HttpResponse<String> page = get(server, "/plain", "Cookie", session, "Accept-Language", "en");
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.body())
         .contains("One alert is active.")
@@ -299,7 +299,7 @@ class AdminServerTest {
         .contains("unknown: no answer")
         .doesNotContain("<script")
         .doesNotContain("style=");
-    assertThat(get(server, "/", "Cookie", session, "Accept-Language", "ja,en;q=0.5").body())
+    assertThat(get(server, "/plain", "Cookie", session, "Accept-Language", "ja,en;q=0.5").body())
         .contains("lang=ja")
         .contains("アラートが 1 件発生しています。");
 
@@ -428,5 +428,69 @@ class AdminServerTest {
     start(new AdminSettings(true, "0.0.0.0", 0, Optional.of(TOKEN), List.of(), true));
 
     assertThat(findings.list()).extracting(Finding::code).containsExactly("admin.not-loopback");
+  }
+
+  @Test
+  void beyondLoopbackNothingButProbesAndMetricsAnswersWithoutAProxy() throws Exception {
+    AdminServer open =
+        start(new AdminSettings(true, "0.0.0.0", 0, Optional.of(TOKEN), List.of(), true));
+    String bearer = "Bearer " + TOKEN;
+
+    assertThat(get(open, "/health/live").statusCode()).isEqualTo(200);
+    assertThat(get(open, "/metrics").statusCode()).isEqualTo(200);
+    for (String path : List.of("/", "/login", "/api/v1/status", "/assets/x/main.js")) {
+      HttpResponse<String> answer = get(open, path, "Authorization", bearer);
+      assertThat(answer.statusCode()).as(path).isEqualTo(403);
+      assertThat(answer.body()).contains("\"code\":\"exposed\"").contains("admin.proxy");
+    }
+    assertThat(send(open, "POST", "/login", "token=" + TOKEN).statusCode()).isEqualTo(403);
+    assertThat(open.link()).isEmpty();
+
+    AdminServer behind =
+        start(new AdminSettings(true, "0.0.0.0", 0, Optional.of(TOKEN), List.of(), true, true));
+    assertThat(get(behind, "/api/v1/status", "Authorization", bearer).statusCode()).isEqualTo(200);
+    assertThat(send(behind, "POST", "/login", "token=" + TOKEN).headers().firstValue("Set-Cookie"))
+        .get(org.assertj.core.api.InstanceOfAssertFactories.STRING)
+        .contains("; Secure");
+    assertThat(findings.list()).isEmpty();
+  }
+
+  @Test
+  void aLinkOpensOnceAndAskingForItsAddressChangesNothing() throws Exception {
+    AdminServer server = start();
+    String link = server.link().orElseThrow();
+    String code = link.substring(link.indexOf('#') + 1);
+    assertThat(link).startsWith(server.url().orElseThrow() + "/login#");
+
+    assertThat(get(server, "/login").headers().firstValue("Set-Cookie")).isEmpty();
+    assertThat(get(server, "/login?code=" + code).headers().firstValue("Set-Cookie")).isEmpty();
+    assertThat(send(server, "POST", "/login", "code=" + code).statusCode()).isEqualTo(303);
+    assertThat(send(server, "POST", "/login", "code=" + code).statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void aNewLinkIsForTheTokenOnly() throws Exception {
+    AdminServer server = start();
+    String cookie =
+        send(server, "POST", "/login", "token=" + TOKEN)
+            .headers()
+            .firstValue("Set-Cookie")
+            .orElseThrow();
+    assertThat(
+            send(
+                    server,
+                    "POST",
+                    "/api/v1/login-links",
+                    "",
+                    "Cookie",
+                    cookie,
+                    "X-Pitwall-Proof",
+                    "x")
+                .statusCode())
+        .isEqualTo(401);
+    HttpResponse<String> made =
+        send(server, "POST", "/api/v1/login-links", "", "Authorization", "Bearer " + TOKEN);
+    assertThat(made.statusCode()).isEqualTo(201);
+    assertThat(made.body()).contains("\"path\":\"/login#").contains("\"seconds\":120");
   }
 }

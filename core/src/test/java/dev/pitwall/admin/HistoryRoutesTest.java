@@ -99,6 +99,7 @@ class HistoryRoutesTest {
                 ScanDesk.NONE,
                 SecurityDesk.NONE,
                 new Desk(),
+                DashboardDesk.NONE,
                 Locale.ENGLISH),
             new AdminServer.Surroundings(
                 Optional.of(stateDir), threads, TimeSource.system(), findings));

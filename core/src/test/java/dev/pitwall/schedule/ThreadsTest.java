@@ -1,6 +1,7 @@
 package dev.pitwall.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.HashSet;
@@ -61,6 +62,30 @@ class ThreadsTest {
       threads.every("tick", NOW, SHORT, ran::countDown);
       ran.await();
       go.countDown();
+    }
+  }
+
+  @Test
+  void threadsThatWereNeededOnceEndWhileOthersWork() throws InterruptedException {
+    CountDownLatch held = new CountDownLatch(12);
+    CountDownLatch go = new CountDownLatch(1);
+    try (Threads threads = new Threads()) {
+      for (int i = 0; i < 12; i++) {
+        threads
+            .worker("held")
+            .run(
+                () -> {
+                  held.countDown();
+                  awaitQuietly(go);
+                });
+      }
+      held.await();
+      assertThat(Carriers.SHARED.size()).isGreaterThanOrEqualTo(12);
+      threads.every("tick", NOW, SHORT, () -> {});
+      go.countDown();
+      await()
+          .atMost(Duration.ofSeconds(50))
+          .until(Carriers.SHARED::size, threadsLeft -> threadsLeft < 5);
     }
   }
 

@@ -105,7 +105,8 @@ class AdminPortIT {
     login.getOutputStream().write(("token=" + shop.token()).getBytes(StandardCharsets.UTF_8));
     assertThat(login.getResponseCode()).isEqualTo(303);
     String cookie = login.getHeaderField("Set-Cookie").split(";", 2)[0];
-    HttpResponse<String> page = shop.ask(admin + "/", "Cookie", cookie, "Accept-Language", "ja");
+    HttpResponse<String> page =
+        shop.ask(admin + "/plain", "Cookie", cookie, "Accept-Language", "ja");
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.body())
         .contains("<html lang=ja>", "アラートが 1 件", "host.disk", "127.0.0.1")

@@ -108,7 +108,9 @@ public final class Demo {
       String stderr = application.stderr();
       screen.verdict(header, alerts, resolved, stderr);
       if (!once) {
-        screen.addresses(application, status, shown(folder.resolve("state")), database.url());
+        Path state = folder.resolve("state");
+        screen.addresses(
+            application, status, shown(state), database.url(), PitwallStatus.loginLink(state));
         new Play(screen, database, seen).untilTheEnd();
       }
       return header && alerts && resolved && stderr.isEmpty();

@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * The status document of the running agent, found as the command line finds it: by {@code
- * agent.json} and the token in the state directory.
+ * What the running agent tells, found as the command line finds it: by {@code agent.json} and the
+ * token in the state directory.
  *
  * @param address of the admin port
  */
@@ -39,19 +39,36 @@ record PitwallStatus(URI address, JsonObject document) {
   }
 
   static PitwallStatus read(Path stateDir) throws IOException, InterruptedException {
+    URI address = address(stateDir);
+    return new PitwallStatus(address, ask(stateDir, "GET", address.resolve("/api/v1/status")));
+  }
+
+  /** The dashboard's address, which logs in once and within two minutes. */
+  static URI loginLink(Path stateDir) throws IOException, InterruptedException {
+    URI address = address(stateDir);
+    JsonObject link = ask(stateDir, "POST", address.resolve("/api/v1/login-links"));
+    return address.resolve(link.get("path").getAsString());
+  }
+
+  private static URI address(Path stateDir) throws IOException {
     JsonObject agent =
         JsonParser.parseString(Files.readString(stateDir.resolve("agent.json"))).getAsJsonObject();
-    URI address = URI.create(agent.get("address").getAsString());
+    return URI.create(agent.get("address").getAsString());
+  }
+
+  private static JsonObject ask(Path stateDir, String method, URI uri)
+      throws IOException, InterruptedException {
     String token = Files.readString(stateDir.resolve("admin.token")).strip();
     HttpRequest request =
-        HttpRequest.newBuilder(address.resolve("/api/v1/status"))
+        HttpRequest.newBuilder(uri)
             .header("Authorization", "Bearer " + token)
+            .method(method, HttpRequest.BodyPublishers.noBody())
             .build();
     HttpResponse<String> response =
         HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-    if (response.statusCode() != 200) {
-      throw new IOException("status: " + response.statusCode() + " " + response.body());
+    if (response.statusCode() / 100 != 2) {
+      throw new IOException(uri + ": " + response.statusCode() + " " + response.body());
     }
-    return new PitwallStatus(address, JsonParser.parseString(response.body()).getAsJsonObject());
+    return JsonParser.parseString(response.body()).getAsJsonObject();
   }
 }

@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
@@ -125,11 +126,13 @@ final class Screen {
   }
 
   /** Where to look, for those who stay. */
-  void addresses(Application application, PitwallStatus status, Path state, String database) {
+  void addresses(
+      Application application, PitwallStatus status, Path state, String database, URI dashboard) {
     step("Look around");
     out.println("   application  " + application.address() + "  (pid " + application.pid() + ")");
-    out.println("   Pitwall      " + status.address() + "  (the page asks for the token)");
-    out.println("   token        cat " + state.resolve("admin.token"));
+    out.println("   dashboard    " + dashboard);
+    out.println(
+        "                this link logs in once; later: cat " + state.resolve("admin.token"));
     out.println("   metrics      " + status.address().resolve("/metrics"));
     out.println("   logs         " + state.resolve("logs"));
     out.println("   database     " + database);
