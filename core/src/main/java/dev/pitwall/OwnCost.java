@@ -9,7 +9,6 @@ import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -30,10 +29,15 @@ final class OwnCost {
   private final Optional<Path> folder;
   private final TimeSource time;
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-  private @Nullable Spent before;
+  private Spent before;
 
-  /** By thread: nanoseconds of processor time, bytes allocated; -1 where the JVM does not say. */
-  private record Spent(long nanos, Map<Long, long[]> byThread) {}
+  /**
+   * What our threads have spent.
+   *
+   * @param byThread nanoseconds of processor time, bytes allocated; -1 where the JVM does not say
+   * @param names how many threads there are of each name
+   */
+  private record Spent(long nanos, Map<Long, long[]> byThread, Map<String, Integer> names) {}
 
   /** Of the files in {@code folder}. */
   OwnCost(Optional<Path> folder, TimeSource time) {
@@ -44,13 +48,15 @@ final class OwnCost {
 
   private Spent now() {
     Map<Long, long[]> byThread = new HashMap<>();
+    Map<String, Integer> names = new TreeMap<>();
     for (ThreadInfo each : threads.getThreadInfo(threads.getAllThreadIds())) {
       if (each != null && each.getThreadName().startsWith(OURS)) {
         long id = each.getThreadId();
         byThread.put(id, new long[] {cpu(id), allocated(id)});
+        names.merge(each.getThreadName(), 1, Integer::sum);
       }
     }
-    return new Spent(time.nanoTime(), byThread);
+    return new Spent(time.nanoTime(), byThread, names);
   }
 
   private long cpu(long id) {
@@ -76,31 +82,20 @@ final class OwnCost {
     Spent now = now();
     Spent then = before;
     json.name("threads").value(now.byThread().size());
-    double seconds = then == null ? 0 : (now.nanos() - then.nanos()) / (double) NANOS;
-    if (then != null && seconds >= 1) {
+    double seconds = (now.nanos() - then.nanos()) / (double) NANOS;
+    if (seconds >= 1) {
       json.name("seconds").value(Math.round(seconds));
       json.name("cpu").value(rate(now, then, 0, seconds * NANOS));
       json.name("allocation").value(rate(now, then, 1, seconds));
       before = now;
     }
     json.name("names").beginArray();
-    for (String name : names()) {
-      json.value(name);
+    for (Map.Entry<String, Integer> each : now.names().entrySet()) {
+      int count = each.getValue();
+      json.value(count == 1 ? each.getKey() : each.getKey() + " x" + count);
     }
     json.endArray();
     writeFiles(json);
-  }
-
-  private List<String> names() {
-    Map<String, Integer> names = new TreeMap<>();
-    for (ThreadInfo each : threads.getThreadInfo(threads.getAllThreadIds())) {
-      if (each != null && each.getThreadName().startsWith(OURS)) {
-        names.merge(each.getThreadName(), 1, Integer::sum);
-      }
-    }
-    return names.entrySet().stream()
-        .map(e -> e.getValue() == 1 ? e.getKey() : e.getKey() + " x" + e.getValue())
-        .toList();
   }
 
   /** A share, or bytes a second; null if the JVM does not say. Threads that ended are missed. */

@@ -108,11 +108,6 @@ final class DashboardRoutes {
   }
 
   private static long number(@Nullable String text, long otherwise) {
-    boolean is =
-        text != null
-            && !text.isEmpty()
-            && text.length() <= MOST_DIGITS
-            && text.chars().allMatch(c -> c >= '0' && c <= '9');
-    return is ? Long.parseLong(text) : otherwise;
+    return text != null && Query.isWhole(text, MOST_DIGITS) ? Long.parseLong(text) : otherwise;
   }
 }

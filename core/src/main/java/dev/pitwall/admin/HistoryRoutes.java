@@ -12,6 +12,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -127,15 +128,12 @@ final class HistoryRoutes {
       throw new IllegalArgumentException("from is " + from + ", not before to, which is " + to);
     }
     Duration step = question.step == null ? usual(from, to) : step(question.step);
-    List<SeriesFacts> known = desk.series();
+    Map<String, SeriesFacts> known = new HashMap<>();
+    desk.series().forEach(each -> known.put(each.key().toString(), each));
     List<Range> ranges = new ArrayList<>();
     List<SeriesFacts> facts = new ArrayList<>();
     for (String wanted : question.series) {
-      SeriesFacts found =
-          known.stream()
-              .filter(each -> each.key().toString().equals(wanted))
-              .findFirst()
-              .orElse(null);
+      SeriesFacts found = known.get(wanted);
       if (found == null) {
         return Reply.problem(
             404,
@@ -164,7 +162,9 @@ final class HistoryRoutes {
       if (text.startsWith("-")) {
         return now.minus(Type.DURATION.parse(text.substring(1)));
       }
-      return isNumber(text) ? Instant.ofEpochSecond(Long.parseLong(text)) : Instant.parse(text);
+      return Query.isWhole(text, MOST_DIGITS)
+          ? Instant.ofEpochSecond(Long.parseLong(text))
+          : Instant.parse(text);
     } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
       throw new IllegalArgumentException(
           name + " is " + text + "; allowed are 2026-11-23T14:00:00Z, seconds since 1970 and -24h.",
@@ -175,7 +175,10 @@ final class HistoryRoutes {
   private static Duration step(String text) {
     Duration step = null;
     try {
-      step = isNumber(text) ? Duration.ofSeconds(Long.parseLong(text)) : Type.DURATION.parse(text);
+      step =
+          Query.isWhole(text, MOST_DIGITS)
+              ? Duration.ofSeconds(Long.parseLong(text))
+              : Type.DURATION.parse(text);
     } catch (IllegalArgumentException | ArithmeticException e) {
       // is refused below
     }
@@ -184,12 +187,6 @@ final class HistoryRoutes {
           "step is " + text + "; allowed are whole seconds such as 60 and 5m.");
     }
     return step;
-  }
-
-  private static boolean isNumber(String text) {
-    return !text.isEmpty()
-        && text.length() <= MOST_DIGITS
-        && text.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
   private static String document(List<SeriesFacts> facts, List<Range> ranges) throws IOException {

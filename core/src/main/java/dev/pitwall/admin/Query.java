@@ -41,4 +41,11 @@ final class Query {
   @Nullable String get(String name) {
     return values.get(name);
   }
+
+  /** True for a number of so many digits at the most, without a sign. */
+  static boolean isWhole(String text, int mostDigits) {
+    return !text.isEmpty()
+        && text.length() <= mostDigits
+        && text.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
 }

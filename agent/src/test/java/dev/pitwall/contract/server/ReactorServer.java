@@ -76,6 +76,7 @@ public final class ReactorServer {
 
     @Override
     public OutputStream stream() {
+      // the server asks for no stream: what it streams it gives as publishers
       throw new UnsupportedOperationException("as publishers");
     }
   }

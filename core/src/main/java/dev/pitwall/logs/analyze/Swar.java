@@ -1,5 +1,6 @@
 package dev.pitwall.logs.analyze;
 
+import dev.pitwall.logs.follow.LineBuffer;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -13,7 +14,7 @@ import java.util.Arrays;
  */
 final class Swar {
   /** So many bytes behind a range may be read, whatever they hold. */
-  static final int PAD = 32;
+  static final int PAD = LineBuffer.PAD;
 
   private static final VarHandle WORDS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);

@@ -1,6 +1,6 @@
 package dev.pitwall.agent.hook.jetty9;
 
-import dev.pitwall.agent.hook.jetty.MappingNames;
+import dev.pitwall.agent.hook.servlet.MappingNames;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;

@@ -44,14 +44,10 @@ final class TimedRequest implements RequestAttributes, Clues.Source, Gate.Visito
     return request.getAttribute(ATTRIBUTE) instanceof TimedRequest state ? state : null;
   }
 
-  /**
-   * An error page may take over, perhaps because of an exception; the first counts. Jetty's own are
-   * none of the application's: a client that went away, a body that nobody read.
-   */
+  /** An error page may take over, perhaps because of an exception; the first counts. */
   void errorPage(@Nullable Throwable thrown) {
     if (failure == null && thrown != null) {
-      String name = RequestAttributes.failure(thrown);
-      failure = name.startsWith("org.eclipse.jetty.") ? null : name;
+      failure = RequestAttributes.ofApplication(thrown);
     }
     if (!errorPage) {
       errorPage = true;

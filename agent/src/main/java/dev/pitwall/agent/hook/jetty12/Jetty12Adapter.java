@@ -1,6 +1,6 @@
 package dev.pitwall.agent.hook.jetty12;
 
-import dev.pitwall.agent.hook.jetty.MappingNames;
+import dev.pitwall.agent.hook.servlet.MappingNames;
 import dev.pitwall.agent.weave.AdapterContext;
 import dev.pitwall.agent.weave.HookSwitch;
 import dev.pitwall.agent.weave.Underway;

@@ -76,14 +76,10 @@ final class TimedStream extends HttpStream.Wrapper
     }
   }
 
-  /**
-   * The exception that the exchange ends with; the first counts. Jetty's own are none of the
-   * application's: a client that went away, a body that nobody read.
-   */
+  /** The exception of the application that the exchange ends with; the first counts. */
   void failure(@Nullable Throwable thrown) {
     if (failure == null && thrown != null) {
-      String name = RequestAttributes.failure(thrown);
-      failure = name.startsWith("org.eclipse.jetty.") ? null : name;
+      failure = RequestAttributes.ofApplication(thrown);
     }
   }
 

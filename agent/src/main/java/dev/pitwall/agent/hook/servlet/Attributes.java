@@ -13,6 +13,7 @@ public final class Attributes {
       List.of(
           "jakarta.servlet.error.exception",
           "javax.servlet.error.exception",
+          "org.eclipse.jetty.server.error_exception",
           "org.springframework.web.servlet.DispatcherServlet.EXCEPTION",
           "org.springframework.boot.web.servlet.error.DefaultErrorAttributes.ERROR",
           "org.springframework.boot.webmvc.error.DefaultErrorAttributes.ERROR");

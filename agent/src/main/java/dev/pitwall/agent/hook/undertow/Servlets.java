@@ -1,6 +1,7 @@
 package dev.pitwall.agent.hook.undertow;
 
 import dev.pitwall.agent.hook.servlet.Attributes;
+import dev.pitwall.agent.hook.servlet.MappingNames;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.servlet.handlers.ServletRequestContext;
 import io.undertow.servlet.spec.HttpServletRequestImpl;
@@ -31,13 +32,10 @@ final class Servlets {
   }
 
   /** The servlet mapping that the request came in by, with its context path; null if unknown. */
-  static @Nullable String mapping(ServletRequestContext context, MappingName names) {
-    String pattern = context.getOriginalServletPathMatch().getServletChain().getPattern();
-    String path = context.getDeployment().getDeploymentInfo().getContextPath();
-    if (pattern == null) {
-      return null;
-    }
-    return names.of(path == null || path.equals("/") ? "" : path, pattern);
+  static @Nullable String mapping(ServletRequestContext context, MappingNames names) {
+    return names.of(
+        context.getDeployment().getDeploymentInfo().getContextPath(),
+        context.getOriginalServletPathMatch().getServletChain().getPattern());
   }
 
   /** Null if no deployment took the request. */

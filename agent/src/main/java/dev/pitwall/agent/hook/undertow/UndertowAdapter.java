@@ -1,6 +1,7 @@
 package dev.pitwall.agent.hook.undertow;
 
 import dev.pitwall.agent.hook.servlet.Attributes;
+import dev.pitwall.agent.hook.servlet.MappingNames;
 import dev.pitwall.agent.weave.AdapterContext;
 import dev.pitwall.agent.weave.HeaderSettings;
 import dev.pitwall.agent.weave.HookSwitch;
@@ -38,6 +39,7 @@ public final class UndertowAdapter {
   private final TimeSource time;
   private final AdapterContext context;
   private final Gate gate;
+  private final MappingNames mappings = new MappingNames();
   private final HookSwitch start;
   private final HookSwitch turnedAway;
   private final HookSwitch rejected;
@@ -246,7 +248,7 @@ public final class UndertowAdapter {
     }
   }
 
-  private static void describe(UndertowExchange state, HttpServerExchange server, int status) {
+  private void describe(UndertowExchange state, HttpServerExchange server, int status) {
     state.exchange.request(
         server.getRequestMethod().toString(), state.rawPath, state.text(server.getSourceAddress()));
     String template = state.template;
@@ -254,7 +256,7 @@ public final class UndertowAdapter {
     String failure = state.failure;
     ServletRequestContext request = state.servlet ? Servlets.context(server) : null;
     if (request != null) {
-      mapping = Servlets.mapping(request, state.mappingName);
+      mapping = Servlets.mapping(request, mappings);
       if (!state.errorPage) {
         template = Servlets.template(request.getOriginalRequest());
       }
@@ -262,7 +264,7 @@ public final class UndertowAdapter {
         failure = Servlets.failure(request.getOriginalRequest());
       }
     } else {
-      mapping = mapping(state, server);
+      mapping = mapping(server);
     }
     if (failure == null) {
       Throwable thrown = server.getAttachment(DefaultResponseListener.EXCEPTION);
@@ -274,13 +276,13 @@ public final class UndertowAdapter {
   }
 
   /** Of plain handlers: the prefix of a path handler and the template of a routing handler. */
-  private static @Nullable String mapping(UndertowExchange state, HttpServerExchange server) {
+  private @Nullable String mapping(HttpServerExchange server) {
     PathTemplateMatch match = server.getAttachment(PathTemplateMatch.ATTACHMENT_KEY);
     String prefix = server.getResolvedPath();
     if (match != null) {
-      return state.mappingName.of(prefix, match.getMatchedTemplate());
+      return mappings.of(prefix, match.getMatchedTemplate());
     }
-    return prefix.isEmpty() ? null : state.mappingName.of(prefix, "/*");
+    return prefix.isEmpty() ? null : mappings.of(prefix, "/*");
   }
 
   /** {@code HttpReadListener.sendBadRequestAndClose}: what came was no request. */

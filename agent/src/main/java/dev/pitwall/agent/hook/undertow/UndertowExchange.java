@@ -40,7 +40,6 @@ final class UndertowExchange implements Clues.Source, Gate.Visitor {
   /** The path as sent, without query; null if there is none. */
   @Nullable String rawPath;
 
-  final MappingName mappingName = new MappingName();
   private @Nullable HttpServerExchange current;
   private @Nullable String rawQuery;
   private @Nullable InetAddress lastPeer;

@@ -1,4 +1,4 @@
-package dev.pitwall.agent.hook.jetty;
+package dev.pitwall.agent.hook.servlet;
 
 import dev.pitwall.request.Route;
 import java.util.concurrent.atomic.AtomicReferenceArray;
