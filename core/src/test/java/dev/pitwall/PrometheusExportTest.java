@@ -7,6 +7,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonSyntaxException;
 import dev.pitwall.check.ReadingCatalogue;
 import dev.pitwall.notify.wire.WebReceiver;
 import java.io.ByteArrayInputStream;
@@ -134,7 +135,7 @@ class PrometheusExportTest {
       return result.size() == 1
           ? result.get(0).getAsJsonObject().getAsJsonArray("value").get(1).getAsDouble()
           : Double.NaN;
-    } catch (IOException notYet) {
+    } catch (IOException | JsonSyntaxException notYet) {
       return Double.NaN;
     }
   }
@@ -277,14 +278,12 @@ class PrometheusExportTest {
 
   private static Set<String> names(String expression) {
     Set<String> names = new TreeSet<>();
+    String asked = expression.replaceFirst("^label_values\\((.*), \\w+\\)$", "$1");
     Matcher name = Pattern.compile("\\b[a-z]+(_[a-z0-9]+)+(?=[{\\[ )]|$)").matcher(
-        expression.replaceAll("\"[^\"]*\"", "\"\"").replaceAll("(?:by|on|group_left) ?\\([^)]*\\)", ""));
+        asked.replaceAll("\"[^\"]*\"", "\"\"").replaceAll("(?:by|on|group_left) ?\\([^)]*\\)", ""));
     while (name.find()) {
-      if (!expression.substring(0, name.start()).endsWith("$")) {
-        names.add(name.group());
-      }
+      names.add(name.group());
     }
-    names.remove("label_values");
     return names;
   }
 

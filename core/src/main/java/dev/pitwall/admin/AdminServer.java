@@ -31,6 +31,7 @@ public final class AdminServer implements AutoCloseable {
 
   private final @Nullable HttpServer server;
   private final @Nullable AccessGuard guard;
+  private final @Nullable AdminTls tls;
 
   /**
    * What the server needs of its surroundings.
@@ -41,9 +42,11 @@ public final class AdminServer implements AutoCloseable {
   public record Surroundings(
       Optional<Path> stateDir, Threads threads, TimeSource time, Findings findings) {}
 
-  private AdminServer(@Nullable HttpServer server, @Nullable AccessGuard guard) {
+  private AdminServer(
+      @Nullable HttpServer server, @Nullable AccessGuard guard, @Nullable AdminTls tls) {
     this.server = server;
     this.guard = guard;
+    this.tls = tls;
   }
 
   /** Opens the port if the settings ask for one. Never throws for what the machine refuses. */
@@ -57,7 +60,7 @@ public final class AdminServer implements AutoCloseable {
     Findings findings = surroundings.findings();
     if (!settings.enabled()) {
       findings.clear(OFF);
-      return new AdminServer(null, null);
+      return new AdminServer(null, null, null);
     }
     HttpServer bound = null;
     try {
@@ -68,8 +71,9 @@ public final class AdminServer implements AutoCloseable {
       AccessGuard guard = new AccessGuard(token, surroundings.time());
       boolean beyond = !address.isLoopbackAddress();
       bound.createContext("/", new AdminHandler(settings, views, guard, port, beyond)::handle);
+      AdminTls tls = null;
       if (bound instanceof HttpsServer secure && settings.tls().isPresent()) {
-        AdminTls tls = new AdminTls(settings.tls().get(), surroundings.time(), findings);
+        tls = new AdminTls(settings.tls().get(), surroundings.time(), findings);
         secure.setHttpsConfigurator(new HttpsConfigurator(tls.start(surroundings.threads())));
       }
       bound.setExecutor(
@@ -78,7 +82,7 @@ public final class AdminServer implements AutoCloseable {
       findings.clear(OFF);
       tellIfOther(port, settings, findings);
       tellIfOpen(beyond, settings, findings);
-      return new AdminServer(bound, beyond && !settings.sealed() ? null : guard);
+      return new AdminServer(bound, beyond && !settings.sealed() ? null : guard, tls);
     } catch (IOException | RuntimeException e) {
       if (bound != null) {
         bound.stop(0);
@@ -94,7 +98,7 @@ public final class AdminServer implements AutoCloseable {
               + "; allowed is an address of this machine with a free port and a state dir that can"
               + " be written; set admin.bind, admin.port or state-dir accordingly"
               + " (dashboard, API and /metrics are off, the rest works)");
-      return new AdminServer(null, null);
+      return new AdminServer(null, null, null);
     }
   }
 
@@ -173,6 +177,11 @@ public final class AdminServer implements AutoCloseable {
     return admits == null
         ? Optional.empty()
         : url().map(base -> base + LoginRoutes.link(admits.code(LoginRoutes.FIRST)));
+  }
+
+  /** The certificate that it shows; empty if it speaks plain HTTP. */
+  Optional<AdminTls> tls() {
+    return Optional.ofNullable(tls);
   }
 
   /** Closes the port; running answers are cut off. */

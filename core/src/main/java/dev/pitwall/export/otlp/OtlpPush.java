@@ -57,7 +57,7 @@ public final class OtlpPush implements AutoCloseable {
   private final DoubleSupplier share;
   private final BooleanSupplier otherAgent;
   private final Buffer buffer = new Buffer();
-  private final FaultWords faults = new FaultWords(Locale.ENGLISH, KEY);
+  private final FaultWords faults = new FaultWords(Locale.ENGLISH, KEY, OtlpSettings.CA_FILE_KEY);
   private boolean application;
   private long notBeforeNanos;
   private int failures;

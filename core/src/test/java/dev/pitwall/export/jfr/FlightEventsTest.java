@@ -67,7 +67,7 @@ class FlightEventsTest {
     RequestRecorder recorder =
         new RequestRecorder(
             new HttpSettings(
-                true, "X-Process-Time", List.of(), Duration.ofSeconds(1), 200, Optional.empty()),
+                true, "X-Process-Time", List.of(), Duration.ofSeconds(1), 200, Optional.of("")),
             new SimpleMeterRegistry(),
             time,
             new Findings(time));

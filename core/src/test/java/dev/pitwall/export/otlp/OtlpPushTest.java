@@ -245,31 +245,6 @@ class OtlpPushTest {
   }
 
   @Test
-  void theBufferDropsTheOldestAndCountsIt() throws Exception {
-    try (WebReceiver receiver =
-        new WebReceiver().always(body -> http("503 Service Unavailable", ""))) {
-      OtlpPush push = begun(base(receiver));
-      for (int i = 0; i < 300; i++) {
-        stage.request("/" + "r".repeat(60) + i, 200, Duration.ofMillis(i), "x.Y" + i);
-      }
-      int reads = 0;
-      while (push.dropped() == 0) {
-        assertThat(++reads).isLessThan(2_000);
-        push.read();
-        stage.time.pass(MINUTE);
-      }
-      receiver.always(body -> http("200 OK", ""));
-      for (int i = 0; i < 30; i++) {
-        push.turn();
-      }
-      assertThat(receiver.contents).hasSize(reads - 1);
-      assertThat(sentAt(receiver.contents.get(0))).as("the oldest is gone").isEqualTo(60);
-      long bytes = receiver.contents.stream().mapToLong(each -> each.length).sum();
-      assertThat(bytes).isBetween(2_000_000L, (long) Buffer.MOST_BYTES);
-    }
-  }
-
-  @Test
   void besideTheAgentOfOpenTelemetryItsMetricsAreLeftToIt() throws Exception {
     otherAgent = true;
     try (WebReceiver receiver = new WebReceiver(http("200 OK", ""), http("200 OK", ""))) {

@@ -37,7 +37,7 @@ final class Stage {
   final RequestRecorder recorder =
       new RequestRecorder(
           new HttpSettings(
-              true, "X-Process-Time", List.of(), Duration.ofSeconds(1), 200, Optional.empty()),
+              true, "X-Process-Time", List.of(), Duration.ofSeconds(1), 200, Optional.of("")),
           registry,
           time,
           findings);
