@@ -97,8 +97,7 @@ final class Exports implements AutoCloseable {
     if (otlp.isSet()) {
       OtlpSource.Who who =
           new OtlpSource.Who(means.sender(), means.facts().host(), means.facts().pid());
-      OtlpSource source =
-          new OtlpSource(registry, this::refresh, who, Release.version(), start);
+      OtlpSource source = new OtlpSource(registry, this::refresh, who, Release.version(), start);
       OtlpPush begun = new OtlpPush(otlp, source, means.time(), means.findings());
       push = begun;
       begun.start(threads);

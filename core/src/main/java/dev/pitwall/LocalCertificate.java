@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a command talk to the admin port of its own machine by address, whatever name the
- * certificate is for. What goes to an address of this machine never leaves it, so there is nobody on
- * the way who could read along, which plain HTTP to loopback relies on as well. Elsewhere
+ * certificate is for. What goes to an address of this machine never leaves it, so there is nobody
+ * on the way who could read along, which plain HTTP to loopback relies on as well. Elsewhere
  * certificates are checked as usual.
  */
 final class LocalCertificate {

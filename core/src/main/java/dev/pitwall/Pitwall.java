@@ -268,13 +268,7 @@ public final class Pitwall implements AutoCloseable {
     keeping.configure(HistorySettings.from(next));
     Watch begun =
         new Watch(
-            next,
-            plan(next, known.scans()),
-            on,
-            trends,
-            keeping,
-            exports.flight(),
-            known.night());
+            next, plan(next, known.scans()), on, trends, keeping, exports.flight(), known.night());
     begun.start();
     watch = begun;
   }

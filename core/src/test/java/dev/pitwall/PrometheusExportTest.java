@@ -279,8 +279,12 @@ class PrometheusExportTest {
   private static Set<String> names(String expression) {
     Set<String> names = new TreeSet<>();
     String asked = expression.replaceFirst("^label_values\\((.*), \\w+\\)$", "$1");
-    Matcher name = Pattern.compile("\\b[a-z]+(_[a-z0-9]+)+(?=[{\\[ )]|$)").matcher(
-        asked.replaceAll("\"[^\"]*\"", "\"\"").replaceAll("(?:by|on|group_left) ?\\([^)]*\\)", ""));
+    Matcher name =
+        Pattern.compile("\\b[a-z]+(_[a-z0-9]+)+(?=[{\\[ )]|$)")
+            .matcher(
+                asked
+                    .replaceAll("\"[^\"]*\"", "\"\"")
+                    .replaceAll("(?:by|on|group_left) ?\\([^)]*\\)", ""));
     while (name.find()) {
       names.add(name.group());
     }
@@ -317,7 +321,8 @@ class PrometheusExportTest {
     for (Path board : BOARDS) {
       all.addAll(expressions(board));
     }
-    Matcher expression = Pattern.compile("(?m)^ +expr: '?(.*?)'?$").matcher(Files.readString(RULES));
+    Matcher expression =
+        Pattern.compile("(?m)^ +expr: '?(.*?)'?$").matcher(Files.readString(RULES));
     while (expression.find()) {
       all.add(expression.group(1));
     }

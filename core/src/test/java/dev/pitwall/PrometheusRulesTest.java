@@ -66,8 +66,7 @@ class PrometheusRulesTest {
   @TempDir Path folder;
 
   private List<Rule> rules() {
-    Sources sources =
-        new Sources(Optional.empty(), "", Map.of(), Map.of(), folder, List.of());
+    Sources sources = new Sources(Optional.empty(), "", Map.of(), Map.of(), folder, List.of());
     return Presets.of(LoadedConfiguration.load(sources, Pitwall.keys()));
   }
 

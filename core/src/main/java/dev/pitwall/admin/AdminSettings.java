@@ -122,7 +122,9 @@ public record AdminSettings(
         tls(c));
   }
 
-  /** One of the two alone is a pair whose other file does not exist: a finding, and no plain HTTP. */
+  /**
+   * One of the two alone is a pair whose other file does not exist: a finding, and no plain HTTP.
+   */
   private static Optional<Tls> tls(Configuration c) {
     Optional<Path> certificate = c.find(TLS_CERTIFICATE);
     Optional<Path> key = c.find(TLS_KEY);

@@ -132,8 +132,7 @@ final class AdminTls {
       int suffix = type.indexOf('_');
       String algorithm = suffix < 0 ? type : type.substring(0, suffix);
       boolean fits =
-          shown != null
-              && algorithm.equals(shown.chain().get(0).getPublicKey().getAlgorithm());
+          shown != null && algorithm.equals(shown.chain().get(0).getPublicKey().getAlgorithm());
       return fits ? ALIAS : null;
     }
 

@@ -48,7 +48,10 @@ record PemIdentity(PrivateKey key, List<X509Certificate> chain) {
     PrivateKey secret = key(key, chain.get(0).getPublicKey());
     if (!belongTogether(secret, chain.get(0).getPublicKey())) {
       throw new IOException(
-          key + " is not the key of the first certificate in " + certificate + "; name the two that"
+          key
+              + " is not the key of the first certificate in "
+              + certificate
+              + "; name the two that"
               + " were made together");
     }
     return new PemIdentity(secret, chain);
@@ -138,7 +141,8 @@ record PemIdentity(PrivateKey key, List<X509Certificate> chain) {
       return signature.verify(signed);
     } catch (GeneralSecurityException e) {
       throw new IOException(
-          "the certificate's key is of a kind (" + other.getAlgorithm() + ") that cannot be used", e);
+          "the certificate's key is of a kind (" + other.getAlgorithm() + ") that cannot be used",
+          e);
     }
   }
 

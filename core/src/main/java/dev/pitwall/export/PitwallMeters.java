@@ -155,8 +155,7 @@ public final class PitwallMeters {
       put(into, "pitwall.checklist.status", Tags.empty(), checklist.status().code());
     }
     from.dropped()
-        .forEach(
-            (what, count) -> put(into, DROPPED, Tags.of("what", what), (double) count));
+        .forEach((what, count) -> put(into, DROPPED, Tags.of("what", what), (double) count));
   }
 
   private static void put(Map<Series, Double> into, String name, Tags tags, double value) {

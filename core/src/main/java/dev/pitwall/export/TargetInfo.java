@@ -16,12 +16,18 @@ public final class TargetInfo {
   public static void register(MeterRegistry registry, Sender sender, String version) {
     Tags tags =
         Tags.of(
-            "service.name", sender.app(),
-            "service.instance.id", sender.instance(),
-            "deployment.environment.name", sender.environment(),
-            "telemetry.sdk.name", "pitwall",
-            "telemetry.sdk.language", "java",
-            "telemetry.sdk.version", version);
+            "service.name",
+            sender.app(),
+            "service.instance.id",
+            sender.instance(),
+            "deployment.environment.name",
+            sender.environment(),
+            "telemetry.sdk.name",
+            "pitwall",
+            "telemetry.sdk.language",
+            "java",
+            "telemetry.sdk.version",
+            version);
     Gauge.builder("target.info", () -> 1)
         .tags(tags)
         .description("Who this is")

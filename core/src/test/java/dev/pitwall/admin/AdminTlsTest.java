@@ -236,7 +236,12 @@ class AdminTlsTest {
     Path old = folder.resolve("old.key");
     openssl(
         folder.resolve("log"),
-        "rsa", "-traditional", "-in", good.key().toString(), "-out", old.toString());
+        "rsa",
+        "-traditional",
+        "-in",
+        good.key().toString(),
+        "-out",
+        old.toString());
     assertThat(refused(new AdminSettings.Tls(good.certificate(), old)))
         .contains("openssl pkcs8 -topk8 -nocrypt");
     assertThat(refused(new AdminSettings.Tls(good.key(), good.key())))

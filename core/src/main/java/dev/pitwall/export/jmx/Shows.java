@@ -135,8 +135,7 @@ final class Shows {
   }
 
   @SafeVarargs
-  private static <T> Map<String, Rows.Column<T>> columns(
-      Map.Entry<String, Rows.Column<T>>... all) {
+  private static <T> Map<String, Rows.Column<T>> columns(Map.Entry<String, Rows.Column<T>>... all) {
     Map<String, Rows.Column<T>> columns = new LinkedHashMap<>();
     for (Map.Entry<String, Rows.Column<T>> each : all) {
       columns.put(each.getKey(), each.getValue());

@@ -14,7 +14,8 @@ final class PushHeaders {
   private static final int MOST = 32;
 
   /** Those that the request has already. */
-  private static final String OWN = "(?i)host|content-length|content-type|content-encoding|connection";
+  private static final String OWN =
+      "(?i)host|content-length|content-type|content-encoding|connection";
 
   private PushHeaders() {}
 

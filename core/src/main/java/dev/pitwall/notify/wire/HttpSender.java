@@ -7,8 +7,9 @@ import dev.pitwall.trust.TlsSource;
 import java.time.Duration;
 
 /**
- * Sends HTTP requests for the channels and the exports: HTTP/1.1, one connection each, no proxy, no redirect, no
- * cookie, and nothing of what the application made the JVM's default for its own requests.
+ * Sends HTTP requests for the channels and the exports: HTTP/1.1, one connection each, no proxy, no
+ * redirect, no cookie, and nothing of what the application made the JVM's default for its own
+ * requests.
  *
  * <p>It speaks the protocol itself. The JDK's {@code HttpClient} keeps a thread until it is
  * garbage-collected (on Java 17), which would be one for every heartbeat; {@code HttpURLConnection}

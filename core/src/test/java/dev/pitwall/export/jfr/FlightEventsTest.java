@@ -225,7 +225,9 @@ class FlightEventsTest {
               flight.observe(sample());
             },
             "dev.pitwall.Request");
-    assertThat(events).extracting(e -> e.getEventType().getName()).containsOnly("dev.pitwall.Reading");
+    assertThat(events)
+        .extracting(e -> e.getEventType().getName())
+        .containsOnly("dev.pitwall.Reading");
     assertThat(flight.wants(Duration.ofHours(1).toNanos(), 500, null)).as("it is over").isFalse();
   }
 
@@ -236,7 +238,11 @@ class FlightEventsTest {
 
   @Test
   void withoutTheModuleNothingFails() throws Exception {
-    assertThat(child(Quiet.class, "--limit-modules", "java.base,java.logging,java.management,java.naming,java.xml"))
+    assertThat(
+            child(
+                Quiet.class,
+                "--limit-modules",
+                "java.base,java.logging,java.management,java.naming,java.xml"))
         .isEqualTo("0 no module");
   }
 

@@ -167,9 +167,7 @@ class JmxBeansTest {
     CompositeData route = ((CompositeData[]) server.getAttribute(requests, "Routes"))[0];
     assertThat(route.get("route")).isEqualTo("/pay");
     assertThat(route.get("p95")).as("no request, no latency").isNull();
-    assertThatThrownBy(
-            () ->
-server.setAttribute(requests, new Attribute("Active", 0L)))
+    assertThatThrownBy(() -> server.setAttribute(requests, new Attribute("Active", 0L)))
         .isInstanceOf(AttributeNotFoundException.class);
   }
 

@@ -136,8 +136,7 @@ class OtlpPushTest {
   @ValueSource(ints = {429, 502, 503, 504})
   void whatIsToBeTriedAgainIsTriedAgainAfterTheTimeThatWasAskedFor(int status) throws Exception {
     try (WebReceiver receiver =
-        new WebReceiver(
-            http(status + " later", "busy", "Retry-After: 30"), http("200 OK", ""))) {
+        new WebReceiver(http(status + " later", "busy", "Retry-After: 30"), http("200 OK", ""))) {
       OtlpPush push = begun(base(receiver));
       push.read();
       push.turn();

@@ -102,7 +102,8 @@ final class Stage {
     for (ResourceMetrics resource : request.getResourceMetricsList()) {
       resource
           .getScopeMetricsList()
-          .forEach(scope -> scope.getMetricsList().forEach(each -> metrics.put(each.getName(), each)));
+          .forEach(
+              scope -> scope.getMetricsList().forEach(each -> metrics.put(each.getName(), each)));
     }
     return metrics;
   }
