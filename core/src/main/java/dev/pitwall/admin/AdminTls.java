@@ -14,7 +14,6 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Date;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -96,16 +95,17 @@ final class AdminTls {
     }
     X509Certificate own = shown.chain().get(0);
     Instant now = time.now();
-    Date date = Date.from(now);
-    if (own.getNotAfter().before(date) || own.getNotBefore().after(date)) {
+    Instant begin = own.getNotBefore().toInstant();
+    Instant end = own.getNotAfter().toInstant();
+    if (now.isBefore(begin) || now.isAfter(end)) {
       findings.report(
           NOT_VALID,
           "The admin port shows the certificate in "
               + files.certificate()
               + ", which is valid from "
-              + own.getNotBefore().toInstant()
+              + begin
               + " to "
-              + own.getNotAfter().toInstant()
+              + end
               + " only: clients that check it do not connect. Renew it; it is taken over by itself.");
     } else {
       findings.clear(NOT_VALID);

@@ -16,12 +16,29 @@ final class Buffer {
   private long bytes;
   private long dropped;
 
-  /**
-   * One request as it goes over the wire.
-   *
-   * @param points how many data points it holds
-   */
-  record Payload(Content body, int points) {}
+  /** One request as it goes over the wire; equal to itself alone. */
+  static final class Payload {
+    private final Content body;
+    private final int points;
+
+    /**
+     * A request.
+     *
+     * @param points how many data points it holds
+     */
+    Payload(Content body, int points) {
+      this.body = body;
+      this.points = points;
+    }
+
+    Content body() {
+      return body;
+    }
+
+    int points() {
+      return points;
+    }
+  }
 
   synchronized void add(Payload payload) {
     waiting.addLast(payload);

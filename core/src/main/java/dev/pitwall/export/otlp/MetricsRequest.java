@@ -6,6 +6,7 @@ import dev.pitwall.export.otlp.Family.Kind;
 import dev.pitwall.export.otlp.Family.Point;
 import dev.pitwall.export.otlp.Family.Real;
 import dev.pitwall.export.otlp.Family.Whole;
+import dev.pitwall.notify.wire.Content;
 import java.time.Instant;
 import java.util.List;
 
@@ -30,7 +31,7 @@ final class MetricsRequest {
    *
    * @param points how many data points it holds
    */
-  record Written(byte[] bytes, int points) {}
+  record Written(Content content, int points) {}
 
   /**
    * Writes one request.
@@ -42,7 +43,7 @@ final class MetricsRequest {
       List<Attribute> resource, String version, List<Family> families, Instant now) {
     MetricsRequest request = new MetricsRequest(now);
     request.request(resource, version, families);
-    return new Written(request.out.toBytes(), request.points);
+    return new Written(Content.bytes(request.out.toBytes()), request.points);
   }
 
   private static long nanos(Instant at) {

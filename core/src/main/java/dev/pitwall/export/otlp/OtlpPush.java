@@ -177,7 +177,7 @@ public final class OtlpPush implements AutoCloseable {
     }
     MetricsRequest.Written written = source.request(application, time.now());
     if (written.points() > 0) {
-      buffer.add(new Payload(Content.bytes(gzip(written.bytes())), written.points()));
+      buffer.add(new Payload(Content.bytes(gzip(written.content().toBytes())), written.points()));
     }
   }
 

@@ -43,7 +43,7 @@ final class ProtoWriter {
     int at = from;
     long left = value;
     while ((left & ~0x7FL) != 0) {
-      bytes[at++] = (byte) (left & 0x7F | 0x80);
+      bytes[at++] = (byte) ((left & 0x7F) | 0x80);
       left >>>= 7;
     }
     bytes[at++] = (byte) left;
@@ -55,7 +55,7 @@ final class ProtoWriter {
   }
 
   private void tag(int field, int type) {
-    varint((long) field << 3 | type);
+    varint(((long) field << 3) | type);
   }
 
   /** An enum or an integer that is not negative. */

@@ -31,7 +31,7 @@ class OtlpSourceTest {
   private ExportMetricsServiceRequest read(boolean application) {
     stage.time.pass(LATER);
     MetricsRequest.Written written = stage.source.request(application, stage.time.now());
-    ExportMetricsServiceRequest request = Stage.decode(written.bytes());
+    ExportMetricsServiceRequest request = Stage.decode(written.content().toBytes());
     assertThat(points(request)).isEqualTo(written.points());
     assertNothingUnknown(request);
     return request;
