@@ -387,8 +387,7 @@ public final class NettyAdapter {
         state.exchange.request(state.method, state.rawPath(), state.peer());
         Routing routing = state.routing;
         String template = routing == null ? null : routing.template();
-        Throwable thrown = routing == null ? null : routing.failure();
-        String failure = thrown == null ? null : thrown.getClass().getName();
+        String failure = routing == null ? null : routing.failure();
         state.exchange.response(status, Route.of(template, null, status), state.bytes, failure);
         state.exchange.clues(Clues.of(state.method, status, state));
       } catch (Throwable unexpected) { // told with what is known by now
