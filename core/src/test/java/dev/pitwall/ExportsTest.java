@@ -71,8 +71,7 @@ class ExportsTest {
     ObjectName readings = new ObjectName("dev.pitwall:type=Readings");
     ObjectName requests = new ObjectName("dev.pitwall:type=Requests");
     Path file = folder.resolve("flight.jfr");
-    try (WebReceiver collector =
-            new WebReceiver().always(body -> WebReceiver.http("200 OK", ""));
+    try (WebReceiver collector = new WebReceiver().always(body -> WebReceiver.http("200 OK", ""));
         Recording recording = new Recording();
         LivelyEngine engine =
             new LivelyEngine(
@@ -82,7 +81,9 @@ class ExportsTest {
       recording.start();
       engine.traffic();
 
-      await().atMost(PATIENCE).until(() -> collector.contents.stream().anyMatch(ExportsTest::isComplete));
+      await()
+          .atMost(PATIENCE)
+          .until(() -> collector.contents.stream().anyMatch(ExportsTest::isComplete));
       assertThat(collector.heads.get(0)).contains("api-key: s3cretkey");
       assertThat(status(engine)).doesNotContain("s3cretkey").doesNotContain("export.otlp");
 
@@ -98,7 +99,9 @@ class ExportsTest {
     for (RecordedEvent each : RecordingFile.readAllEvents(file)) {
       events.add(each.getEventType().getName());
     }
-    assertThat(events).filteredOn(name -> name.equals("dev.pitwall.Request")).hasSizeBetween(20, 36);
+    assertThat(events)
+        .filteredOn(name -> name.equals("dev.pitwall.Request"))
+        .hasSizeBetween(20, 36);
     assertThat(events).contains("dev.pitwall.Reading");
   }
 
@@ -114,9 +117,7 @@ class ExportsTest {
                 "otlp { endpoint = \"http://127.0.0.1:" + collector.port() + "\"",
                 "  interval = 1s } }")) {
       engine.traffic();
-      await()
-          .atMost(PATIENCE)
-          .until(() -> status(engine).contains("answered 400: not like this"));
+      await().atMost(PATIENCE).until(() -> status(engine).contains("answered 400: not like this"));
       await().atMost(PATIENCE).until(() -> status(engine).contains("\"otlp_point\":"));
       assertThat(engine.get("/metrics").statusCode()).isEqualTo(404);
       assertThat(server.queryNames(new ObjectName("dev.pitwall:*"), null)).isEmpty();

@@ -78,8 +78,8 @@ class JmxBeansTest {
   /** An application that uses no JMX. */
   static final class App {
     public static void main(String[] args) throws Exception {
-      try (Threads threads = new Threads();
-          JmxBeans beans = new JmxBeans(VIEWS, "shop", new Findings(TimeSource.system()))) {
+      JmxBeans beans = new JmxBeans(VIEWS, "shop", new Findings(TimeSource.system()));
+      try (Threads threads = new Threads()) {
         beans.start(threads);
         beans.look();
         System.out.println("servers " + MBeanServerFactory.findMBeanServer(null).size());
@@ -110,6 +110,7 @@ class JmxBeansTest {
   }
 
   @Test
+  @SuppressWarnings("BanJNDI") // the address is that of a process that this test has started
   void aClientOfAnotherJvmReadsThemWithoutOurClassesAndNothingIsMadeBeforeItComes()
       throws Exception {
     Process process = app();

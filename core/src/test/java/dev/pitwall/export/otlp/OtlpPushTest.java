@@ -83,7 +83,7 @@ class OtlpPushTest {
   private static long sentAt(byte[] content) {
     ExportMetricsServiceRequest request = Stage.decodePacked(content);
     NumberDataPoint point =
-        Stage.metrics(request).get("pitwall.alerts.active").getGauge().getDataPoints(0);
+        Stage.named(Stage.metrics(request), "pitwall.alerts.active").getGauge().getDataPoints(0);
     return Duration.ofNanos(point.getTimeUnixNano())
         .minusSeconds(SetTime.START.getEpochSecond())
         .toSeconds();

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -100,7 +101,7 @@ class OtlpSourceTest {
     stage.request("/pay", 200, Duration.ofSeconds(90), null);
     stage.request("/pay", 500, Duration.ofMillis(12), "java.lang.IllegalStateException");
     stage.request("_unmatched", 404, Duration.ofMillis(1), null);
-    Metric metric = Stage.metrics(read(true)).get("http.server.request.duration");
+    Metric metric = Stage.named(Stage.metrics(read(true)), "http.server.request.duration");
     assertThat(metric.getUnit()).isEqualTo("s");
     assertThat(metric.getHistogram().getAggregationTemporality())
         .isEqualTo(AggregationTemporality.AGGREGATION_TEMPORALITY_CUMULATIVE);
@@ -130,11 +131,12 @@ class OtlpSourceTest {
             .tag("http.response.status_code", "200")
             .timer();
     HistogramDataPoint ok =
-        points.get(
-            Map.of(
+        Objects.requireNonNull(
+            points.get(
+                Map.of(
                 "http.request.method", "GET",
                 "http.route", "/pay",
-                "http.response.status_code", 200L));
+                "http.response.status_code", 200L)));
     assertThat(ok.getCount()).isEqualTo(51).isEqualTo(timer.count());
     assertThat(ok.getSum()).isEqualTo(timer.totalTime(TimeUnit.SECONDS));
     assertThat(ok.getStartTimeUnixNano()).isEqualTo(nanos(SetTime.START));
@@ -160,14 +162,14 @@ class OtlpSourceTest {
     stage.recorder.started();
     Map<String, Metric> metrics = Stage.metrics(read(true));
 
-    Metric active = metrics.get("http.server.active_requests");
+    Metric active = Stage.named(metrics, "http.server.active_requests");
     assertThat(active.getUnit()).isEqualTo("{request}");
     assertThat(active.getSum().getIsMonotonic()).isFalse();
     assertThat(active.getSum().getAggregationTemporality())
         .isEqualTo(AggregationTemporality.AGGREGATION_TEMPORALITY_CUMULATIVE);
     assertThat(active.getSum().getDataPoints(0).getAsInt()).isEqualTo(2);
 
-    Metric sent = metrics.get("pitwall.notifications");
+    Metric sent = Stage.named(metrics, "pitwall.notifications");
     assertThat(sent.getSum().getIsMonotonic()).isTrue();
     NumberDataPoint mail = sent.getSum().getDataPoints(0);
     assertThat(attributes(mail.getAttributesList()))
@@ -175,7 +177,7 @@ class OtlpSourceTest {
     assertThat(mail.getAsInt()).isEqualTo(7);
     assertThat(mail.getStartTimeUnixNano()).isEqualTo(nanos(SetTime.START));
 
-    Metric reading = metrics.get("pitwall.reading");
+    Metric reading = Stage.named(metrics, "pitwall.reading");
     assertThat(reading.getGauge().getDataPointsCount()).as("an unknown one has no point").isOne();
     NumberDataPoint disk = reading.getGauge().getDataPoints(0);
     assertThat(attributes(disk.getAttributesList()))
@@ -183,8 +185,8 @@ class OtlpSourceTest {
     assertThat(disk.getAsDouble()).isEqualTo(0.5);
     assertThat(disk.getStartTimeUnixNano()).as("a gauge began nowhere").isZero();
 
-    assertThat(metrics.get("pitwall.backup.last_success.timestamp").getUnit()).isEqualTo("s");
-    assertThat(metrics.get("pitwall.dropped").getSum().getDataPoints(0).getAsInt()).isEqualTo(3);
+    assertThat(Stage.named(metrics, "pitwall.backup.last_success.timestamp").getUnit()).isEqualTo("s");
+    assertThat(Stage.named(metrics, "pitwall.dropped").getSum().getDataPoints(0).getAsInt()).isEqualTo(3);
     assertThat(metrics).doesNotContainKey("target.info");
   }
 
@@ -203,7 +205,7 @@ class OtlpSourceTest {
             "jvm.class.count",
             "jvm.cpu.time",
             "jvm.cpu.count");
-    assertThat(metrics.get("jvm.memory.used").getSum().getDataPointsList())
+    assertThat(Stage.named(metrics, "jvm.memory.used").getSum().getDataPointsList())
         .anySatisfy(
             point -> {
               assertThat(attributes(point.getAttributesList()))
@@ -211,7 +213,7 @@ class OtlpSourceTest {
                   .containsKey("jvm.memory.pool.name");
               assertThat(point.getAsInt()).isPositive();
             });
-    assertThat(metrics.get("jvm.cpu.count").getSum().getDataPoints(0).getAsInt())
+    assertThat(Stage.named(metrics, "jvm.cpu.count").getSum().getDataPoints(0).getAsInt())
         .isEqualTo(Runtime.getRuntime().availableProcessors());
   }
 

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
@@ -94,6 +95,11 @@ final class Stage {
     } catch (IOException e) {
       throw new AssertionError("not gzip", e);
     }
+  }
+
+  /** The metric of this name, which must be there. */
+  static Metric named(Map<String, Metric> metrics, String name) {
+    return Objects.requireNonNull(metrics.get(name), name);
   }
 
   /** By name. */
