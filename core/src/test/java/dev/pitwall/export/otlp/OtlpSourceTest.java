@@ -134,9 +134,9 @@ class OtlpSourceTest {
         Objects.requireNonNull(
             points.get(
                 Map.of(
-                "http.request.method", "GET",
-                "http.route", "/pay",
-                "http.response.status_code", 200L)));
+                    "http.request.method", "GET",
+                    "http.route", "/pay",
+                    "http.response.status_code", 200L)));
     assertThat(ok.getCount()).isEqualTo(51).isEqualTo(timer.count());
     assertThat(ok.getSum()).isEqualTo(timer.totalTime(TimeUnit.SECONDS));
     assertThat(ok.getStartTimeUnixNano()).isEqualTo(nanos(SetTime.START));
@@ -185,8 +185,10 @@ class OtlpSourceTest {
     assertThat(disk.getAsDouble()).isEqualTo(0.5);
     assertThat(disk.getStartTimeUnixNano()).as("a gauge began nowhere").isZero();
 
-    assertThat(Stage.named(metrics, "pitwall.backup.last_success.timestamp").getUnit()).isEqualTo("s");
-    assertThat(Stage.named(metrics, "pitwall.dropped").getSum().getDataPoints(0).getAsInt()).isEqualTo(3);
+    assertThat(Stage.named(metrics, "pitwall.backup.last_success.timestamp").getUnit())
+        .isEqualTo("s");
+    assertThat(Stage.named(metrics, "pitwall.dropped").getSum().getDataPoints(0).getAsInt())
+        .isEqualTo(3);
     assertThat(metrics).doesNotContainKey("target.info");
   }
 
