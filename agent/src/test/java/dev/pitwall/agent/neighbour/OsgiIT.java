@@ -56,7 +56,7 @@ class OsgiIT {
       running.assertServesWatched();
       assertThat(running.jvm().out()).contains("LOADER org.apache.felix.framework.BundleWiring");
       running.finish();
-      assertThat(running.jvm().err()).doesNotContain("pitwall");
+      assertThat(running.jvm().err()).doesNotContain("pitwall:");
     }
   }
 }

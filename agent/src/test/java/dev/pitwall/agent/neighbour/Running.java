@@ -120,6 +120,7 @@ final class Running implements AutoCloseable {
   private static List<String> kinds(String text) {
     return text.lines()
         .map(line -> line.replaceAll("\\b[A-Z][a-z]{2} \\d\\d, .*[AP]M ", ""))
+        .map(line -> line.replaceAll("AttributesMap\\{.*}", "AttributesMap"))
         .map(line -> line.replaceAll("[0-9a-f]*[0-9][0-9a-f]*", "#"))
         .distinct()
         .sorted()

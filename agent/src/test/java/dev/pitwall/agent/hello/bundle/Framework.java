@@ -19,7 +19,13 @@ public final class Framework {
         ServiceLoader.load(FrameworkFactory.class)
             .findFirst()
             .orElseThrow()
-            .newFramework(Map.of(Constants.FRAMEWORK_STORAGE, arguments[0]));
+            // a JVM has one factory of URL handlers, and Tomcat wants to be it
+            .newFramework(
+                Map.of(
+                    Constants.FRAMEWORK_STORAGE,
+                    arguments[0],
+                    "felix.service.urlhandlers",
+                    "false"));
     framework.start();
     framework.getBundleContext().installBundle("file:" + arguments[1]).start();
     framework.waitForStop(0);

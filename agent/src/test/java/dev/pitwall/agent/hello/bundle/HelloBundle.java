@@ -20,7 +20,8 @@ public final class HelloBundle implements BundleActivator {
       HelloServer.main(new String[0]);
       context.getBundle(0).stop();
     } catch (Exception failed) {
-      throw new IllegalStateException(failed);
+      failed.printStackTrace();
+      System.exit(1);
     }
   }
 
