@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Brings {@code java.lang.PitwallBridge} into being: {@code java.lang}, opened to Pitwall's own
  * loader alone, takes the class from a look-up of {@link Object}. It is not opened to this class,
  * whose module is the application's class path. Nothing is appended to the boot class path, because
- * that switches class-data sharing off for the application; only a JVM that refuses gets a one-class
- * jar there.
+ * that switches class-data sharing off for the application; only a JVM that refuses gets a
+ * one-class jar there.
  */
 final class Bridge {
   private static final String NAME = "java.lang.PitwallBridge";

@@ -58,9 +58,7 @@ public final class PitwallAgent {
   private static void start(@Nullable String text, Instrumentation instrumentation) {
     try {
       Map<String, String> arguments = Arguments.parse(text);
-      if (!new KillSwitch(arguments).on()
-          || HostProcess.isTool()
-          || Bridge.exists()) {
+      if (!new KillSwitch(arguments).on() || HostProcess.isTool() || Bridge.exists()) {
         return;
       }
       PitwallLoader loader = new PitwallLoader(ownJar());

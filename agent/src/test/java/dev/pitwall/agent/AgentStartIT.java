@@ -52,7 +52,9 @@ class AgentStartIT {
         assertThat(jvm.out()).contains("class " + name + " false");
       }
       assertThat(jvm.out()).contains("context app");
-      assertThat(jvm.out()).contains("reaches java.lang false").doesNotContainPattern("reaches .* true");
+      assertThat(jvm.out())
+          .contains("reaches java.lang false")
+          .doesNotContainPattern("reaches .* true");
     }
   }
 

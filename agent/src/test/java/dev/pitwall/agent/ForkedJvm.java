@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 /** A JVM of its own, with its output in files; it ends with {@link #close()} at the latest. */
 public final class ForkedJvm implements AutoCloseable {
   public static final Path AGENT = Path.of("target", "pitwall-agent.jar").toAbsolutePath();
-  public static final Path RECORDING = Path.of("target", "pitwall-agent-recording.jar").toAbsolutePath();
+  public static final Path RECORDING =
+      Path.of("target", "pitwall-agent-recording.jar").toAbsolutePath();
   private static final long DEADLINE_SECONDS = 120;
 
   private final Process process;

@@ -116,8 +116,8 @@ record Combination(Server server, Mode mode, int jdk) {
     }
 
     /**
-     * Jetty's newer servlet environments commit at a large write for {@code HEAD} as well; the older
-     * ones count what is not sent, and commit when the servlet has returned.
+     * Jetty's newer servlet environments commit at a large write for {@code HEAD} as well; the
+     * older ones count what is not sent, and commit when the servlet has returned.
      */
     boolean commitsHeadsEarly() {
       return isJetty() && (name().endsWith("_EE10") || name().endsWith("_EE11"));

@@ -19,8 +19,7 @@ public final class EarlyChoices {
     System.out.println("LOGS " + LogManager.getLogManager().getClass().getSimpleName());
     System.out.println(
         "BEANS "
-            + java.lang.management.ManagementFactory.getPlatformMBeanServer()
-                .getDefaultDomain());
+            + java.lang.management.ManagementFactory.getPlatformMBeanServer().getDefaultDomain());
     HelloServer.main(arguments);
   }
 

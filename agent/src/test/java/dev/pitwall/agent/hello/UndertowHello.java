@@ -23,8 +23,7 @@ public final class UndertowHello {
             .setClassLoader(UndertowHello.class.getClassLoader())
             .setContextPath("/")
             .setDeploymentName("hello")
-            .addServlet(
-                Servlets.servlet("hello", HelloServer.Hello.class).addMapping("/hello/*"));
+            .addServlet(Servlets.servlet("hello", HelloServer.Hello.class).addMapping("/hello/*"));
     DeploymentManager manager = Servlets.defaultContainer().addDeployment(deployment);
     manager.deploy();
     Undertow server =
@@ -35,8 +34,7 @@ public final class UndertowHello {
             .setHandler(manager.start())
             .build();
     server.start();
-    InetSocketAddress address =
-        (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
+    InetSocketAddress address = (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
     System.out.println("PORT " + address.getPort());
     System.in.transferTo(OutputStream.nullOutputStream());
     server.stop();

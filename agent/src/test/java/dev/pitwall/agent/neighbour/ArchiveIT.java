@@ -14,7 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Archives of loaded classes, which make a JVM start faster: they are used as without the agent. */
+/**
+ * Archives of loaded classes, which make a JVM start faster: they are used as without the agent.
+ */
 class ArchiveIT {
   private static final String SHARED = "source: shared objects file";
 

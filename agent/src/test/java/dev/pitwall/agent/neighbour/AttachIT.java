@@ -38,8 +38,7 @@ class AttachIT {
   @MethodSource("jdks")
   void theJdksServerIsWatchedAlsoWithoutARequest(Path jdk) throws Exception {
     Launch launch =
-        Launch.of(
-            jdk, folder, "-cp", ForkedJvm.classPath(), "dev.pitwall.agent.hello.PlainServer");
+        Launch.of(jdk, folder, "-cp", ForkedJvm.classPath(), "dev.pitwall.agent.hello.PlainServer");
     try (Running running = launch.alone()) {
       running.assertServes();
       attach(jdk, running);

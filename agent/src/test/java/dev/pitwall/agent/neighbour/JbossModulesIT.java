@@ -81,8 +81,7 @@ class JbossModulesIT {
     text.append("<resources>");
     try (Stream<Path> files = Files.list(module)) {
       files.forEach(
-          file ->
-              text.append("<resource-root path=\"").append(file.getFileName()).append("\"/>"));
+          file -> text.append("<resource-root path=\"").append(file.getFileName()).append("\"/>"));
     }
     text.append("</resources><dependencies>");
     for (String other : List.of(others)) {

@@ -12,8 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A bundle with a Tomcat inside, in Apache Felix: its loader asks the parent for java.* alone. */
 class OsgiIT {
-  private static final String IMPORTS =
-      "javax.*,org.w3c.*,org.xml.*,org.ietf.jgss,sun.*,com.sun.*";
+  private static final String IMPORTS = "javax.*,org.w3c.*,org.xml.*,org.ietf.jgss,sun.*,com.sun.*";
 
   @TempDir Path folder;
 

@@ -25,9 +25,7 @@ class PoorMachineIT {
   void withoutAnyWritableFolderItServesAndIsToldOnTheAdminPort(Path jdk) throws Exception {
     Launch launch =
         Launch.tomcat(jdk, folder)
-            .with(
-                "-Djava.io.tmpdir=" + UNWRITABLE,
-                "-Duser.home=" + UNWRITABLE)
+            .with("-Djava.io.tmpdir=" + UNWRITABLE, "-Duser.home=" + UNWRITABLE)
             .withState(UNWRITABLE);
     try (Running running = launch.watched()) {
       running.assertServesWatched();

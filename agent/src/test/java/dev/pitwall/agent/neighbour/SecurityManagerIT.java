@@ -27,7 +27,7 @@ class SecurityManagerIT {
         grant codeBase "file:%s" { permission java.security.AllPermission; };
         grant codeBase "file:%s/-" { permission java.security.AllPermission; };
         """
-            .formatted(ForkedJvm.AGENT, Path.of("target", "servers").toAbsolutePath())
+                .formatted(ForkedJvm.AGENT, Path.of("target", "servers").toAbsolutePath())
             + "grant codeBase \"file:%s/\" { permission java.security.AllPermission; };\n"
                 .formatted(Path.of("target", "test-classes").toAbsolutePath()));
   }

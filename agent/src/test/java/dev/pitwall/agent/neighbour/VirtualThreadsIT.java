@@ -38,7 +38,8 @@ class VirtualThreadsIT {
       long before = live(running);
       request(running.port(), REQUESTS);
       long after = live(running);
-      assertThat(after - before).as("%d bytes before, %d after", before, after)
+      assertThat(after - before)
+          .as("%d bytes before, %d after", before, after)
           .isLessThan(MOST_BYTES);
       assertThat(running.get("/hello/thread").body()).isEqualTo("virtual");
       running.finish();
