@@ -22,7 +22,8 @@ public final class HelloServer {
     File base = new File("hello").getAbsoluteFile();
     Tomcat tomcat = new Tomcat();
     tomcat.setBaseDir(base.toString());
-    Connector connector = new Connector();
+    String protocol = System.getProperty("hello.protocol", "HTTP/1.1");
+    Connector connector = new Connector(protocol);
     connector.setPort(0);
     connector.setProperty("address", "127.0.0.1");
     connector.setProperty("minSpareThreads", "1");
@@ -33,7 +34,11 @@ public final class HelloServer {
     } else {
       connector.setProperty("maxThreads", threads);
     }
-    connector.addUpgradeProtocol(new Http2Protocol());
+    if (protocol.startsWith("AJP")) {
+      connector.setProperty("secretRequired", "false");
+    } else {
+      connector.addUpgradeProtocol(new Http2Protocol());
+    }
     tomcat.setConnector(connector);
     Context context = tomcat.addContext("", base.toString());
     Tomcat.addServlet(context, "hello", new Hello());
