@@ -39,7 +39,8 @@ final class LoginRoutes {
    */
   LoginRoutes(AccessGuard guard, int port, boolean secure) {
     this.guard = guard;
-    this.cookie = "pitwall-" + port;
+    // over TLS the prefix binds it to this host and to /
+    this.cookie = (secure ? "__Host-" : "") + "pitwall-" + port;
     this.secure = secure;
   }
 
