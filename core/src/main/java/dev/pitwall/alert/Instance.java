@@ -323,6 +323,11 @@ final class Instance {
         .allMatch(track -> track.state() == State.OK || track.state() == State.UNKNOWN);
   }
 
+  /** Nothing is open, and no level counts towards it. */
+  boolean isCalm() {
+    return incident == null && atRest();
+  }
+
   private State state() {
     for (State state : List.of(State.FIRING, State.RECOVERING)) {
       if (tracks.stream().anyMatch(track -> track.state() == state)) {
