@@ -55,6 +55,7 @@ public final class HelloServer {
           return;
         }
         case "/slf4j", "/log4j", "/jul" -> ErrorLog.write(info);
+        case "/card" -> waitForTheCreditCard();
         case "/alloc" -> {
           response.getWriter().print(Allocation.ofThisThread());
           return;
@@ -63,6 +64,14 @@ public final class HelloServer {
       }
       response.setContentType("text/plain");
       response.getWriter().print("hello");
+    }
+
+    private static void waitForTheCreditCard() {
+      try {
+        Thread.sleep(3_000);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

@@ -98,7 +98,7 @@ public final class NettyAdapter {
       return;
     }
     state.begin(request, time.nanoTime());
-    requests.started();
+    requests.started(state.exchange);
     Gate.Closed closed = gate.closed();
     if (closed != null && turnedAway.on()) {
       askGate(closed, state, handler, request);
@@ -231,6 +231,7 @@ public final class NettyAdapter {
         state.exchange.request(state.method, state.rawPath(), state.peer());
         state.exchange.response(status, Route.UNMATCHED, state.bytes, null);
         state.exchange.clues(Clues.of(state.method, status, state));
+        state.exchange.trace(state, nanos);
       } catch (Throwable thrown) { // told with what is known by now
         done.failed(thrown);
       }
