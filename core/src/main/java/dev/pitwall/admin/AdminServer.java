@@ -65,7 +65,8 @@ public final class AdminServer implements AutoCloseable {
       int port = bound.getAddress().getPort();
       AccessGuard guard = new AccessGuard(token, surroundings.time());
       boolean beyond = !address.isLoopbackAddress();
-      bound.createContext("/", new AdminHandler(settings, views, guard, port, beyond)::handle);
+      Door door = new Door.Port(port, beyond, settings.proxy());
+      bound.createContext("/", new AdminHandler(settings, views, guard, door)::handle);
       bound.setExecutor(
           new DeadlinePool(surroundings.threads(), THREADS, deadline, surroundings.time()));
       bound.start();

@@ -2,6 +2,7 @@ package dev.pitwall.admin;
 
 import dev.pitwall.config.Configuration;
 import dev.pitwall.config.Key;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -71,7 +72,10 @@ public record AdminSettings(
 
   /** The keys of this feature. */
   public static List<Key<?>> keys() {
-    return List.of(ENABLED, BIND, PORT, TOKEN, HOSTS, PROXY, ACTIONS, PROMETHEUS);
+    List<Key<?>> keys =
+        new ArrayList<>(List.of(ENABLED, BIND, PORT, TOKEN, HOSTS, PROXY, ACTIONS, PROMETHEUS));
+    keys.addAll(AdminMount.keys());
+    return keys;
   }
 
   /** The effective settings. */
