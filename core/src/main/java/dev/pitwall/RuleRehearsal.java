@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -95,7 +96,8 @@ public final class RuleRehearsal {
       sources.removeIf(source -> source.id().equals(inside));
       sources.add(new Question.Source(inside, usual, name -> name.startsWith(inside + ".")));
     }
-    return new RuleRehearsal(c, sources, locale).question(wish, now);
+    return new RuleRehearsal(c, sources, locale)
+        .question(wish, now.truncatedTo(ChronoUnit.SECONDS));
   }
 
   /**

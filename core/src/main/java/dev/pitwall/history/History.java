@@ -177,7 +177,7 @@ public final class History implements AutoCloseable {
 
   /** The readings of an order, one by one; nothing waits for this, and it waits for nothing. */
   public Tape tape(Tape.Order order) {
-    return store == null ? new TapeCut(order, Tape.MOST).made() : store.tape(order);
+    return store == null ? new TapeCut(order).made() : store.tape(order);
   }
 
   /**
@@ -189,7 +189,7 @@ public final class History implements AutoCloseable {
    */
   public static Tape tape(Path state, Tape.Order order, Findings findings) throws IOException {
     TapeReader reader = new TapeReader(new Damages(findings));
-    return reader.read(reader.look(state.resolve("history")), order, Tape.MOST);
+    return reader.read(reader.look(state.resolve("history")), order);
   }
 
   /** The bytes of all files but the hour that goes on. */

@@ -352,7 +352,7 @@ final class Store implements AutoCloseable {
 
   /** The readings of an order, one by one. */
   Tape tape(Tape.Order order) {
-    return new TapeReader(damages).read(view, order, Tape.MOST);
+    return new TapeReader(damages).read(view, order);
   }
 
   /** What is kept, by name. The first call reads the names out of all files. */

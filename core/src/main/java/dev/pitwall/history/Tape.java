@@ -13,7 +13,7 @@ import java.util.Set;
  * minute, its mean, at the minute's end; no minute tells of unknown readings.
  */
 public final class Tape {
-  /** Readings on one tape, 12 bytes each; of more the newest are on it. */
+  /** Readings on one tape that fit into memory at any time: 12 bytes each. */
   public static final int MOST = 1_500_000;
 
   private final Instant from;
@@ -29,8 +29,9 @@ public final class Tape {
    * @param ticking names of readings that the same check answers: when they came, the check was run
    * @param from the first second
    * @param to the second after the last one; at most 4,000 days later
+   * @param most readings; of more the newest
    */
-  public record Order(Set<String> names, Set<String> ticking, Instant from, Instant to) {
+  public record Order(Set<String> names, Set<String> ticking, Instant from, Instant to, int most) {
     private static final long LONGEST_DAYS = 4_000;
 
     /** Keeps copies. */
@@ -100,7 +101,7 @@ public final class Tape {
     }
   }
 
-  /** Its begin: later than asked for if there were more than {@link #MOST} readings. */
+  /** Its begin: later than asked for if there were too many readings. */
   public Instant from() {
     return from;
   }

@@ -14,7 +14,6 @@ final class TapeCut {
   private static final int MINUTE = 60;
 
   private final Tape.Order order;
-  private final int most;
   private final long base;
   private final long end;
   private final TreeMap<ReadingKey, Pieces> series = new TreeMap<>(Series.BY_NAME);
@@ -34,9 +33,8 @@ final class TapeCut {
     }
   }
 
-  TapeCut(Tape.Order order, int most) {
+  TapeCut(Tape.Order order) {
     this.order = order;
-    this.most = most;
     base = order.from().getEpochSecond();
     end = order.to().getEpochSecond();
     begin = base;
@@ -66,7 +64,7 @@ final class TapeCut {
 
   /** What begins at {@code from} and before is over; past the limit nothing older is taken. */
   void passed(long from) {
-    if (size >= most) {
+    if (size >= order.most()) {
       begin = Math.max(begin, from);
     }
   }

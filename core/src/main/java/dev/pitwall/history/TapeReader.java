@@ -18,9 +18,9 @@ final class TapeReader {
     this.damages = damages;
   }
 
-  /** The newest readings of the order, at most {@code most} and what is left of an hour. */
-  Tape read(View view, Tape.Order order, int most) {
-    TapeCut cut = new TapeCut(order, most);
+  /** The newest readings of the order, at most as many as it says and what is left of an hour. */
+  Tape read(View view, Tape.Order order) {
+    TapeCut cut = new TapeCut(order);
     List<Hour> hours = new ArrayList<>(view.hours());
     hours.sort(Comparator.comparing(Hour::name).reversed());
     for (Hour hour : hours) {

@@ -12,7 +12,7 @@ import java.util.List;
  */
 final class Part {
   /** Readings of a block. */
-  static final int BLOCK = 64;
+  static final int BLOCK = 16;
 
   private final Tape.Strip strip;
   private final double[] worst;

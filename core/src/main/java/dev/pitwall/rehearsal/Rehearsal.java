@@ -55,6 +55,9 @@ public record Rehearsal(
   /** The most alerts that are listed. */
   public static final int MOST_ALERTS = 200;
 
+  /** Readings that are lived through with a condition of several parts, which takes longer. */
+  static final int MOST_TOGETHER = 500_000;
+
   /** A week, in seconds. */
   static final double WEEK = 7 * 86_400;
 
@@ -145,7 +148,8 @@ public record Rehearsal(
         ticking.add(name);
       }
     }
-    return new Tape.Order(names, ticking, asked.from(), asked.to());
+    int most = asked.rule().compound() ? MOST_TOGETHER : Tape.MOST;
+    return new Tape.Order(names, ticking, asked.from(), asked.to(), most);
   }
 
   /** Lives through it; a second of computing at most, and no waiting. */

@@ -29,6 +29,7 @@ final class Replay {
   private static final int GONE_SAMPLES = 3;
   private static final String MINUTES = "/minutes";
   private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final int OF_A_COMPOUND = 3;
   private static final long NANOS = 1_000_000_000L;
 
   private final Rule rule;
@@ -71,7 +72,7 @@ final class Replay {
     return alerts;
   }
 
-  /** How many samples were judged. */
+  /** How much was done: one for each sample, three for each reading of a condition of parts. */
   long work() {
     return work;
   }
@@ -177,7 +178,7 @@ final class Replay {
 
   private void observe(String check, long second, List<Reading> readings) {
     String kept = second < coarse ? check + MINUTES : check;
-    work++;
+    work += rule.compound() ? OF_A_COMPOUND * Math.max(1, readings.size()) : 1;
     Instant at = Instant.ofEpochSecond(second);
     for (IncidentEvent event : ledger.observe(new Sample(kept, at, second * NANOS, readings))) {
       if (event instanceof IncidentEvent.Resolved) {

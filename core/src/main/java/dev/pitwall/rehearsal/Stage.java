@@ -15,11 +15,15 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Plays a question on its tape and puts together what came of it. */
 final class Stage {
   /** Of minutes, in seconds: three of them, as everywhere. */
   static final long COARSE_GAP = 180;
+
+  /** A condition of parts that takes more than this is lived through once only. */
+  private static final int MOST_TO_SEARCH = 60_000;
 
   private static final int GAP_INTERVALS = 3;
   private static final int POINTS = 240;
@@ -73,8 +77,15 @@ final class Stage {
         targets(alerts),
         alerts.subList(0, listed),
         alerts.size() - listed,
-        new Thresholds(this, asked, parts, unit).find(asked.perWeek() * covered / Rehearsal.WEEK),
+        suggestion(covered, replay.work()),
         figure());
+  }
+
+  private Rehearsal.@Nullable Suggestion suggestion(long covered, long work) {
+    double goal = asked.perWeek() * covered / Rehearsal.WEEK;
+    return covered == 0 || (rule.compound() && work > MOST_TO_SEARCH)
+        ? null
+        : new Thresholds(this, asked, parts, unit).find(goal);
   }
 
   /** Lives through it with a rule. */

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * judged.
  */
 final class Thresholds {
-  private static final long MOST_SAMPLES = 1_200_000;
+  private static final long MOST_SAMPLES = 800_000;
   private static final int DIGITS = 3;
   private static final double KIBI = 1024;
   private static final Measure[] SIZES = {
@@ -38,6 +38,7 @@ final class Thresholds {
   private final List<Amount> candidates;
   private final Map<Integer, Integer> tried = new HashMap<>();
   private long work;
+  private long last;
 
   Thresholds(Stage stage, Question asked, List<Part> parts, Unit unit) {
     this.stage = stage;
@@ -137,8 +138,9 @@ final class Thresholds {
             good == candidates.size() - 1);
   }
 
+  /** With what the last one took there is room for another. */
   private boolean mayGoOn() {
-    return work < MOST_SAMPLES;
+    return work + last <= MOST_SAMPLES;
   }
 
   private int alerts(int candidate) {
@@ -147,7 +149,8 @@ final class Thresholds {
       return known;
     }
     Replay replay = stage.replay(asked.with().apply(stage.with(candidates.get(candidate))));
-    work += replay.work();
+    last = replay.work();
+    work += last;
     tried.put(candidate, replay.alerts().size());
     return replay.alerts().size();
   }

@@ -43,7 +43,7 @@ class TapeTest {
   private Tape tape(Set<String> names, Set<String> ticking, long from, long to) throws IOException {
     return History.tape(
         state,
-        new Tape.Order(names, ticking, BEGIN.plusSeconds(from), BEGIN.plusSeconds(to)),
+        new Tape.Order(names, ticking, BEGIN.plusSeconds(from), BEGIN.plusSeconds(to), Tape.MOST),
         findings);
   }
 
@@ -137,9 +137,10 @@ class TapeTest {
     Past.write(state, samples);
     TapeReader reader = new TapeReader(new Damages(findings));
     Tape.Order order =
-        new Tape.Order(Set.of("host.cpu"), Set.of("host.cpu"), BEGIN, BEGIN.plusSeconds(14_400));
+        new Tape.Order(
+            Set.of("host.cpu"), Set.of("host.cpu"), BEGIN, BEGIN.plusSeconds(14_400), 500);
 
-    Tape tape = reader.read(reader.look(state.resolve("history")), order, 500);
+    Tape tape = reader.read(reader.look(state.resolve("history")), order);
 
     // hours are taken as a whole: 22:30 to 2:30, of which 2:00 and 1:00 are not enough for 500
     assertThat(tape.from()).isEqualTo(Instant.parse("2026-11-21T01:00:00Z"));
@@ -169,7 +170,7 @@ class TapeTest {
 
   @Test
   void refusesATimeThatIsNone() {
-    assertThatThrownBy(() -> new Tape.Order(Set.of(), Set.of(), BEGIN, BEGIN))
+    assertThatThrownBy(() -> new Tape.Order(Set.of(), Set.of(), BEGIN, BEGIN, 1))
         .hasMessageContaining("is no time of up to 4000 days");
   }
 }

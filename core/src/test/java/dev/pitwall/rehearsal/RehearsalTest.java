@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,10 @@ class RehearsalTest {
         .above(Severity.WARNING, 0.8, 0.7, Duration.ofMinutes(2))
         .resolveAfter(Duration.ofMinutes(5))
         .build(Played.SETTINGS);
+  }
+
+  private static Rehearsal.Suggestion found(Rehearsal rehearsal) {
+    return Objects.requireNonNull(rehearsal.suggestion());
   }
 
   @Test
@@ -120,9 +125,8 @@ class RehearsalTest {
               return Math.round(1_000 * (peak ? height : 0.2)) / 1_000.0;
             });
 
-    Rehearsal.Suggestion found = past.rehearse(rule(), 9).suggestion();
+    Rehearsal.Suggestion found = found(past.rehearse(rule(), 9));
 
-    assertThat(found).isNotNull();
     assertThat(found.alerts()).isEqualTo(5); // 9 a week are 5.1 in four days
     Rule strict = Played.changed(rule(), found.condition());
     assertThat(past.live(strict)).hasSize(found.alerts());
@@ -136,9 +140,8 @@ class RehearsalTest {
 
   @Test
   void whereEveryThresholdIsQuietTheLowestIsTold() throws IOException {
-    Rehearsal.Suggestion found = cpu(DAY, i -> 0.2).rehearse(rule(), 1).suggestion();
+    Rehearsal.Suggestion found = found(cpu(DAY, i -> 0.2).rehearse(rule(), 1));
 
-    assertThat(found).isNotNull();
     assertThat(found.lowest()).isTrue();
     assertThat(found.alerts()).isZero();
     assertThat(found.condition()).hasToString("host.cpu > 20%");

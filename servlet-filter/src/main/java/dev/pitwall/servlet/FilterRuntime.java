@@ -12,6 +12,7 @@ import dev.pitwall.request.Gate;
 import dev.pitwall.request.RequestObserver;
 import dev.pitwall.schedule.TimeSource;
 import org.jspecify.annotations.Nullable;
+import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
