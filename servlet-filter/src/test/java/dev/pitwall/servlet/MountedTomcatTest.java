@@ -178,10 +178,7 @@ class MountedTomcatTest {
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.body()).contains("main.js");
     String assets = page.body().replaceAll("(?s).*data-assets=\"([^\"]+)\".*", "$1");
-    HttpResponse<byte[]> script =
-        browser.send(
-            request("/ops/pitwall/" + assets + "rehearsal.js").build(), BodyHandlers.ofByteArray());
-    assertThat(new String(script.body(), StandardCharsets.UTF_8)).contains("export function");
+    assertThat(get("/ops/pitwall/" + assets + "rehearsal.js").body()).contains("export function");
 
     // a session alone changes nothing: that takes the page's proof as well
     HttpResponse<String> forged =
