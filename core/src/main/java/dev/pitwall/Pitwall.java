@@ -1,5 +1,6 @@
 package dev.pitwall;
 
+import dev.pitwall.admin.AdminMount;
 import dev.pitwall.admin.AdminServer;
 import dev.pitwall.admin.AdminSettings;
 import dev.pitwall.admin.AdminViews;
@@ -84,6 +85,7 @@ import org.slf4j.LoggerFactory;
 public final class Pitwall implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Pitwall.class);
 
+  private static final String MOUNT = "admin.mount";
   private static final Duration REFRESH = Duration.ofSeconds(10);
 
   private final LoadedConfiguration configuration;
@@ -114,6 +116,8 @@ public final class Pitwall implements AutoCloseable {
   private @Nullable History history;
   private volatile @Nullable Duties duties;
   private @Nullable AdminServer admin;
+  private @Nullable Supplier<@Nullable AdminMount> mountable;
+  private @Nullable AdminMount mount;
   private @Nullable PostMortem postMortem;
   private volatile @Nullable Watch watch;
   private volatile @Nullable Instant newestBackup;
@@ -354,22 +358,33 @@ public final class Pitwall implements AutoCloseable {
   }
 
   private void openAdminPort(Duties begun, History kept) {
-    AdminServer server =
-        AdminServer.start(
-            AdminSettings.from(configuration),
-            new AdminViews(
-                snapshot::status,
-                snapshot::health,
-                exports.metrics(),
-                new OpenAlerts(() -> watch),
-                emergency,
-                begun.checklist(),
-                this::writeLoaded,
-                new AnswerPost(answer, security, () -> inForce, time),
-                new KeptHistory(kept, time),
-                dashboard(begun),
-                locale),
-            new AdminServer.Surroundings(state.path(), threads, time, findings));
+    AdminViews views =
+        new AdminViews(
+            snapshot::status,
+            snapshot::health,
+            exports.metrics(),
+            new OpenAlerts(() -> watch),
+            emergency,
+            begun.checklist(),
+            this::writeLoaded,
+            new AnswerPost(answer, security, () -> inForce, time),
+            new KeptHistory(kept, time),
+            new RehearsalPost(kept, () -> inForce, this::planned, time),
+            dashboard(begun),
+            locale);
+    AdminSettings settings = AdminSettings.from(configuration);
+    AdminServer.Surroundings here =
+        new AdminServer.Surroundings(state.path(), threads, time, findings);
+    AdminServer server = AdminServer.start(settings, views, here);
+    mountable =
+        () -> {
+          try {
+            return AdminMount.open(settings, views, here);
+          } catch (IOException e) {
+            findings.report(MOUNT, cannotMount(e));
+            return null;
+          }
+        };
     admin = server;
     Optional<Path> folder = state.path();
     AgentPlace.tell(folder, server, facts.pid(), findings);
@@ -381,6 +396,29 @@ public final class Pitwall implements AutoCloseable {
         folder.map(Path::toString).orElse("in memory"),
         server.url().orElse("off"),
         server.link().orElse("nothing"));
+  }
+
+  private List<PlannedCheck> planned() {
+    Watch watching = watch;
+    return watching == null ? List.of() : watching.plan();
+  }
+
+  private static String cannotMount(IOException e) {
+    return "mounting the dashboard at admin.mount: the token cannot be kept ("
+        + e.getMessage()
+        + "); allowed is a state-dir that can be written, or an admin.token; set one of them";
+  }
+
+  /**
+   * The dashboard for a path of the application, for whoever answers there: the servlet filter.
+   * Null before {@link #watch}, and where no token can be had.
+   */
+  public synchronized @Nullable AdminMount mount() {
+    Supplier<@Nullable AdminMount> making = mountable;
+    if (mount == null && making != null && !closed) {
+      mount = making.get();
+    }
+    return mount;
   }
 
   private DashboardPost dashboard(Duties begun) {

@@ -103,6 +103,19 @@ public final class RunningAgent {
     return new Search(places, lookedAt, faults);
   }
 
+  /**
+   * The folders among those of {@link #search} in which a history is kept.
+   *
+   * @param home the user's
+   */
+  public static List<Path> histories(Configuration configuration, Path home) {
+    return places(CoreSettings.from(configuration), home, new ArrayList<>(), new ArrayList<>())
+        .stream()
+        .flatMap(place -> StateDirectory.folders(place).stream())
+        .filter(folder -> Files.isDirectory(folder.resolve("history")))
+        .toList();
+  }
+
   private static List<Path> places(
       CoreSettings core, Path home, List<Path> lookedAt, List<String> faults) {
     Optional<Path> configured = core.stateDir();

@@ -153,6 +153,11 @@ final class Watch implements Mornings.Instance, AutoCloseable {
     return telling.notifier();
   }
 
+  /** The checks that are run. */
+  List<PlannedCheck> plan() {
+    return plan;
+  }
+
   /** What is done once for all replicas. */
   Cluster cluster() {
     return telling.cluster();

@@ -94,8 +94,12 @@ class ArchitectureTest {
         .definedBy("dev.pitwall.security..")
         .layer("history")
         .definedBy("dev.pitwall.history")
+        .layer("rehearsal")
+        .definedBy("dev.pitwall.rehearsal")
+        .whereLayer("rehearsal")
+        .mayOnlyBeAccessedByLayers("root") // and by the command line
         .whereLayer("history")
-        .mayOnlyBeAccessedByLayers("root", "admin")
+        .mayOnlyBeAccessedByLayers("root", "admin", "rehearsal")
         .whereLayer("security")
         // the check reads its windows, the rules its thresholds; the command line reads files
         .mayOnlyBeAccessedByLayers("root", "checks", "rules")
@@ -150,6 +154,7 @@ class ArchitectureTest {
             "backup",
             "checklist",
             "history",
+            "rehearsal",
             "rules") // for the names that a rule may speak of
         .whereLayer("alert")
         .mayOnlyBeAccessedByLayers(
@@ -163,7 +168,8 @@ class ArchitectureTest {
             "postmortem",
             "backup",
             "emergency",
-            "checklist")
+            "checklist",
+            "rehearsal")
         .whereLayer("notify")
         .mayOnlyBeAccessedByLayers(
             "root",

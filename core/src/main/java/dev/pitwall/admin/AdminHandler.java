@@ -20,7 +20,6 @@ import org.slf4j.LoggerFactory;
 /** Decides what each request gets. */
 final class AdminHandler {
   private static final Logger log = LoggerFactory.getLogger(AdminHandler.class);
-  private static final Set<String> OPEN = Set.of("/health/live", "/health/ready", "/metrics");
   private static final Set<String> READING = Set.of("GET", "HEAD");
   private static final String BEARER = "bearer ";
   private static final String CHECKLIST = "/api/v1/checklist";
@@ -32,21 +31,16 @@ final class AdminHandler {
   private final HostNames hosts;
   private final LoginRoutes logins;
   private final StaticFiles files = new StaticFiles();
-  private final boolean beyond;
+  private final Door door;
 
-  /**
-   * Answers for {@code views}.
-   *
-   * @param beyond whether other machines reach the port
-   */
-  AdminHandler(
-      AdminSettings settings, AdminViews views, AccessGuard guard, int port, boolean beyond) {
+  /** Answers for {@code views} those who come in by {@code door}. */
+  AdminHandler(AdminSettings settings, AdminViews views, AccessGuard guard, Door door) {
     this.settings = settings;
     this.views = views;
     this.guard = guard;
     this.hosts = new HostNames(settings.bind(), settings.hosts());
-    this.logins = new LoginRoutes(guard, port, settings.sealed());
-    this.beyond = beyond;
+    this.logins = new LoginRoutes(guard, door);
+    this.door = door;
   }
 
   void handle(HttpExchange exchange) throws IOException {
@@ -66,8 +60,9 @@ final class AdminHandler {
 
   private Reply answer(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
-    boolean open = OPEN.contains(path);
-    if (!(open && beyond) && !hosts.accepts(header(exchange, "Host"))) {
+    boolean open = door.open().contains(path);
+    boolean far = door.far(exchange);
+    if (!(open && far) && !hosts.accepts(header(exchange, "Host"))) {
       return Reply.problem(
           421,
           "host",
@@ -86,7 +81,7 @@ final class AdminHandler {
     if (open) {
       return probe(exchange, path);
     }
-    if (beyond && !settings.sealed()) {
+    if (far && !door.secure(exchange)) {
       return Reply.problem(
           403,
           "exposed",
@@ -258,6 +253,10 @@ final class AdminHandler {
     if (HistoryRoutes.knows(path)) {
       String query = exchange.getRequestURI().getRawQuery();
       return new HistoryRoutes(views.history()).answer(path, query);
+    }
+    if (RehearsalRoutes.knows(path)) {
+      return new RehearsalRoutes(views.rehearsal(), visitor(exchange).locale())
+          .answer(path, exchange.getRequestURI().getRawQuery());
     }
     if (path.equals(CHECKLIST)) {
       return checklist(exchange.getRequestMethod());

@@ -70,7 +70,8 @@ public final class AdminServer implements AutoCloseable {
       int port = bound.getAddress().getPort();
       AccessGuard guard = new AccessGuard(token, surroundings.time());
       boolean beyond = !address.isLoopbackAddress();
-      bound.createContext("/", new AdminHandler(settings, views, guard, port, beyond)::handle);
+      Door door = new Door.Port(port, beyond, settings.sealed());
+      bound.createContext("/", new AdminHandler(settings, views, guard, door)::handle);
       AdminTls tls = null;
       if (bound instanceof HttpsServer secure && settings.tls().isPresent()) {
         tls = new AdminTls(settings.tls().get(), surroundings.time(), findings);

@@ -3,6 +3,7 @@ package dev.pitwall.admin;
 import dev.pitwall.config.Configuration;
 import dev.pitwall.config.Key;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -105,8 +106,21 @@ public record AdminSettings(
 
   /** The keys of this feature. */
   public static List<Key<?>> keys() {
-    return List.of(
-        ENABLED, BIND, PORT, TOKEN, HOSTS, PROXY, TLS_CERTIFICATE, TLS_KEY, ACTIONS, PROMETHEUS);
+    List<Key<?>> keys =
+        new ArrayList<>(
+            List.of(
+                ENABLED,
+                BIND,
+                PORT,
+                TOKEN,
+                HOSTS,
+                PROXY,
+                TLS_CERTIFICATE,
+                TLS_KEY,
+                ACTIONS,
+                PROMETHEUS));
+    keys.addAll(AdminMount.keys());
+    return keys;
   }
 
   /** The effective settings. */

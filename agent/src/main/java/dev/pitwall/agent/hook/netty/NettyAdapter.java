@@ -103,7 +103,7 @@ public final class NettyAdapter {
       return;
     }
     state.begin(request, time.nanoTime());
-    requests.started();
+    requests.started(state.exchange);
     Gate.Closed closed = gate.closed();
     if (closed != null && turnedAway.on()) {
       askGate(closed, state, handler, request);
@@ -390,6 +390,7 @@ public final class NettyAdapter {
         String failure = routing == null ? null : routing.failure();
         state.exchange.response(status, Route.of(template, null, status), state.bytes, failure);
         state.exchange.clues(Clues.of(state.method, status, state));
+        state.exchange.trace(state, nanos);
       } catch (Throwable unexpected) { // told with what is known by now
         done.failed(unexpected);
       }

@@ -100,7 +100,7 @@ public final class UndertowAdapter {
         server.getRequestHeaders().contains(Headers.UPGRADE)
             && server.getRequestHeaders().contains(HTTP2_SETTINGS);
     if (!state.quiet) {
-      requests.started();
+      requests.started(state.exchange);
     }
     return state;
   }
@@ -172,6 +172,7 @@ public final class UndertowAdapter {
       int status = server.getStatusCode();
       try {
         describe(state, server, status);
+        state.exchange.trace(state, nanos);
       } catch (Throwable thrown) { // told with what is known by now
         done.failed(thrown);
       }

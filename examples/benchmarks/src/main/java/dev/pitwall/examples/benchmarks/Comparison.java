@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /**
  * Compares the application alone with itself under the agent and, if they are asked for, the filter
@@ -76,7 +78,16 @@ public final class Comparison {
     if (args.length > 4) {
       Files.writeString(Path.of(args[4]), OverheadPicture.of(parts(all)));
     }
+    delete(folder);
     System.exit(isWithin(all.get(0), all.get(1)) ? 0 : 1);
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
   }
 
   private static void print(List<Measured> all, int count) {

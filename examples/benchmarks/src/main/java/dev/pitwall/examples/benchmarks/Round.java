@@ -50,8 +50,10 @@ record Round(
   static Round of(Candidate candidate, Path folder) throws IOException, InterruptedException {
     Path stderr = folder.resolve("stderr");
     long start = System.nanoTime();
-    Process process =
-        new ProcessBuilder(candidate.command(Hello.class)).redirectError(stderr.toFile()).start();
+    ProcessBuilder builder =
+        new ProcessBuilder(candidate.command(Hello.class)).redirectError(stderr.toFile());
+    builder.environment().put(Hello.FOLDER, folder.resolve("tomcat").toString());
+    Process process = builder.start();
     try (BufferedReader out =
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
