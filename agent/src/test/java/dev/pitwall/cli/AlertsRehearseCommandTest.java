@@ -91,7 +91,7 @@ class AlertsRehearseCommandTest {
     assertThat(shell.err()).contains("No agent answers; the files of " + state + " are read.");
     assertThat(shell.out())
         .contains("host.cpu: host.cpu > 80%")
-        .contains("WARNING above 80 % for 2 min, clear at 70 %")
+        .contains("CRITICAL above 80 % for 2 min, clear at 70 %")
         .contains("Would have fired once")
         .contains("91 %")
         .contains("At most 1.0 a week with 91 % (here 0)")
