@@ -56,12 +56,13 @@ public final class PitwallLoader extends ClassLoader {
   }
 
   /** A new object of an isolated class, seen as an interface of the JDK that the class has. */
+  @SuppressWarnings("TypeParameterUnusedInFormals") // the classes are written for those who ask
   <T> T instance(String name) throws ReflectiveOperationException {
     return instance(loadClass(name));
   }
 
   /** The same of any class. */
-  @SuppressWarnings("unchecked") // the classes are written for those who ask
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // as above
   static <T> T instance(Class<?> type) throws ReflectiveOperationException {
     return (T) type.getConstructor().newInstance();
   }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** An application that serves. */
 final class Running implements AutoCloseable {
@@ -91,10 +92,13 @@ final class Running implements AutoCloseable {
         .count();
   }
 
-  /** What the agent found, told by its admin port as soon as that is open. */
-  String status() {
+  /** What the agent's admin port says as soon as it has these readings, by their beginnings. */
+  String statusWith(String... readings) {
     AdminPort admin = new AdminPort(state);
     await().atMost(LIMIT).until(admin::isOpen);
+    await()
+        .atMost(LIMIT)
+        .until(() -> Stream.of(readings).allMatch(each -> admin.status().contains('"' + each)));
     return admin.status();
   }
 

@@ -14,6 +14,7 @@ public final class HelloBundle implements BundleActivator {
     server.start();
   }
 
+  @SuppressWarnings("CatchAndPrintStackTrace") // the test shows what went wrong
   private static void serve(BundleContext context) {
     try {
       System.out.println("LOADER " + HelloServer.class.getClassLoader().getClass().getName());
