@@ -21,7 +21,6 @@ import dev.pitwall.config.LoadedConfiguration;
 import dev.pitwall.config.ProcessFacts;
 import dev.pitwall.export.OwnNumbers;
 import dev.pitwall.export.PitwallMeters;
-import dev.pitwall.export.PrometheusExport;
 import dev.pitwall.finding.Findings;
 import dev.pitwall.history.History;
 import dev.pitwall.history.HistorySettings;
@@ -62,6 +61,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -107,6 +107,7 @@ public final class Pitwall implements AutoCloseable {
   private final LiveWatch security;
   private final Snapshot snapshot;
   private final PitwallMeters own;
+  private final Exports exports;
   private final Set<MeterRegistry> applications = new HashSet<>();
   private final Trends trends = new Trends();
   private final EmergencyPost emergency;
@@ -161,8 +162,22 @@ public final class Pitwall implements AutoCloseable {
             seal,
             answer);
     snapshot =
-        new Snapshot(sender, recorder, findings, () -> watch, () -> newestBackup, this::checklist);
+        new Snapshot(
+            sender,
+            recorder,
+            findings,
+            () -> watch,
+            () -> newestBackup,
+            this::checklist,
+            this::notExported);
     own = new PitwallMeters(registry, snapshot::numbers);
+    exports =
+        new Exports(
+            configuration,
+            new Exports.Means(sender, facts, recorder, time, findings),
+            prometheus,
+            own,
+            () -> watch);
     emergency =
         new EmergencyPost(
             new EmergencyPost.Place(state.path(), sender, locale, time, threads, findings),
@@ -247,6 +262,7 @@ public final class Pitwall implements AutoCloseable {
     emergency.tellWhatWasNot(this::say);
     begun.begin(threads);
     openAdminPort(begun, kept);
+    exports.begin(threads);
     ConfigWatch files = new ConfigWatch(configuration, findings, locale, this::change);
     threads.every("config", ConfigWatch.EVERY, ConfigWatch.EVERY, files::look);
   }
@@ -254,7 +270,9 @@ public final class Pitwall implements AutoCloseable {
   private void begin(LoadedConfiguration next, Scene on, History keeping, Duties known) {
     inForce = next;
     keeping.configure(HistorySettings.from(next));
-    Watch begun = new Watch(next, plan(next, known.scans()), on, trends, keeping, known.night());
+    Watch begun =
+        new Watch(
+            next, plan(next, known.scans()), on, trends, keeping, exports.flight(), known.night());
     begun.start();
     watch = begun;
   }
@@ -262,6 +280,10 @@ public final class Pitwall implements AutoCloseable {
   private OwnNumbers.@Nullable Checklist checklist() {
     Duties begun = duties;
     return begun == null ? null : begun.newestChecklist();
+  }
+
+  private Map<String, Long> notExported() {
+    return exports.dropped();
   }
 
   /** Watches by another configuration from here on; what is known and told stays so. */
@@ -336,18 +358,11 @@ public final class Pitwall implements AutoCloseable {
   }
 
   private void openAdminPort(Duties begun, History kept) {
-    PrometheusExport metrics =
-        new PrometheusExport(
-            prometheus,
-            () -> {
-              recorder.flush();
-              own.refresh();
-            });
     AdminViews views =
         new AdminViews(
             snapshot::status,
             snapshot::health,
-            metrics,
+            exports.metrics(),
             new OpenAlerts(() -> watch),
             emergency,
             begun.checklist(),
@@ -521,6 +536,7 @@ public final class Pitwall implements AutoCloseable {
       begun.close();
     }
     closeAdminPort();
+    exports.close();
     errors.close();
     recorder.close();
     threads.close();

@@ -178,7 +178,7 @@ public final class RunningAgent {
     String base = address.toString().replaceFirst("/+$", "");
     HttpURLConnection connection = null;
     try {
-      connection = (HttpURLConnection) URI.create(base + "/api/v1/status").toURL().openConnection();
+      connection = LocalCertificate.open(URI.create(base + "/api/v1/status"));
       connection.setInstanceFollowRedirects(false);
       connection.setConnectTimeout(CONNECT_MILLIS);
       connection.setReadTimeout(READ_MILLIS);
@@ -218,8 +218,7 @@ public final class RunningAgent {
       URI address, Optional<String> token, String method, String path, @Nullable String json)
       throws IOException {
     String base = address.toString().replaceFirst("/+$", "");
-    HttpURLConnection connection =
-        (HttpURLConnection) URI.create(base + path).toURL().openConnection();
+    HttpURLConnection connection = LocalCertificate.open(URI.create(base + path));
     try {
       connection.setInstanceFollowRedirects(false);
       connection.setConnectTimeout(CONNECT_MILLIS);

@@ -62,7 +62,7 @@ class ArchitectureTest {
         .layer("admin")
         .definedBy("dev.pitwall.admin")
         .layer("export")
-        .definedBy("dev.pitwall.export")
+        .definedBy("dev.pitwall.export..")
         .layer("rules")
         .definedBy("dev.pitwall.rules")
         .layer("cluster")
@@ -129,7 +129,7 @@ class ArchitectureTest {
         // database, the checklist for the errors of a day and to ask addresses
         .mayOnlyBeAccessedByLayers("root", "rules", "cluster", "backup", "checklist")
         .whereLayer("channels")
-        .mayOnlyBeAccessedByLayers("root")
+        .mayOnlyBeAccessedByLayers("root", "export") // the wire alone, see below
         .whereLayer("admin")
         .mayOnlyBeAccessedByLayers("root")
         .whereLayer("export")
@@ -250,12 +250,20 @@ class ArchitectureTest {
         .check(CORE);
     noClasses()
         .that()
-        .resideOutsideOfPackage("dev.pitwall.notify..")
+        .resideOutsideOfPackages("dev.pitwall.notify..", "dev.pitwall.export.otlp")
         .or()
         .resideInAPackage("dev.pitwall.notify")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("dev.pitwall.notify.wire")
+        .check(CORE);
+    noClasses()
+        .that()
+        .resideInAPackage("dev.pitwall.export..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("dev.pitwall.notify.*..")
+                .and(resideInAPackage("dev.pitwall.notify.wire").negate()))
         .check(CORE);
   }
 

@@ -4,22 +4,24 @@ import java.io.File;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
-import java.lang.invoke.MethodHandles;
 import java.util.Collections;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings {@code java.lang.PitwallBridge} into being: opened for this purpose alone, {@code
- * java.lang} takes the class from a look-up of {@link Object}. Nothing is appended to the boot
- * class path, because that switches class-data sharing off for the application; only a JVM that
- * refuses gets a one-class jar there.
+ * Brings {@code java.lang.PitwallBridge} into being: {@code java.lang}, opened to Pitwall's own
+ * loader alone, takes the class from a look-up of {@link Object}. It is not opened to this class,
+ * whose module is the application's class path. Nothing is appended to the boot class path, because
+ * that switches class-data sharing off for the application; only a JVM that refuses gets a
+ * one-class jar there.
  */
 final class Bridge {
   private static final String NAME = "java.lang.PitwallBridge";
+  private static final String DEFINITION = "dev.pitwall.agent.runtime.BridgeDefinition";
   private static final String ENTRY = "java/lang/PitwallBridge.class";
 
   private final Class<?> type;
@@ -50,13 +52,12 @@ final class Bridge {
           Object.class.getModule(),
           Set.of(),
           Collections.emptyMap(),
-          Collections.singletonMap("java.lang", Set.of(Bridge.class.getModule())),
+          Collections.singletonMap("java.lang", Set.of(loader.getUnnamedModule())),
           Set.of(),
           Collections.emptyMap());
-      return new Bridge(
-          MethodHandles.privateLookupIn(Object.class, MethodHandles.lookup()).defineClass(bytes),
-          null);
-    } catch (IllegalAccessException | RuntimeException | LinkageError refused) {
+      UnaryOperator<Object> definition = loader.instance(DEFINITION);
+      return new Bridge((Class<?>) definition.apply(bytes), null);
+    } catch (ReflectiveOperationException | RuntimeException | LinkageError refused) {
       return append(instrumentation, bytes, refused);
     }
   }

@@ -3,6 +3,7 @@ package dev.pitwall.agent;
 import java.lang.instrument.Instrumentation;
 import java.util.Collections;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /** What kind of process the JVM runs: some are no application. */
 final class HostProcess {
@@ -33,18 +34,17 @@ final class HostProcess {
   /**
    * True while the JVM records a class-data or ahead-of-time archive; hooks must not get into it.
    */
-  static boolean isDumpingArchive(Instrumentation instrumentation) {
+  static boolean isDumpingArchive(Instrumentation instrumentation, PitwallLoader loader) {
     try {
-      Module own = HostProcess.class.getModule();
       instrumentation.redefineModule(
           Object.class.getModule(),
           Set.of(),
-          Collections.singletonMap("jdk.internal.misc", Set.of(own)),
+          Collections.singletonMap("jdk.internal.misc", Set.of(loader.getUnnamedModule())),
           Collections.emptyMap(),
           Set.of(),
           Collections.emptyMap());
-      Class<?> cds = Class.forName("jdk.internal.misc.CDS");
-      return (Boolean) cds.getMethod("isDumpingArchive").invoke(null);
+      BooleanSupplier dumping = loader.instance("dev.pitwall.agent.runtime.ArchiveDump");
+      return dumping.getAsBoolean();
     } catch (ReflectiveOperationException | RuntimeException unknownToThisJvm) {
       return false;
     }

@@ -58,23 +58,22 @@ public final class PitwallAgent {
   private static void start(@Nullable String text, Instrumentation instrumentation) {
     try {
       Map<String, String> arguments = Arguments.parse(text);
-      if (!new KillSwitch(arguments).on()
-          || HostProcess.isTool()
-          || Bridge.exists()
-          || HostProcess.isDumpingArchive(instrumentation)) {
+      if (!new KillSwitch(arguments).on() || HostProcess.isTool() || Bridge.exists()) {
         return;
       }
-      File jar = ownJar();
-      PitwallLoader loader = new PitwallLoader(jar);
+      PitwallLoader loader = new PitwallLoader(ownJar());
+      if (HostProcess.isDumpingArchive(instrumentation, loader)) {
+        return;
+      }
       Bridge bridge = Bridge.define(instrumentation, loader);
       // through an interface of the JDK: a reflective call makes the JVM build an accessor for it
-      Consumer<Object[]> installation = instance(loader.loadClass(INSTALLATION));
+      Consumer<Object[]> installation = loader.instance(INSTALLATION);
       installation.accept(
           new Object[] {
             instrumentation,
             text == null ? "" : text,
             arguments,
-            instance(bridge.type()),
+            PitwallLoader.instance(bridge.type()),
             loader,
             bridge.trouble()
           });
@@ -83,11 +82,6 @@ public final class PitwallAgent {
           "pitwall: the agent could not start and does nothing; the application is not affected: "
               + failed);
     }
-  }
-
-  @SuppressWarnings("unchecked") // both are written for this
-  private static Consumer<Object[]> instance(Class<?> type) throws ReflectiveOperationException {
-    return (Consumer<Object[]>) type.getConstructor().newInstance();
   }
 
   private static File ownJar() throws Exception {

@@ -55,6 +55,17 @@ public final class PitwallLoader extends ClassLoader {
     }
   }
 
+  /** A new object of an isolated class, seen as an interface of the JDK that the class has. */
+  <T> T instance(String name) throws ReflectiveOperationException {
+    return instance(loadClass(name));
+  }
+
+  /** The same of any class. */
+  @SuppressWarnings("unchecked") // the classes are written for those who ask
+  static <T> T instance(Class<?> type) throws ReflectiveOperationException {
+    return (T) type.getConstructor().newInstance();
+  }
+
   private Class<?> define(String name, byte[] bytes) {
     int dot = name.lastIndexOf('.');
     if (dot > 0 && getDefinedPackage(name.substring(0, dot)) == null) {

@@ -52,6 +52,9 @@ class AgentStartIT {
         assertThat(jvm.out()).contains("class " + name + " false");
       }
       assertThat(jvm.out()).contains("context app");
+      assertThat(jvm.out())
+          .contains("reaches java.lang false")
+          .doesNotContainPattern("reaches .* true");
     }
   }
 
@@ -102,6 +105,7 @@ class AgentStartIT {
         List.of(
             List.of("javac", "-J-Xlog:class+load", "-version"),
             List.of("jcmd", "-J-Xlog:class+load", "-h"),
+            List.of("jar", "-J-Xlog:class+load", "--version"),
             List.of("keytool", "-J-Xlog:class+load", "-help"))) {
       try (ForkedJvm jvm = ForkedJvm.start(jdk, folder, options, tool)) {
         jvm.await();

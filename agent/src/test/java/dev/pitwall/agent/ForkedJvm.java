@@ -12,9 +12,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A JVM of its own, with its output in files; it ends with {@link #close()} at the latest. */
-final class ForkedJvm implements AutoCloseable {
-  static final Path AGENT = Path.of("target", "pitwall-agent.jar").toAbsolutePath();
-  static final Path RECORDING = Path.of("target", "pitwall-agent-recording.jar").toAbsolutePath();
+public final class ForkedJvm implements AutoCloseable {
+  public static final Path AGENT = Path.of("target", "pitwall-agent.jar").toAbsolutePath();
+  public static final Path RECORDING =
+      Path.of("target", "pitwall-agent-recording.jar").toAbsolutePath();
   private static final long DEADLINE_SECONDS = 120;
 
   private final Process process;
@@ -28,7 +29,7 @@ final class ForkedJvm implements AutoCloseable {
   }
 
   /** The JDKs to test on: the one that runs the tests, and 25 where it is installed. */
-  static Stream<Path> jdks() {
+  public static Stream<Path> jdks() {
     Path own = Path.of(System.getProperty("java.home"));
     Path newest = Path.of(System.getProperty("pitwall.test.jdk25", ""));
     if (!Files.isExecutable(newest.resolve("bin/java"))) {
@@ -40,7 +41,7 @@ final class ForkedJvm implements AutoCloseable {
   }
 
   /** Starts {@code jdk}'s {@code tool} in {@code folder}. */
-  static ForkedJvm start(
+  public static ForkedJvm start(
       Path jdk, Path folder, Map<String, String> environment, List<String> command)
       throws IOException {
     List<String> line = new ArrayList<>(command);
@@ -57,7 +58,7 @@ final class ForkedJvm implements AutoCloseable {
   }
 
   /** The class path of the small applications: the tests' classes and a server. */
-  static String classPath(String... servers) {
+  public static String classPath(String... servers) {
     List<String> path = new ArrayList<>();
     path.add(Path.of("target", "test-classes").toAbsolutePath().toString());
     for (String server : servers) {
@@ -66,24 +67,36 @@ final class ForkedJvm implements AutoCloseable {
     return String.join(":", path);
   }
 
-  int await() throws InterruptedException {
+  /** Its exit code, once it has ended. */
+  public int await() throws InterruptedException {
     if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
       throw new AssertionError("the JVM did not end within " + DEADLINE_SECONDS + " s");
     }
     return process.exitValue();
   }
 
+  /** The process identifier. */
+  public long pid() {
+    return process.pid();
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
   /** Lets the application end by itself: its standard input ends. */
-  int finish() throws IOException, InterruptedException {
+  public int finish() throws IOException, InterruptedException {
     process.getOutputStream().close();
     return await();
   }
 
-  String out() throws IOException {
+  /** What it wrote to stdout so far. */
+  public String out() throws IOException {
     return Files.readString(out, UTF_8);
   }
 
-  String err() throws IOException {
+  /** What it wrote to stderr so far. */
+  public String err() throws IOException {
     return Files.readString(err, UTF_8);
   }
 

@@ -32,7 +32,7 @@ public final class AdminPort {
 
   /** A reading's value by {@code /api/v1/status}; NaN if it has none. */
   public double reading(String name) {
-    String status = get("/api/v1/status");
+    String status = status();
     Matcher value =
         Pattern.compile(
                 '"' + Pattern.quote(name) + "\":\\{[^{}]*\\{[^{}]*}[^{}]*\"value\":([^,}]+)")
@@ -40,6 +40,11 @@ public final class AdminPort {
     return value.find() && !value.group(1).equals("null")
         ? Double.parseDouble(value.group(1))
         : Double.NaN;
+  }
+
+  /** All that {@code /api/v1/status} says. */
+  public String status() {
+    return get("/api/v1/status");
   }
 
   /** The value of a metric without labels. */

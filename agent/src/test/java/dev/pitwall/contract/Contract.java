@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
@@ -190,6 +191,28 @@ abstract class Contract {
     Recorded only = awaitRecords(1).get(0);
     assertThat(only.path()).isEqualTo(RunningServer.TURNED_AWAY);
     assertThat(only.status()).isEqualTo(503);
+    if (speaksHttp2()) {
+      turnsAwayInHttp2();
+    }
+  }
+
+  /** The first asks for HTTP/2, the others are streams of it, with and without a body. */
+  private void turnsAwayInHttp2() throws Exception {
+    nothingHappensMeanwhile();
+    HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+    URI ok = URI.create("http://127.0.0.1:" + server.port() + "/ok");
+    assertThat(client.send(HttpRequest.newBuilder(ok).build(), BodyHandlers.ofString()).version())
+        .isEqualTo(HttpClient.Version.HTTP_2);
+    HttpRequest.Builder away = HttpRequest.newBuilder(ok.resolve(RunningServer.TURNED_AWAY));
+    for (HttpRequest each :
+        List.of(away.GET().build(), away.POST(BodyPublishers.ofString("body")).build())) {
+      HttpResponse<String> response = client.send(each, BodyHandlers.ofString());
+      assertThat(response.version()).isEqualTo(HttpClient.Version.HTTP_2);
+      assertThat(response.statusCode()).isEqualTo(503);
+      assertThat(response.body()).isEqualTo("later");
+      assertThat(response.headers().allValues(HEADER)).hasSize(1);
+    }
+    assertThat(awaitRecords(3)).filteredOn(each -> each.status() == 503).hasSize(2);
   }
 
   private static int status(String path) throws IOException {

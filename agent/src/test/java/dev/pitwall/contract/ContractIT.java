@@ -53,7 +53,7 @@ class ContractIT extends Contract {
   @ValueSource(strings = {"/ok", "/big", "/length"})
   void answersHead(String path) throws Exception {
     Response response = exchange("HEAD", path, 200);
-    if (path.equals("/big")) {
+    if (path.equals("/big") && combination.server().commitsHeadsEarly()) {
       assertForeseenHeader(response);
     } else {
       assertOneHeader(response);

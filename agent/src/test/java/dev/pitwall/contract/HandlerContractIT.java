@@ -99,7 +99,8 @@ class HandlerContractIT extends Contract {
   void namesTheRouteByTheTemplateOfTheServersOwnRouter() throws Exception {
     assumeTrue(has(Trait.ROUTER), "this server has no router");
     assertOneHeader(exchange("GET", "/api/races/7", 200));
-    assertRecorded("GET", "/api/races/7", 200, "/api/races/{id}");
+    boolean vertx = combination.server().isVertx(); // writes its templates in its own way
+    assertRecorded("GET", "/api/races/7", 200, vertx ? "/api/races/:id" : "/api/races/{id}");
   }
 
   private boolean has(Trait trait) {

@@ -3,13 +3,16 @@ package dev.pitwall.admin;
 import com.google.gson.stream.JsonWriter;
 import com.sun.net.httpserver.HttpExchange;
 import dev.pitwall.admin.AccessGuard.Outcome;
+import dev.pitwall.export.PrometheusExport;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,8 +61,8 @@ final class AdminHandler {
   private Reply answer(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
     boolean open = door.open().contains(path);
-    boolean beyond = door.beyond(exchange);
-    if (!(open && beyond) && !hosts.accepts(header(exchange, "Host"))) {
+    boolean far = door.far(exchange);
+    if (!(open && far) && !hosts.accepts(header(exchange, "Host"))) {
       return Reply.problem(
           421,
           "host",
@@ -78,12 +81,13 @@ final class AdminHandler {
     if (open) {
       return probe(exchange, path);
     }
-    if (beyond && !settings.proxy()) {
+    if (far && !door.secure(exchange)) {
       return Reply.problem(
           403,
           "exposed",
           "Other machines reach this port without TLS, so only probes and metrics answer",
-          "Bind it to loopback, or set admin.proxy = true if a proxy with TLS stands in front.");
+          "Bind it to loopback, set admin.tls.certificate and admin.tls.key, or set admin.proxy = true"
+              + " if a proxy with TLS stands in front.");
     }
     if (path.equals("/style.css")) {
       return new Reply(200, "text/css; charset=utf-8", Page.style());
@@ -130,15 +134,20 @@ final class AdminHandler {
     return switch (path) {
       case "/health/live" -> health(new Health(List.of()));
       case "/health/ready" -> health(views.ready().get());
-      default -> settings.prometheus() ? scrape(header(exchange, "Accept")) : notFound();
+      default -> settings.prometheus() ? scrape(exchange) : notFound();
     };
   }
 
-  private Reply scrape(@Nullable String accept) throws IOException {
-    String type = views.metrics().contentType(accept);
+  private Reply scrape(HttpExchange exchange) throws IOException {
+    String type = views.metrics().contentType(header(exchange, "Accept"));
+    boolean gzip = PrometheusExport.takesGzip(header(exchange, "Accept-Encoding"));
     ByteArrayOutputStream body = new ByteArrayOutputStream(16_384);
-    views.metrics().write(body, type);
-    return new Reply(200, type, body.toByteArray());
+    try (OutputStream out = gzip ? new GZIPOutputStream(body) : body) {
+      views.metrics().write(out, type);
+    }
+    Reply reply = new Reply(200, type, body.toByteArray());
+    reply.header("Vary", "Accept, Accept-Encoding");
+    return gzip ? reply.header("Content-Encoding", "gzip") : reply;
   }
 
   private static Reply health(Health health) throws IOException {

@@ -8,8 +8,8 @@ interface Door {
   /** The paths that need no token. */
   Set<String> open();
 
-  /** Whether this request came from another machine without TLS. */
-  boolean beyond(HttpExchange exchange);
+  /** Whether this request may have come from another machine. */
+  boolean far(HttpExchange exchange);
 
   /** The name of the session's cookie: browsers keep cookies by host, not by port. */
   String cookie();
@@ -23,10 +23,10 @@ interface Door {
   /**
    * The admin port.
    *
-   * @param far whether other machines reach it
-   * @param proxy whether a proxy with TLS stands in front
+   * @param reachable whether other machines reach it
+   * @param sealed whether it has TLS, or a proxy in front of it
    */
-  record Port(int number, boolean far, boolean proxy) implements Door {
+  record Port(int number, boolean reachable, boolean sealed) implements Door {
     private static final Set<String> OPEN = Set.of("/health/live", "/health/ready", "/metrics");
 
     @Override
@@ -35,13 +35,14 @@ interface Door {
     }
 
     @Override
-    public boolean beyond(HttpExchange exchange) {
-      return far;
+    public boolean far(HttpExchange exchange) {
+      return reachable;
     }
 
     @Override
     public String cookie() {
-      return "pitwall-" + number;
+      // over TLS the prefix binds it to this host and to /
+      return (sealed ? "__Host-" : "") + "pitwall-" + number;
     }
 
     @Override
@@ -51,7 +52,7 @@ interface Door {
 
     @Override
     public boolean secure(HttpExchange exchange) {
-      return proxy;
+      return sealed;
     }
   }
 
@@ -70,8 +71,8 @@ interface Door {
     }
 
     @Override
-    public boolean beyond(HttpExchange exchange) {
-      return !secure(exchange) && !exchange.getRemoteAddress().getAddress().isLoopbackAddress();
+    public boolean far(HttpExchange exchange) {
+      return !exchange.getRemoteAddress().getAddress().isLoopbackAddress();
     }
 
     @Override

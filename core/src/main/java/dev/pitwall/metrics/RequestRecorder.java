@@ -93,7 +93,7 @@ public final class RequestRecorder implements RequestObserver, AutoCloseable {
     threads.every("stacks", LOOK, LOOK, this::look);
   }
 
-  /** Tells {@code listener} of every request recorded from now on. */
+  /** Tells {@code listener} of every request recorded from now on that it wants. */
   public void addListener(Recorded.Listener listener) {
     listeners.add(listener);
   }
@@ -201,22 +201,26 @@ public final class RequestRecorder implements RequestObserver, AutoCloseable {
             .visit(slot.method, slot.path, slot.status, slot.client, slot.clues, second(slot));
       }
     }
-    if (listeners.isEmpty()) {
-      return;
+    Recorded recorded = null;
+    for (int i = 0; i < listeners.size(); i++) {
+      Recorded.Listener listener = listeners.get(i);
+      if (listener.wants(slot.elapsedNanos, slot.status, slot.failure)) {
+        recorded = recorded == null ? recorded(slot, route) : recorded;
+        listener.recorded(recorded);
+      }
     }
-    Recorded recorded =
-        new Recorded(
-            slot.method,
-            route,
-            slot.path == null ? null : AccessLog.presentable(slot.path),
-            slot.status,
-            slot.elapsedNanos / NANOS_PER_SECOND,
-            slot.client,
-            slot.failure,
-            when(slot));
-    for (Recorded.Listener listener : listeners) {
-      listener.recorded(recorded);
-    }
+  }
+
+  private Recorded recorded(Slot slot, String route) {
+    return new Recorded(
+        slot.method,
+        route,
+        slot.path == null ? null : AccessLog.presentable(slot.path),
+        slot.status,
+        slot.elapsedNanos / NANOS_PER_SECOND,
+        slot.client,
+        slot.failure,
+        when(slot));
   }
 
   private long second(Slot slot) {

@@ -16,6 +16,7 @@ import dev.pitwall.request.RequestObserver;
 import dev.pitwall.schedule.TimeSource;
 import java.lang.instrument.Instrumentation;
 import java.util.Iterator;
+import java.util.List;
 import java.util.ServiceLoader;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +45,7 @@ public final class AgentRuntime implements Sightings, AdapterContext {
   private volatile boolean loggingSeen;
   private volatile boolean servletContainer;
   private volatile HeaderSettings header;
+  private List<String> missingModules = List.of();
 
   private AgentRuntime(Installation.Given given) {
     instrumentation = given.instrumentation();
@@ -67,7 +69,9 @@ public final class AgentRuntime implements Sightings, AdapterContext {
     FilterRecords records = new FilterRecords(runtime.intake);
     Linker linker = new Linker(targets, new Adapters(own, runtime), runtime);
     given.bridge().accept(new Object[] {linker, records, records});
-    new Weaver(own, targets, runtime).install(instrumentation);
+    if (new Weaver(own, targets, runtime).install(instrumentation)) {
+      runtime.listening();
+    }
     runtime.startThread();
   }
 
@@ -98,6 +102,8 @@ public final class AgentRuntime implements Sightings, AdapterContext {
   private void run() {
     try {
       boolean server = serverSeen.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      missingModules = JdkModules.resolve(instrumentation);
+      reportMissing();
       EngineFactory.Configured configured = configure();
       header = configured.header();
       if (server) {
@@ -116,6 +122,23 @@ public final class AgentRuntime implements Sightings, AdapterContext {
       intake.close();
       tellOnStderr(failed);
     }
+  }
+
+  private void reportMissing() {
+    if (!missingModules.isEmpty()) {
+      trouble(
+          "agent.modules",
+          "Resolving the JDK's modules that Pitwall uses: this run-time image lacks "
+              + modules()
+              + "; all of "
+              + String.join(",", JdkModules.NEEDED)
+              + " are expected. What needs them does not work; add them to the --add-modules of"
+              + " jlink.");
+    }
+  }
+
+  private String modules() {
+    return String.join(",", missingModules);
   }
 
   private void reportDropped() {
@@ -148,11 +171,15 @@ public final class AgentRuntime implements Sightings, AdapterContext {
   }
 
   @SuppressWarnings("SystemOut") // without an engine there is no other place to tell it
-  private static void tellOnStderr(Throwable failed) {
+  private void tellOnStderr(Throwable failed) {
     System.err.println(
         "pitwall: starting the engine failed; responses carry the process time, nothing is recorded"
             + " or checked: "
-            + failed);
+            + failed
+            + (missingModules.isEmpty()
+                ? ""
+                : "; this run-time image lacks modules, add them with jlink --add-modules "
+                    + modules()));
   }
 
   private void stop(Engine engine) {

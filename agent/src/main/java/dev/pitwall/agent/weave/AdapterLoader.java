@@ -2,6 +2,7 @@ package dev.pitwall.agent.weave;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.security.ProtectionDomain;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +20,17 @@ final class AdapterLoader extends ClassLoader {
   }
 
   private final ClassLoader pitwall;
+  private final ProtectionDomain domain;
 
-  AdapterLoader(@Nullable ClassLoader target, ClassLoader pitwall) {
+  /**
+   * A loader without classes yet.
+   *
+   * @param domain of its classes: under a security manager they may do what the agent's jar may
+   */
+  AdapterLoader(@Nullable ClassLoader target, ClassLoader pitwall, ProtectionDomain domain) {
     super("pitwall-adapters", target);
     this.pitwall = pitwall;
+    this.domain = domain;
   }
 
   @Override
@@ -49,7 +57,7 @@ final class AdapterLoader extends ClassLoader {
         throw new ClassNotFoundException(name);
       }
       byte[] bytes = in.readAllBytes();
-      return defineClass(name, bytes, 0, bytes.length);
+      return defineClass(name, bytes, 0, bytes.length, domain);
     } catch (IOException damaged) {
       throw new ClassNotFoundException(name, damaged);
     }

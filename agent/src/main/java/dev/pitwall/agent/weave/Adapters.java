@@ -1,6 +1,7 @@
 package dev.pitwall.agent.weave;
 
 import java.lang.ref.WeakReference;
+import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ public final class Adapters {
 
   private final ClassLoader pitwall;
   private final AdapterContext context;
+  private final ProtectionDomain domain;
   private final List<Held> held = new ArrayList<>();
 
   /**
@@ -34,6 +36,8 @@ public final class Adapters {
   public Adapters(ClassLoader pitwall, AdapterContext context) {
     this.pitwall = pitwall;
     this.context = context;
+    // asked for while nothing of the application is on the stack, which may not be allowed to
+    domain = Adapters.class.getProtectionDomain();
   }
 
   /** The adapter, made at the first call. */
@@ -46,7 +50,7 @@ public final class Adapters {
       }
     }
     Object adapter =
-        new AdapterLoader(key.target(), pitwall)
+        new AdapterLoader(key.target(), pitwall, domain)
             .loadClass(key.type())
             .getConstructor(AdapterContext.class)
             .newInstance(context);

@@ -106,7 +106,7 @@ final class ClassWeaver {
             && hook.descriptor().equals(descriptor.replace(JAVAX, JAKARTA))
             && (access & codeless) == 0) {
           boolean noObject = (access & Opcodes.ACC_STATIC) != 0;
-          hook.check(noObject || name.equals("<init>"));
+          hook.check(noObject || (name.equals("<init>") && !hook.atReturn()));
           hooks.remove();
           return new Entry(method, hook, descriptor, type, noObject ? 0 : 1);
         }

@@ -9,8 +9,7 @@ import java.util.List;
  *
  * @param name unique; names the adapter's method after the last dot: {@code tomcat.commit}
  * @param type internal name of the class to weave
- * @param method its method, static or not; or {@code <init>}, whose entry is before there is an
- *     object
+ * @param method its method, static or not; or {@code <init>}, at whose entry there is no object yet
  * @param descriptor the method's exact descriptor; {@code jakarta.servlet} in it stands for {@code
  *     javax.servlet}, too
  * @param operands what the adapter gets

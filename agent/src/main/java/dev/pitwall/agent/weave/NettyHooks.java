@@ -44,6 +44,65 @@ final class NettyHooks {
                   "(" + CONTEXT + "Ljava/lang/Object;Lio/netty/channel/ChannelPromise;)V",
                   List.of(new This(), new Argument(0), new Argument(1), new Argument(2)))));
 
+  private static final String HTTP2 = "io/netty/handler/codec/http2/";
+  private static final String HEADERS = "L" + HTTP2 + "Http2Headers;";
+  private static final String PROMISE = "Lio/netty/channel/ChannelPromise;";
+  private static final String FUTURE = "Lio/netty/channel/ChannelFuture;";
+
+  /** HTTP/2, below what the frameworks put on it. Clients use the same classes. */
+  static final Target NETTY_HTTP2 =
+      new Target(
+          "Netty HTTP/2",
+          false,
+          List.of(
+              // HEADERS have been read
+              new Hook(
+                  "netty.headersRead",
+                  HTTP2 + "DefaultHttp2ConnectionDecoder$FrameReadListener",
+                  "onHeadersRead",
+                  "(" + CONTEXT + "I" + HEADERS + "ISZIZ)V",
+                  List.of(new Argument(0), new Argument(1), new Argument(2), new Argument(7)),
+                  ADAPTER,
+                  true),
+              // the client gives a stream up
+              hook(
+                  "resetRead",
+                  HTTP2 + "DefaultHttp2ConnectionDecoder$FrameReadListener",
+                  "onRstStreamRead",
+                  "(" + CONTEXT + "IJ)V",
+                  List.of(new Argument(0), new Argument(1))),
+              // HEADERS are about to be written: the head or the end of a response
+              hook(
+                  "headersWritten",
+                  HTTP2 + "DefaultHttp2ConnectionEncoder",
+                  "writeHeaders0",
+                  "(" + CONTEXT + "I" + HEADERS + "ZISZIZ" + PROMISE + ")" + FUTURE,
+                  List.of(
+                      new Argument(0),
+                      new Argument(1),
+                      new Argument(2),
+                      new Argument(8),
+                      new Argument(9))),
+              // a part of a body
+              hook(
+                  "dataWritten",
+                  HTTP2 + "DefaultHttp2ConnectionEncoder",
+                  "writeData",
+                  "(" + CONTEXT + "ILio/netty/buffer/ByteBuf;IZ" + PROMISE + ")" + FUTURE,
+                  List.of(
+                      new Argument(0),
+                      new Argument(1),
+                      new Argument(2),
+                      new Argument(4),
+                      new Argument(5))),
+              // the application gives a stream up
+              hook(
+                  "resetWritten",
+                  HTTP2 + "DefaultHttp2ConnectionEncoder",
+                  "writeRstStream",
+                  "(" + CONTEXT + "IJ" + PROMISE + ")" + FUTURE,
+                  List.of(new Argument(0), new Argument(1)))));
+
   private NettyHooks() {}
 
   private static Hook hook(

@@ -27,6 +27,9 @@ public final class Targets {
             UndertowHooks.UNDERTOW,
             HttpServerHooks.HTTP_SERVER,
             NettyHooks.NETTY,
+            NettyHooks.NETTY_HTTP2,
+            FrameworkHooks.WEBFLUX,
+            FrameworkHooks.VERTX_WEB,
             ServletHooks.SERVLET,
             LoggingHooks.LOGBACK,
             LoggingHooks.LOG4J));

@@ -28,15 +28,23 @@ public final class Weaver implements ClassFileTransformer {
     this.sightings = sightings;
   }
 
-  /** From now on classes are woven; targets that are loaded already are transformed one by one. */
-  public void install(Instrumentation instrumentation) {
+  /**
+   * From now on classes are woven; targets that are loaded already are transformed one by one.
+   *
+   * @return true if a server was there before: it may be listening, and nobody will say so again
+   */
+  public boolean install(Instrumentation instrumentation) {
     instrumentation.addTransformer(this, true);
+    boolean server = false;
     for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
-      if (loaded.getClassLoader() != own
-          && targets.in(loaded.getName().replace('.', '/')) != null) {
+      List<Woven> known =
+          loaded.getClassLoader() == own ? null : targets.in(loaded.getName().replace('.', '/'));
+      if (known != null) {
         retransform(instrumentation, loaded);
+        server |= known.get(0).target().server();
       }
     }
+    return server;
   }
 
   private void retransform(Instrumentation instrumentation, Class<?> loaded) {

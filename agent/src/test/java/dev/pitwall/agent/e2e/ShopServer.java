@@ -5,7 +5,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Logger;
@@ -23,7 +22,7 @@ public final class ShopServer {
   private ShopServer() {}
 
   public static void main(String[] arguments) throws Exception {
-    File base = Files.createTempDirectory("shop").toFile();
+    File base = new File("shop").getAbsoluteFile();
     Tomcat tomcat = new Tomcat();
     tomcat.setBaseDir(base.toString());
     Connector connector = new Connector();

@@ -5,7 +5,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import org.apache.catalina.Context;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
@@ -13,22 +12,33 @@ import org.apache.coyote.http2.Http2Protocol;
 
 /**
  * Tomcat with one servlet, as somebody would write it who has never heard of Pitwall. Prints {@code
- * PORT n}, serves until its standard input ends.
+ * PORT n}, serves until its standard input ends. Its folder is {@code hello} in the current one.
  */
 public final class HelloServer {
   private HelloServer() {}
 
   public static void main(String[] arguments) throws Exception {
     long began = System.nanoTime();
-    File base = Files.createTempDirectory("hello").toFile();
+    File base = new File("hello").getAbsoluteFile();
     Tomcat tomcat = new Tomcat();
     tomcat.setBaseDir(base.toString());
-    Connector connector = new Connector();
+    String protocol = System.getProperty("hello.protocol", "HTTP/1.1");
+    Connector connector = new Connector(protocol);
     connector.setPort(0);
     connector.setProperty("address", "127.0.0.1");
     connector.setProperty("minSpareThreads", "1");
-    connector.setProperty("maxThreads", System.getProperty("hello.threads", "20"));
-    connector.addUpgradeProtocol(new Http2Protocol());
+    String threads = System.getProperty("hello.threads", "20");
+    if (threads.equals("virtual")) {
+      connector.setProperty("useVirtualThreads", "true");
+      connector.setProperty("maxKeepAliveRequests", "-1");
+    } else {
+      connector.setProperty("maxThreads", threads);
+    }
+    if (protocol.startsWith("AJP")) {
+      connector.setProperty("secretRequired", "false");
+    } else {
+      connector.addUpgradeProtocol(new Http2Protocol());
+    }
     tomcat.setConnector(connector);
     Context context = tomcat.addContext("", base.toString());
     Tomcat.addServlet(context, "hello", new Hello());
@@ -58,6 +68,16 @@ public final class HelloServer {
         case "/card" -> waitForTheCreditCard();
         case "/alloc" -> {
           response.getWriter().print(Allocation.ofThisThread());
+          return;
+        }
+        case "/live" -> {
+          response.getWriter().print(Allocation.live());
+          return;
+        }
+        case "/thread" -> {
+          // by its text: the method came with 21
+          boolean virtual = Thread.currentThread().toString().startsWith("VirtualThread");
+          response.getWriter().print(virtual ? "virtual" : "platform");
           return;
         }
         default -> {}

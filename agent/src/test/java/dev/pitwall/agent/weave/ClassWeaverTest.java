@@ -142,14 +142,33 @@ class ClassWeaverTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"webflux5", "webflux6", "webflux7"})
+  void everyHookFindsItsMethodInSpringWebflux(String folder) throws IOException {
+    Path jar = contractJars(folder, "spring-web-").get(0);
+    assertThat(wovenHooks(jar, FrameworkHooks.WEBFLUX))
+        .containsExactlyElementsOf(names(FrameworkHooks.WEBFLUX));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {4, 5})
+  void everyHookFindsItsMethodInVertxWeb(int version) throws IOException {
+    Path jar = contractJars("vertx" + version, "vertx-web-" + version).get(0);
+    assertThat(wovenHooks(jar, FrameworkHooks.VERTX_WEB))
+        .containsExactlyElementsOf(names(FrameworkHooks.VERTX_WEB));
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"netty41", "netty42", "reactor", "vertx4", "vertx5"})
   void everyHookFindsItsMethodInNetty(String folder) throws IOException {
     List<String> found = new ArrayList<>();
     for (Path jar : contractJars(folder, "netty-")) {
       found.addAll(wovenHooks(jar, NettyHooks.NETTY));
+      found.addAll(wovenHooks(jar, NettyHooks.NETTY_HTTP2));
     }
+    List<String> expected = new ArrayList<>(names(NettyHooks.NETTY));
+    expected.addAll(names(NettyHooks.NETTY_HTTP2));
     // a call before each return, however many there are
-    assertThat(new HashSet<>(found)).containsExactlyInAnyOrderElementsOf(names(NettyHooks.NETTY));
+    assertThat(new HashSet<>(found)).containsExactlyInAnyOrderElementsOf(expected);
     assertThat(found).filteredOn("netty.decoded"::equals).hasSizeGreaterThan(1);
   }
 

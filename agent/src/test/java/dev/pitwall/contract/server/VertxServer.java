@@ -7,13 +7,14 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Vert.x of whatever version the class path has. */
+/** Vert.x with Vert.x Web, of whatever version the class path has. */
 public final class VertxServer {
   private VertxServer() {}
 
@@ -25,12 +26,7 @@ public final class VertxServer {
         wait(
             vertx
                 .createHttpServer(new HttpServerOptions().setHandle100ContinueAutomatically(true))
-                .requestHandler(
-                    request ->
-                        request
-                            .body()
-                            .onSuccess(
-                                body -> handlers.execute(() -> answer(request, body.getBytes()))))
+                .requestHandler(router(vertx, handlers))
                 .listen(0, "127.0.0.1"));
     Fixture.serve(
         server.actualPort(),
@@ -38,6 +34,24 @@ public final class VertxServer {
           handlers.shutdownNow();
           wait(vertx.close());
         });
+  }
+
+  /** The cases behind a route that takes every path; beside it one in a router of its own. */
+  private static Router router(Vertx vertx, ExecutorService handlers) {
+    Router races = Router.router(vertx);
+    races.get("/races/:id").handler(context -> context.end(context.pathParam("id")));
+    Router router = Router.router(vertx);
+    router.route("/api/*").subRouter(races);
+    router
+        .route()
+        .handler(
+            context -> {
+              HttpServerRequest request = context.request();
+              request
+                  .body()
+                  .onSuccess(body -> handlers.execute(() -> answer(request, body.getBytes())));
+            });
+    return router;
   }
 
   private static void answer(HttpServerRequest request, byte[] body) {

@@ -268,6 +268,7 @@ class TarArchiveTest {
       Path place = Files.createTempDirectory("s").resolve("socket");
       socket.bind(UnixDomainSocketAddress.of(place));
       Files.move(place, source.resolve("socket"));
+      Files.delete(place.getParent());
       ArchiveReport report =
           TarArchive.write(List.of(source), NONE, OutputStream.nullOutputStream());
       assertThat(report.count(Kind.SPECIAL)).isEqualTo(2);

@@ -3,6 +3,7 @@ package dev.pitwall.agent.hook.netty;
 import dev.pitwall.agent.weave.AdapterContext;
 import dev.pitwall.agent.weave.HeaderSettings;
 import dev.pitwall.agent.weave.HookSwitch;
+import dev.pitwall.agent.weave.Routing;
 import dev.pitwall.request.Clues;
 import dev.pitwall.request.Gate;
 import dev.pitwall.request.ProcessTime;
@@ -15,6 +16,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.FileRegion;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObjectDecoder;
 import io.netty.handler.codec.http.HttpObjectEncoder;
 import io.netty.handler.codec.http.HttpRequest;
@@ -23,9 +25,12 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.ReferenceCountUtil;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,11 +94,11 @@ public final class NettyAdapter {
 
   private void begin(
       NettyConnection connection, ChannelHandlerContext handler, HttpRequest request) {
-    NettyExchange last = connection.last();
+    Http1Exchange last = connection.last();
     if (connection.closing || (last != null && last.is(request))) {
       return;
     }
-    NettyExchange state = connection.add();
+    Http1Exchange state = connection.add();
     if (state == null) {
       return;
     }
@@ -165,20 +170,171 @@ public final class NettyAdapter {
       if (connection == null || state == null) {
         return;
       }
-      if (message instanceof HttpResponse response && !commit(state, response)) {
-        return;
+      if (message instanceof HttpResponse response) {
+        if (isUpgradeToHttp2(response)) {
+          connection.upgrade();
+          return;
+        }
+        if (!commit(state, response)) {
+          return;
+        }
       }
       state.bytes += size(message);
       if (message instanceof LastHttpContent) {
         connection.answered();
         complete(state, promise);
-        NettyExchange next = connection.first();
+        Http1Exchange next = connection.first();
         if (next != null && next.answer != null) {
           handler.executor().execute(() -> answer(next, handler));
         }
       }
     } catch (Throwable thrown) {
       encoding.failed(thrown);
+    }
+  }
+
+  private static boolean isUpgradeToHttp2(HttpResponse response) {
+    return response.status().code() == SWITCHING_PROTOCOLS
+        && response.headers().contains(HttpHeaderNames.UPGRADE, "h2c", true);
+  }
+
+  /**
+   * {@code onHeadersRead} of the decoder of HTTP/2: a request, or the end of one.
+   *
+   * @return true if it has been answered here
+   */
+  public boolean headersRead(
+      ChannelHandlerContext handler, int stream, Http2Headers headers, boolean last) {
+    if (headers.method() == null || !decoded.on()) {
+      return false; // a response to our side, or trailers
+    }
+    try {
+      Http2Exchange state = NettyConnection.at(handler.channel(), this).open(stream);
+      if (state == null) {
+        return false;
+      }
+      state.begin(headers, time.nanoTime());
+      requests.started();
+      Gate.Closed closed = gate.closed();
+      return closed != null && turnedAway.on() && answered(closed, state, handler, stream, last);
+    } catch (Throwable thrown) {
+      decoded.failed(thrown);
+      return false;
+    }
+  }
+
+  private boolean answered(
+      Gate.Closed closed,
+      NettyExchange state,
+      ChannelHandlerContext handler,
+      int stream,
+      boolean last) {
+    Gate.Answer answer = null;
+    try {
+      if (handler.handler() instanceof Http2ConnectionHandler known) {
+        answer = closed.answer(state);
+        if (answer != null) {
+          state.exchange.turnAway();
+          TurnedAwayStream.answer(answer, handler, known, stream, last);
+        }
+      }
+    } catch (Throwable thrown) {
+      turnedAway.failed(thrown);
+    }
+    return answer != null; // whatever became of the answer, the application is not reached
+  }
+
+  /** {@code writeHeaders} of the encoder of HTTP/2: the head of a response, or its end. */
+  public void headersWritten(
+      ChannelHandlerContext handler,
+      int stream,
+      Http2Headers headers,
+      boolean last,
+      ChannelPromise promise) {
+    if (!encoding.on()) {
+      return;
+    }
+    try {
+      NettyConnection connection = NettyConnection.of(handler.channel());
+      NettyExchange state = connection == null ? null : connection.stream(stream);
+      if (connection == null || state == null) {
+        return;
+      }
+      CharSequence status = headers.status();
+      if (status != null) {
+        commit(state, headers, Integer.parseInt(status.toString()));
+      }
+      if (last) {
+        connection.close(stream);
+        complete(state, promise);
+      }
+    } catch (Throwable thrown) {
+      encoding.failed(thrown);
+    }
+  }
+
+  private void commit(NettyExchange state, Http2Headers headers, int status) {
+    HeaderSettings header = context.header();
+    String name = header.name().toLowerCase(Locale.ROOT);
+    state.status = status;
+    if (status < FIRST_FINAL || !header.enabled() || headers.contains(name)) {
+      return;
+    }
+    try {
+      headers.set(name, ProcessTime.format(time.nanoTime() - state.exchange.startNanos()));
+    } catch (UnsupportedOperationException readOnly) {
+      return; // gRPC's own: the request is recorded without
+    }
+  }
+
+  /** {@code writeData} of the encoder of HTTP/2. */
+  public void dataWritten(
+      ChannelHandlerContext handler,
+      int stream,
+      ByteBuf data,
+      boolean last,
+      ChannelPromise promise) {
+    if (!encoding.on()) {
+      return;
+    }
+    try {
+      NettyConnection connection = NettyConnection.of(handler.channel());
+      NettyExchange state = connection == null ? null : connection.stream(stream);
+      if (connection == null || state == null) {
+        return;
+      }
+      state.bytes += data.readableBytes();
+      if (last) {
+        connection.close(stream);
+        complete(state, promise);
+      }
+    } catch (Throwable thrown) {
+      encoding.failed(thrown);
+    }
+  }
+
+  /** {@code RST_STREAM} of the client. */
+  public void resetRead(ChannelHandlerContext handler, int stream) {
+    reset(handler, stream);
+  }
+
+  /** {@code RST_STREAM} to the client. */
+  public void resetWritten(ChannelHandlerContext handler, int stream) {
+    reset(handler, stream);
+  }
+
+  private void reset(ChannelHandlerContext handler, int stream) {
+    if (!done.on()) {
+      return;
+    }
+    try {
+      NettyConnection connection = NettyConnection.of(handler.channel());
+      NettyExchange state = connection == null ? null : connection.close(stream);
+      if (state != null) {
+        finish(state);
+      }
+    } catch (Throwable thrown) {
+      done.failed(thrown);
     }
   }
 
@@ -229,11 +385,14 @@ public final class NettyAdapter {
       try {
         int status = state.status;
         state.exchange.request(state.method, state.rawPath(), state.peer());
-        state.exchange.response(status, Route.UNMATCHED, state.bytes, null);
+        Routing routing = state.routing;
+        String template = routing == null ? null : routing.template();
+        String failure = routing == null ? null : routing.failure();
+        state.exchange.response(status, Route.of(template, null, status), state.bytes, failure);
         state.exchange.clues(Clues.of(state.method, status, state));
         state.exchange.trace(state, nanos);
-      } catch (Throwable thrown) { // told with what is known by now
-        done.failed(thrown);
+      } catch (Throwable unexpected) { // told with what is known by now
+        done.failed(unexpected);
       }
       state.end();
       state.exchange.end(nanos);

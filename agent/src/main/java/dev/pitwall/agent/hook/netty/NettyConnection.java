@@ -1,13 +1,17 @@
 package dev.pitwall.agent.hook.netty;
 
+import dev.pitwall.agent.weave.Routed;
+import dev.pitwall.agent.weave.Routing;
 import io.netty.channel.Channel;
-import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GenericFutureListener;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,17 +19,23 @@ import org.jspecify.annotations.Nullable;
  * not wait. It lives in an attribute of the channel and ends with it. Belongs to the channel's
  * event loop.
  */
-final class NettyConnection implements GenericFutureListener<Future<? super Void>> {
+final class NettyConnection implements Routed, GenericFutureListener<Future<? super Void>> {
   /** So many unanswered requests of one client are timed at once; further ones are not. */
   static final int MOST = 1_000;
 
-  private static final AttributeKey<NettyConnection> KEY =
-      AttributeKey.valueOf("dev.pitwall.connection");
+  /** The stream of the request that HTTP/2 was asked for with (RFC 7540, 3.2). */
+  private static final int UPGRADED = 1;
 
   private final NettyAdapter adapter;
   private final @Nullable String peer;
-  private final Deque<NettyExchange> open = new ArrayDeque<>(2);
-  private @Nullable NettyExchange spare;
+  private final Deque<Http1Exchange> open = new ArrayDeque<>(2);
+  private @Nullable Http1Exchange spare;
+
+  /** The first that is open: what a framework says may come from another thread. */
+  private volatile @Nullable NettyExchange served;
+
+  /** HTTP/2: what is not answered yet, by its stream. Frameworks ask from other threads. */
+  private final Map<Integer, NettyExchange> streams = new ConcurrentHashMap<>(4);
 
   /** What comes is not for the application: the rest of a request that was turned away. */
   boolean swallowing;
@@ -45,7 +55,7 @@ final class NettyConnection implements GenericFutureListener<Future<? super Void
 
   /** What belongs to this channel; null if it has not served a request yet. */
   static @Nullable NettyConnection of(Channel channel) {
-    return channel.hasAttr(KEY) ? channel.attr(KEY).get() : null;
+    return Connections.of(channel) instanceof NettyConnection known ? known : null;
   }
 
   /** The same, made if there is none. */
@@ -55,7 +65,7 @@ final class NettyConnection implements GenericFutureListener<Future<? super Void
       return known;
     }
     NettyConnection fresh = new NettyConnection(adapter, channel);
-    channel.attr(KEY).set(fresh);
+    Connections.put(channel, fresh);
     channel.closeFuture().addListener(fresh);
     return fresh;
   }
@@ -69,22 +79,23 @@ final class NettyConnection implements GenericFutureListener<Future<? super Void
   }
 
   /** A request more; null if there are too many. */
-  @Nullable NettyExchange add() {
+  @Nullable Http1Exchange add() {
     if (open.size() >= MOST) {
       return null;
     }
-    NettyExchange next = spare == null ? new NettyExchange(this) : spare;
+    Http1Exchange next = spare == null ? new Http1Exchange(this) : spare;
     spare = null;
     open.addLast(next);
+    served = open.peekFirst();
     return next;
   }
 
   /** Whose response is written now; null if nobody waits for one. */
-  @Nullable NettyExchange first() {
+  @Nullable Http1Exchange first() {
     return open.peekFirst();
   }
 
-  @Nullable NettyExchange last() {
+  @Nullable Http1Exchange last() {
     return open.peekLast();
   }
 
@@ -96,17 +107,63 @@ final class NettyConnection implements GenericFutureListener<Future<? super Void
   /** Its response is complete. */
   void answered() {
     open.pollFirst();
+    served = open.peekFirst();
+  }
+
+  @Override
+  public void routedBy(int stream, Routing routing) {
+    NettyExchange current = stream == ONE_AT_A_TIME ? served : streams.get(stream);
+    if (current != null) {
+      current.routing = routing;
+    }
   }
 
   /** It may serve again. */
   void spare(NettyExchange over) {
-    spare = over;
+    if (over instanceof Http1Exchange one) {
+      spare = one;
+    }
+  }
+
+  /** A request of HTTP/2; null if there are too many, or if this stream has had its request. */
+  @Nullable Http2Exchange open(int stream) {
+    if (streams.size() >= MOST || streams.containsKey(stream)) {
+      return null;
+    }
+    Http2Exchange next = new Http2Exchange(this);
+    streams.put(stream, next);
+    return next;
+  }
+
+  /** What this stream has asked for; null if it is answered, or was never timed. */
+  @Nullable NettyExchange stream(int stream) {
+    return streams.get(stream);
+  }
+
+  /** Its response is complete, or will never be; null if it was before. */
+  @Nullable NettyExchange close(int stream) {
+    return streams.remove(stream);
+  }
+
+  /** The connection goes on in HTTP/2: the request that asked for it is answered there. */
+  void upgrade() {
+    NettyExchange asked = open.pollFirst();
+    served = open.peekFirst();
+    if (asked != null) {
+      streams.put(UPGRADED, asked);
+    }
   }
 
   @Override
   public void operationComplete(Future<? super Void> closed) {
-    for (NettyExchange each = open.pollFirst(); each != null; each = open.pollFirst()) {
+    for (Http1Exchange each = open.pollFirst(); each != null; each = open.pollFirst()) {
       adapter.finish(each);
+    }
+    for (Integer stream : List.copyOf(streams.keySet())) {
+      NettyExchange over = close(stream);
+      if (over != null) {
+        adapter.finish(over);
+      }
     }
   }
 }

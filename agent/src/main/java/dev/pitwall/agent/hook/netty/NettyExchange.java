@@ -1,10 +1,9 @@
 package dev.pitwall.agent.hook.netty;
 
+import dev.pitwall.agent.weave.Routing;
 import dev.pitwall.request.Clues;
 import dev.pitwall.request.Exchange;
 import dev.pitwall.request.Gate;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GenericFutureListener;
 import java.net.URI;
@@ -13,10 +12,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is remembered of one request. It listens to the promise of the last part of its response:
- * then it is over. Belongs to the channel's event loop.
+ * What is remembered of one request, whatever the version of HTTP. It listens to the promise of the
+ * last part of its response: then it is over. Belongs to the channel's event loop.
  */
-final class NettyExchange
+abstract class NettyExchange
     implements Clues.Source, Gate.Visitor, GenericFutureListener<Future<? super Void>> {
   final Exchange exchange = new Exchange();
   final NettyConnection connection;
@@ -30,33 +29,42 @@ final class NettyExchange
   /** What the gate answers in the application's place, once it is this request's turn. */
   Gate.@Nullable Answer answer;
 
+  /** Who knows the route, if anybody does. */
+  volatile @Nullable Routing routing;
+
   private String target = "";
-  private @Nullable HttpHeaders headers;
 
   NettyExchange(NettyConnection connection) {
     this.connection = connection;
   }
 
-  void begin(HttpRequest request, long nanos) {
-    boolean readable = request.decoderResult().isSuccess();
+  /** All values of a header, in their order. */
+  abstract List<String> values(String name);
+
+  /** The request may go. */
+  abstract void forget();
+
+  /**
+   * A request arrived.
+   *
+   * @param method empty if the request could not be read
+   * @param target as sent; empty likewise
+   */
+  final void begin(String method, String target, long nanos) {
     status = 0;
     bytes = 0;
     answer = null;
-    // Netty makes up the rest of a request that it could not read
-    method = readable ? request.method().name() : "";
-    target = readable ? request.uri() : "";
-    headers = request.headers();
+    routing = null;
+    this.method = method;
+    this.target = target;
     exchange.begin(nanos);
   }
 
-  /** Over: the request may go. */
-  void end() {
-    headers = null;
+  /** Over. */
+  final void end() {
     answer = null;
-  }
-
-  boolean is(HttpRequest request) {
-    return headers == request.headers();
+    routing = null;
+    forget();
   }
 
   /** The path as sent, without query; null if there is none. */
@@ -104,12 +112,12 @@ final class NettyExchange
 
   @Override
   public @Nullable String header(String name) {
-    HttpHeaders known = headers;
-    if (known == null || !known.contains(name)) {
-      return null;
-    }
-    List<String> lines = known.getAll(name);
-    return lines.size() == 1 ? lines.get(0) : String.join(",", lines);
+    List<String> lines = values(name);
+    return switch (lines.size()) {
+      case 0 -> null;
+      case 1 -> lines.get(0);
+      default -> String.join(",", lines);
+    };
   }
 
   @Override

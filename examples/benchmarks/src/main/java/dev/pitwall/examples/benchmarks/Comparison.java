@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /**
  * Compares the application alone with itself under the agent and, if they are asked for, the filter
@@ -31,13 +33,13 @@ public final class Comparison {
           new Figure("p99, µs", Round::p99Micros),
           new Figure("live heap, MiB", Round::heapMiB),
           new Figure("classes and code, MiB", Round::nonHeapMiB),
-          new Figure("resident, MiB", Round::residentMiB),
+          new Figure("resident beside the heap, MiB", Round::residentMiB),
           new Figure("threads", Round::threads),
           new Figure("loaded classes", Round::classes));
 
   /** What the agent may need more than the application alone; times are only told. */
   private static final Map<String, Double> MOST =
-      Map.of("allocated, bytes a request", 100.0, "threads", 6.0, "loaded classes", 2_100.0);
+      Map.of("allocated, bytes a request", 100.0, "threads", 6.0, "loaded classes", 2_250.0);
 
   private static final double MOST_MEGABYTES = 12;
 
@@ -76,7 +78,16 @@ public final class Comparison {
     if (args.length > 4) {
       Files.writeString(Path.of(args[4]), OverheadPicture.of(parts(all)));
     }
+    delete(folder);
     System.exit(isWithin(all.get(0), all.get(1)) ? 0 : 1);
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
   }
 
   private static void print(List<Measured> all, int count) {

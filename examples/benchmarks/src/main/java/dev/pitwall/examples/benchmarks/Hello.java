@@ -9,7 +9,6 @@ import java.io.Serial;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
@@ -22,6 +21,9 @@ import org.apache.tomcat.util.descriptor.web.FilterMap;
  * answers. {@code /numbers} tells what the JVM has used so far.
  */
 public final class Hello {
+  /** The environment variable that names the server's folder. */
+  static final String FOLDER = "HELLO_FOLDER";
+
   private Hello() {}
 
   /**
@@ -31,7 +33,8 @@ public final class Hello {
    */
   public static void main(String[] args) throws IOException, LifecycleException {
     Tomcat tomcat = new Tomcat();
-    tomcat.setBaseDir(Files.createTempDirectory("hello").toString());
+    String folder = System.getenv(FOLDER);
+    tomcat.setBaseDir(folder == null ? "target/hello" : folder);
     tomcat.setPort(0);
     tomcat.getConnector().setProperty("address", "127.0.0.1");
     tomcat.getConnector().setProperty("maxKeepAliveRequests", "-1");

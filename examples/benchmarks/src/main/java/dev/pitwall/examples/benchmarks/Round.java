@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * One life of the measured application: start, warm up, measured requests, end.
@@ -23,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  * @param p99Micros as the client sees it
  * @param heapMiB live at the end, after a collection
  * @param nonHeapMiB classes and compiled code at the end
- * @param residentMiB at the end, before that collection
+ * @param residentMiB at the end, what lies outside the Java heap
  */
 record Round(
     double startMillis,
@@ -44,11 +45,15 @@ record Round(
 
   private static final int MEASURED = 100_000;
 
+  private static final Pattern MAPPING = Pattern.compile("^[0-9a-f]+-[0-9a-f]+ ");
+
   static Round of(Candidate candidate, Path folder) throws IOException, InterruptedException {
     Path stderr = folder.resolve("stderr");
     long start = System.nanoTime();
-    Process process =
-        new ProcessBuilder(candidate.command(Hello.class)).redirectError(stderr.toFile()).start();
+    ProcessBuilder builder =
+        new ProcessBuilder(candidate.command(Hello.class)).redirectError(stderr.toFile());
+    builder.environment().put(Hello.FOLDER, folder.resolve("tomcat").toString());
+    Process process = builder.start();
     try (BufferedReader out =
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
@@ -61,8 +66,8 @@ record Round(
         double[] before = client.numbers();
         long[] nanos = client.gets("/hello", MEASURED);
         double[] after = client.numbers();
-        double resident = resident(process.pid());
         double[] live = client.live();
+        double resident = resident(process.pid());
         return new Round(
             startMillis,
             startCpu,
@@ -100,13 +105,21 @@ record Round(
     throw new IOException("the application ended before it listened");
   }
 
+  /**
+   * Of the process, its Java heap aside: how much of that is touched tells when the collector last
+   * ran. With {@code -Xmx256m} the heap is what lies below 4 GiB.
+   */
   private static double resident(long pid) throws IOException {
-    for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
-      if (line.startsWith("VmRSS:")) {
-        return Double.parseDouble(line.replaceAll("\\D", "")) / 1024;
+    double kib = 0;
+    boolean counts = false;
+    for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/smaps"))) {
+      if (MAPPING.matcher(line).find()) {
+        counts = Long.parseUnsignedLong(line.substring(0, line.indexOf('-')), 16) >= 1L << 32;
+      } else if (counts && line.startsWith("Rss:")) {
+        kib += Double.parseDouble(line.replaceAll("\\D", ""));
       }
     }
-    throw new IOException("no VmRSS for pid " + pid);
+    return kib / 1024;
   }
 
   /** One keep-alive connection, so that the client costs little beside the server. */
