@@ -53,12 +53,22 @@ final class SlowShelf {
       json.beginObject().name("after").value(stack.after()).name("times").value(stack.times());
       json.name("frames").beginArray();
       for (StackTraceElement frame : stack.frames()) {
-        json.value(frame.toString());
+        json.value(text(frame));
       }
       json.endArray().name("deeper").value(stack.deeper()).endObject();
     }
     json.endArray().endObject().flush();
     return true;
+  }
+
+  /** Without the names of class loader and module. */
+  private static String text(StackTraceElement frame) {
+    return new StackTraceElement(
+            frame.getClassName(),
+            frame.getMethodName(),
+            frame.getFileName(),
+            frame.getLineNumber())
+        .toString();
   }
 
   private static void facts(SlowSample sample, JsonWriter json) throws IOException {
