@@ -64,10 +64,7 @@ final class SlowShelf {
   /** Without the names of class loader and module. */
   private static String text(StackTraceElement frame) {
     return new StackTraceElement(
-            frame.getClassName(),
-            frame.getMethodName(),
-            frame.getFileName(),
-            frame.getLineNumber())
+            frame.getClassName(), frame.getMethodName(), frame.getFileName(), frame.getLineNumber())
         .toString();
   }
 

@@ -283,7 +283,8 @@ class DashboardBrowserTest {
     try (quiet) {
       browser.open(quiet.link());
       browser.open(quiet.base() + "/alerts?lang=en");
-      assertThat(browser.count("main form:not(#rehearsal form), #trial button:not(.small)")).isZero();
+      assertThat(browser.count("main form:not(#rehearsal form), #trial button:not(.small)"))
+          .isZero();
       assertThat(browser.find(".note").getText()).contains("admin.actions");
       String proof = browser.text("document.documentElement.dataset.proof");
       assertThat(

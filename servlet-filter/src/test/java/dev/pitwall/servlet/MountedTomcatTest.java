@@ -13,6 +13,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -214,7 +215,8 @@ class MountedTomcatTest {
 
   private static int rawStatus(String host) throws IOException {
     try (java.net.Socket socket =
-        new java.net.Socket("127.0.0.1", tomcat.getConnector().getLocalPort())) {
+        new java.net.Socket(
+            InetAddress.getLoopbackAddress(), tomcat.getConnector().getLocalPort())) {
       socket
           .getOutputStream()
           .write(
