@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class DashboardPost implements DashboardDesk {
   private static final Duration NIGHTS = Duration.ofDays(8);
   private static final int MOST_ROUTES = 500;
+  private static final int MOST_SLOW = 100;
 
   private final Scene scene;
   private final Supplier<LoadedConfiguration> inForce;
@@ -45,6 +46,7 @@ final class DashboardPost implements DashboardDesk {
   private final LogTails logs;
   private final OwnCost cost;
   private final TrialPost trial;
+  private final SlowShelf slow;
 
   /**
    * Looks at what is there.
@@ -67,6 +69,7 @@ final class DashboardPost implements DashboardDesk {
     this.night = night;
     this.starts = Starts.note(scene.journal(), scene.time().now());
     this.logs = new LogTails(written);
+    this.slow = new SlowShelf(recorder);
     this.cost = new OwnCost(scene.stateDirectory(), scene.time());
     this.trial = new TrialPost(inForce, scene.locale(), scene.time(), worker);
   }
@@ -96,6 +99,7 @@ final class DashboardPost implements DashboardDesk {
     JsonWriter json = new JsonWriter(out);
     switch (document) {
       case REQUESTS -> requests(json);
+      case SAMPLES -> slow.write(HttpSettings.from(inForce.get()).slowThreshold(), json);
       case INCIDENTS -> incidents(json, locale);
       case BACKUPS -> new BackupShelf(inForce.get(), locale, scene.time()).write(json);
       case CONFIGURATION -> configuration(json, locale);
@@ -104,6 +108,11 @@ final class DashboardPost implements DashboardDesk {
       case TRIAL -> trial.write(json);
     }
     json.flush();
+  }
+
+  @Override
+  public boolean sample(long id, Writer out) throws IOException {
+    return slow.write(id, out);
   }
 
   private void requests(JsonWriter json) throws IOException {
@@ -120,7 +129,8 @@ final class DashboardPost implements DashboardDesk {
       window(route, json);
     }
     json.endArray().name("slow").beginArray();
-    for (SlowSample sample : recorder.slow()) {
+    List<SlowSample> slowest = recorder.slow();
+    for (SlowSample sample : slowest.subList(0, Math.min(slowest.size(), MOST_SLOW))) {
       json.beginObject().name("route").value(sample.route()).name("path").value(sample.path());
       json.name("status").value(sample.status()).name("seconds").value(sample.seconds());
       json.name("time").value(sample.when().toString());

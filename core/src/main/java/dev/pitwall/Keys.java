@@ -15,6 +15,8 @@ import dev.pitwall.config.CoreSettings;
 import dev.pitwall.config.Key;
 import dev.pitwall.config.KeyGroup;
 import dev.pitwall.emergency.EmergencySettings;
+import dev.pitwall.export.ExportSettings;
+import dev.pitwall.export.otlp.OtlpSettings;
 import dev.pitwall.history.HistorySettings;
 import dev.pitwall.logs.rotate.RotateSettings;
 import dev.pitwall.metrics.HttpSettings;
@@ -66,7 +68,8 @@ final class Keys {
         ChecklistSettings.keys(),
         new KeyGroup("History", HistorySettings.keys()),
         new KeyGroup("Fleet", ClusterSettings.keys()),
-        new KeyGroup("Admin port", AdminSettings.keys()));
+        new KeyGroup("Admin port", AdminSettings.keys()),
+        new KeyGroup("Exports", exports()));
   }
 
   /** Those that {@link FirstResponse} reads. */
@@ -74,6 +77,12 @@ final class Keys {
     return List.of(
         new KeyGroup("General", CoreSettings.keys()),
         new KeyGroup("Requests", HttpSettings.keys()));
+  }
+
+  private static List<Key<?>> exports() {
+    List<Key<?>> keys = new ArrayList<>(OtlpSettings.keys());
+    keys.addAll(ExportSettings.keys());
+    return keys;
   }
 
   private static List<Key<?>> requests() {

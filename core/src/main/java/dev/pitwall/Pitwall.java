@@ -1,5 +1,6 @@
 package dev.pitwall;
 
+import dev.pitwall.admin.AdminMount;
 import dev.pitwall.admin.AdminServer;
 import dev.pitwall.admin.AdminSettings;
 import dev.pitwall.admin.AdminViews;
@@ -20,7 +21,6 @@ import dev.pitwall.config.LoadedConfiguration;
 import dev.pitwall.config.ProcessFacts;
 import dev.pitwall.export.OwnNumbers;
 import dev.pitwall.export.PitwallMeters;
-import dev.pitwall.export.PrometheusExport;
 import dev.pitwall.finding.Findings;
 import dev.pitwall.history.History;
 import dev.pitwall.history.HistorySettings;
@@ -61,6 +61,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -84,6 +85,7 @@ import org.slf4j.LoggerFactory;
 public final class Pitwall implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Pitwall.class);
 
+  private static final String MOUNT = "admin.mount";
   private static final Duration REFRESH = Duration.ofSeconds(10);
 
   private final LoadedConfiguration configuration;
@@ -105,6 +107,7 @@ public final class Pitwall implements AutoCloseable {
   private final LiveWatch security;
   private final Snapshot snapshot;
   private final PitwallMeters own;
+  private final Exports exports;
   private final Set<MeterRegistry> applications = new HashSet<>();
   private final Trends trends = new Trends();
   private final EmergencyPost emergency;
@@ -113,6 +116,8 @@ public final class Pitwall implements AutoCloseable {
   private @Nullable History history;
   private volatile @Nullable Duties duties;
   private @Nullable AdminServer admin;
+  private @Nullable Supplier<@Nullable AdminMount> mountable;
+  private @Nullable AdminMount mount;
   private @Nullable PostMortem postMortem;
   private volatile @Nullable Watch watch;
   private volatile @Nullable Instant newestBackup;
@@ -157,8 +162,22 @@ public final class Pitwall implements AutoCloseable {
             seal,
             answer);
     snapshot =
-        new Snapshot(sender, recorder, findings, () -> watch, () -> newestBackup, this::checklist);
+        new Snapshot(
+            sender,
+            recorder,
+            findings,
+            () -> watch,
+            () -> newestBackup,
+            this::checklist,
+            this::notExported);
     own = new PitwallMeters(registry, snapshot::numbers);
+    exports =
+        new Exports(
+            configuration,
+            new Exports.Means(sender, facts, recorder, time, findings),
+            prometheus,
+            own,
+            () -> watch);
     emergency =
         new EmergencyPost(
             new EmergencyPost.Place(state.path(), sender, locale, time, threads, findings),
@@ -243,6 +262,7 @@ public final class Pitwall implements AutoCloseable {
     emergency.tellWhatWasNot(this::say);
     begun.begin(threads);
     openAdminPort(begun, kept);
+    exports.begin(threads);
     ConfigWatch files = new ConfigWatch(configuration, findings, locale, this::change);
     threads.every("config", ConfigWatch.EVERY, ConfigWatch.EVERY, files::look);
   }
@@ -250,7 +270,9 @@ public final class Pitwall implements AutoCloseable {
   private void begin(LoadedConfiguration next, Scene on, History keeping, Duties known) {
     inForce = next;
     keeping.configure(HistorySettings.from(next));
-    Watch begun = new Watch(next, plan(next, known.scans()), on, trends, keeping, known.night());
+    Watch begun =
+        new Watch(
+            next, plan(next, known.scans()), on, trends, keeping, exports.flight(), known.night());
     begun.start();
     watch = begun;
   }
@@ -258,6 +280,10 @@ public final class Pitwall implements AutoCloseable {
   private OwnNumbers.@Nullable Checklist checklist() {
     Duties begun = duties;
     return begun == null ? null : begun.newestChecklist();
+  }
+
+  private Map<String, Long> notExported() {
+    return exports.dropped();
   }
 
   /** Watches by another configuration from here on; what is known and told stays so. */
@@ -332,29 +358,33 @@ public final class Pitwall implements AutoCloseable {
   }
 
   private void openAdminPort(Duties begun, History kept) {
-    PrometheusExport metrics =
-        new PrometheusExport(
-            prometheus,
-            () -> {
-              recorder.flush();
-              own.refresh();
-            });
-    AdminServer server =
-        AdminServer.start(
-            AdminSettings.from(configuration),
-            new AdminViews(
-                snapshot::status,
-                snapshot::health,
-                metrics,
-                new OpenAlerts(() -> watch),
-                emergency,
-                begun.checklist(),
-                this::writeLoaded,
-                new AnswerPost(answer, security, () -> inForce, time),
-                new KeptHistory(kept, time),
-                dashboard(begun),
-                locale),
-            new AdminServer.Surroundings(state.path(), threads, time, findings));
+    AdminViews views =
+        new AdminViews(
+            snapshot::status,
+            snapshot::health,
+            exports.metrics(),
+            new OpenAlerts(() -> watch),
+            emergency,
+            begun.checklist(),
+            this::writeLoaded,
+            new AnswerPost(answer, security, () -> inForce, time),
+            new KeptHistory(kept, time),
+            new RehearsalPost(kept, () -> inForce, this::planned, time),
+            dashboard(begun),
+            locale);
+    AdminSettings settings = AdminSettings.from(configuration);
+    AdminServer.Surroundings here =
+        new AdminServer.Surroundings(state.path(), threads, time, findings);
+    AdminServer server = AdminServer.start(settings, views, here);
+    mountable =
+        () -> {
+          try {
+            return AdminMount.open(settings, views, here);
+          } catch (IOException e) {
+            findings.report(MOUNT, cannotMount(e));
+            return null;
+          }
+        };
     admin = server;
     Optional<Path> folder = state.path();
     AgentPlace.tell(folder, server, facts.pid(), findings);
@@ -366,6 +396,29 @@ public final class Pitwall implements AutoCloseable {
         folder.map(Path::toString).orElse("in memory"),
         server.url().orElse("off"),
         server.link().orElse("nothing"));
+  }
+
+  private List<PlannedCheck> planned() {
+    Watch watching = watch;
+    return watching == null ? List.of() : watching.plan();
+  }
+
+  private static String cannotMount(IOException e) {
+    return "mounting the dashboard at admin.mount: the token cannot be kept ("
+        + e.getMessage()
+        + "); allowed is a state-dir that can be written, or an admin.token; set one of them";
+  }
+
+  /**
+   * The dashboard for a path of the application, for whoever answers there: the servlet filter.
+   * Null before {@link #watch}, and where no token can be had.
+   */
+  public synchronized @Nullable AdminMount mount() {
+    Supplier<@Nullable AdminMount> making = mountable;
+    if (mount == null && making != null && !closed) {
+      mount = making.get();
+    }
+    return mount;
   }
 
   private DashboardPost dashboard(Duties begun) {
@@ -483,6 +536,7 @@ public final class Pitwall implements AutoCloseable {
       begun.close();
     }
     closeAdminPort();
+    exports.close();
     errors.close();
     recorder.close();
     threads.close();

@@ -103,6 +103,19 @@ public final class RunningAgent {
     return new Search(places, lookedAt, faults);
   }
 
+  /**
+   * The folders among those of {@link #search} in which a history is kept.
+   *
+   * @param home the user's
+   */
+  public static List<Path> histories(Configuration configuration, Path home) {
+    return places(CoreSettings.from(configuration), home, new ArrayList<>(), new ArrayList<>())
+        .stream()
+        .flatMap(place -> StateDirectory.folders(place).stream())
+        .filter(folder -> Files.isDirectory(folder.resolve("history")))
+        .toList();
+  }
+
   private static List<Path> places(
       CoreSettings core, Path home, List<Path> lookedAt, List<String> faults) {
     Optional<Path> configured = core.stateDir();
@@ -165,7 +178,7 @@ public final class RunningAgent {
     String base = address.toString().replaceFirst("/+$", "");
     HttpURLConnection connection = null;
     try {
-      connection = (HttpURLConnection) URI.create(base + "/api/v1/status").toURL().openConnection();
+      connection = LocalCertificate.open(URI.create(base + "/api/v1/status"));
       connection.setInstanceFollowRedirects(false);
       connection.setConnectTimeout(CONNECT_MILLIS);
       connection.setReadTimeout(READ_MILLIS);
@@ -205,8 +218,7 @@ public final class RunningAgent {
       URI address, Optional<String> token, String method, String path, @Nullable String json)
       throws IOException {
     String base = address.toString().replaceFirst("/+$", "");
-    HttpURLConnection connection =
-        (HttpURLConnection) URI.create(base + path).toURL().openConnection();
+    HttpURLConnection connection = LocalCertificate.open(URI.create(base + path));
     try {
       connection.setInstanceFollowRedirects(false);
       connection.setConnectTimeout(CONNECT_MILLIS);

@@ -34,6 +34,7 @@ final class Snapshot {
   private final Supplier<@Nullable Watch> watching;
   private final Supplier<@Nullable Instant> newestBackup;
   private final Supplier<OwnNumbers.@Nullable Checklist> checklist;
+  private final Supplier<Map<String, Long>> notExported;
 
   /**
    * Shows nothing of checks and alerts while there is no watch.
@@ -41,6 +42,7 @@ final class Snapshot {
    * @param watching null before the application has started
    * @param newestBackup the begin of the newest good one; null if none is known
    * @param checklist the newest one; null if there is none
+   * @param notExported what arrived nowhere, by what it was
    */
   Snapshot(
       Sender sender,
@@ -48,13 +50,15 @@ final class Snapshot {
       Findings findings,
       Supplier<@Nullable Watch> watching,
       Supplier<@Nullable Instant> newestBackup,
-      Supplier<OwnNumbers.@Nullable Checklist> checklist) {
+      Supplier<OwnNumbers.@Nullable Checklist> checklist,
+      Supplier<Map<String, Long>> notExported) {
     this.sender = sender;
     this.recorder = recorder;
     this.findings = findings;
     this.watching = watching;
     this.newestBackup = newestBackup;
     this.checklist = checklist;
+    this.notExported = notExported;
   }
 
   Status status() {
@@ -108,6 +112,7 @@ final class Snapshot {
 
   private Map<String, Long> dropped(@Nullable Watch watch) {
     Map<String, Long> dropped = new TreeMap<>(recorder.dropped());
+    dropped.putAll(notExported.get());
     if (findings.dropped() > 0) {
       dropped.put("finding", findings.dropped());
     }

@@ -22,6 +22,7 @@ import dev.pitwall.config.Configuration;
 import dev.pitwall.config.ProcessFacts;
 import dev.pitwall.emergency.EmergencySettings;
 import dev.pitwall.emergency.evidence.FreezeFrames;
+import dev.pitwall.export.jfr.FlightEvents;
 import dev.pitwall.history.History;
 import dev.pitwall.notify.Notification;
 import dev.pitwall.notify.Notifier;
@@ -32,6 +33,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -48,6 +50,7 @@ final class Watch implements Mornings.Instance, AutoCloseable {
   private final IncidentJournal incidents;
   private final Trends trends;
   private final History history;
+  private final Optional<FlightEvents> flight;
   private final Telling telling;
   private final boolean framing;
   private final Sampler sampler;
@@ -60,6 +63,7 @@ final class Watch implements Mornings.Instance, AutoCloseable {
    *
    * @param trends the last hour, also from before this configuration
    * @param history keeps every reading
+   * @param flight writes readings and incidents into a running recording
    * @param night writes the incidents down for the checklist
    */
   Watch(
@@ -68,11 +72,13 @@ final class Watch implements Mornings.Instance, AutoCloseable {
       Scene scene,
       Trends trends,
       History history,
+      Optional<FlightEvents> flight,
       NightBook night) {
     this.plan = List.copyOf(plan);
     this.scene = scene;
     this.trends = trends;
     this.history = history;
+    this.flight = flight;
     this.night = night;
     Map<String, Duration> intervals = new HashMap<>();
     plan.forEach(planned -> intervals.put(planned.check().id(), planned.interval()));
@@ -102,6 +108,7 @@ final class Watch implements Mornings.Instance, AutoCloseable {
   private void observe(Sample sample) {
     trends.observe(sample);
     history.observe(sample);
+    flight.ifPresent(events -> events.observe(sample));
     // what is found in one order must be told in the same one
     synchronized (order) {
       List<IncidentEvent> events = ledger.observe(sample);
@@ -125,6 +132,7 @@ final class Watch implements Mornings.Instance, AutoCloseable {
   private void tell(List<IncidentEvent> events) {
     notifier().tell(events);
     night.take(events);
+    flight.ifPresent(recording -> recording.tell(events));
   }
 
   private void tick() {
@@ -143,6 +151,11 @@ final class Watch implements Mornings.Instance, AutoCloseable {
   /** Who hears of it. */
   Notifier notifier() {
     return telling.notifier();
+  }
+
+  /** The checks that are run. */
+  List<PlannedCheck> plan() {
+    return plan;
   }
 
   /** What is done once for all replicas. */

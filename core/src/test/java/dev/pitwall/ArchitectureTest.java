@@ -62,7 +62,7 @@ class ArchitectureTest {
         .layer("admin")
         .definedBy("dev.pitwall.admin")
         .layer("export")
-        .definedBy("dev.pitwall.export")
+        .definedBy("dev.pitwall.export..")
         .layer("rules")
         .definedBy("dev.pitwall.rules")
         .layer("cluster")
@@ -94,8 +94,12 @@ class ArchitectureTest {
         .definedBy("dev.pitwall.security..")
         .layer("history")
         .definedBy("dev.pitwall.history")
+        .layer("rehearsal")
+        .definedBy("dev.pitwall.rehearsal")
+        .whereLayer("rehearsal")
+        .mayOnlyBeAccessedByLayers("root") // and by the command line
         .whereLayer("history")
-        .mayOnlyBeAccessedByLayers("root", "admin")
+        .mayOnlyBeAccessedByLayers("root", "admin", "rehearsal")
         .whereLayer("security")
         // the check reads its windows, the rules its thresholds; the command line reads files
         .mayOnlyBeAccessedByLayers("root", "checks", "rules")
@@ -125,7 +129,7 @@ class ArchitectureTest {
         // database, the checklist for the errors of a day and to ask addresses
         .mayOnlyBeAccessedByLayers("root", "rules", "cluster", "backup", "checklist")
         .whereLayer("channels")
-        .mayOnlyBeAccessedByLayers("root")
+        .mayOnlyBeAccessedByLayers("root", "export") // the wire alone, see below
         .whereLayer("admin")
         .mayOnlyBeAccessedByLayers("root")
         .whereLayer("export")
@@ -150,6 +154,7 @@ class ArchitectureTest {
             "backup",
             "checklist",
             "history",
+            "rehearsal",
             "rules") // for the names that a rule may speak of
         .whereLayer("alert")
         .mayOnlyBeAccessedByLayers(
@@ -163,7 +168,8 @@ class ArchitectureTest {
             "postmortem",
             "backup",
             "emergency",
-            "checklist")
+            "checklist",
+            "rehearsal")
         .whereLayer("notify")
         .mayOnlyBeAccessedByLayers(
             "root",
@@ -244,12 +250,20 @@ class ArchitectureTest {
         .check(CORE);
     noClasses()
         .that()
-        .resideOutsideOfPackage("dev.pitwall.notify..")
+        .resideOutsideOfPackages("dev.pitwall.notify..", "dev.pitwall.export.otlp")
         .or()
         .resideInAPackage("dev.pitwall.notify")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("dev.pitwall.notify.wire")
+        .check(CORE);
+    noClasses()
+        .that()
+        .resideInAPackage("dev.pitwall.export..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("dev.pitwall.notify.*..")
+                .and(resideInAPackage("dev.pitwall.notify.wire").negate()))
         .check(CORE);
   }
 

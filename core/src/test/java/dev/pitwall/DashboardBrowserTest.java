@@ -135,9 +135,64 @@ class DashboardBrowserTest {
     browser.await("document.body.innerText.includes('Payment of order')");
     assertThat(browser.text("document.body.innerText")).contains("<img src=x onerror");
     visit("requests", "en");
-    browser.run("document.querySelector('.scatter .dot').dispatchEvent(new Event('click'))");
+    // the newest is that of the credit card
+    browser.run("document.querySelectorAll('.scatter .dot')[1].dispatchEvent(new Event('click'))");
     assertThat(browser.find(".sample").getText()).contains("/races/");
     assertThat(browser.count("main img")).isZero();
+  }
+
+  @Test
+  void aSlowRequestSaysWhereItsThreadWas() {
+    visit("requests", "en");
+    browser.tabTo(".scatter .dot");
+    browser.type(Keys.ENTER);
+    browser.await("document.querySelector('.sample pre')?.innerText.length > 0");
+
+    assertThat(browser.find(".sample").getText())
+        .contains("POST /orders/{id}/pay", "/orders/4711/pay", "192.0.2.17", "2 KiB")
+        .contains("4bf92f3577b34da6a3ce929d0e0e4736", Thread.currentThread().getName())
+        .contains("Where the thread was after 3 s", "waitForTheCreditCard");
+    assertThat(browser.barriers()).isEmpty();
+    browser.size(360, 800);
+    assertThat(browser.number("document.documentElement.scrollWidth")).isLessThanOrEqualTo(360);
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void aRuleIsTriedOnThePast() {
+    visit("alerts", "en");
+    browser.await("document.querySelector('#rehearse-rule').value === 'host.cpu'");
+    assertThat(browser.text("document.querySelector('#rehearse-when').value"))
+        .isEqualTo("host.cpu > 80%");
+    browser.run("document.querySelector('#rehearse-when').value = 'host.cpu > 60%'");
+    browser.run("document.querySelector('#rehearse-since').value = '1d'");
+    browser.tabTo("#rehearsal form button");
+    browser.type(Keys.ENTER);
+    browser.await("document.querySelector('figure.rehearsal') !== null");
+
+    String said = browser.find("#rehearsal .said").getText();
+    assertThat(said).matches("It would have fired .*\\(.* a week\\)\\.");
+    assertThat(browser.find("#rehearsal").getText())
+        .contains("recovered", "a little less strict gives more")
+        .contains("pitwall.alerts.rules.host.cpu.when = \"host.cpu > ");
+    assertThat(browser.count("figure.rehearsal rect.open")).isPositive();
+    assertThat(browser.barriers()).isEmpty();
+
+    // a condition of one's own, with a mistake in it
+    browser.run("document.querySelector('#rehearse-when').value = 'host.cpu >> 80%'");
+    browser.run("document.querySelector('#rehearsal form').requestSubmit()");
+    browser.await("document.querySelector('#rehearsal .said').textContent.includes('At column')");
+    assertThat(browser.count("figure.rehearsal")).isZero();
+
+    visit("alerts", "ja");
+    browser.await("document.querySelector('#rehearse-rule').value === 'host.cpu'");
+    browser.run("document.querySelector('#rehearse-when').value = 'host.cpu > 60%'");
+    browser.run("document.querySelector('#rehearsal form').requestSubmit()");
+    browser.await("document.querySelector('figure.rehearsal') !== null");
+    assertThat(browser.find("#rehearsal .said").getText()).contains("発火したはずです");
+    browser.size(360, 800);
+    assertThat(browser.number("document.documentElement.scrollWidth")).isLessThanOrEqualTo(360);
+    assertThat(browser.complaints()).hasSizeLessThanOrEqualTo(1); // the 400 that was wanted
   }
 
   @Test
@@ -228,7 +283,7 @@ class DashboardBrowserTest {
     try (quiet) {
       browser.open(quiet.link());
       browser.open(quiet.base() + "/alerts?lang=en");
-      assertThat(browser.count("main form, #trial button:not(.small)")).isZero();
+      assertThat(browser.count("main form:not(#rehearsal form), #trial button:not(.small)")).isZero();
       assertThat(browser.find(".note").getText()).contains("admin.actions");
       String proof = browser.text("document.documentElement.dataset.proof");
       assertThat(

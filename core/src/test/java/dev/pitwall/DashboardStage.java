@@ -1,27 +1,21 @@
 package dev.pitwall;
 
-import static java.time.temporal.ChronoUnit.SECONDS;
-import static org.awaitility.Awaitility.await;
-
 import dev.pitwall.backup.BackupSite;
 import dev.pitwall.backup.Progress;
 import dev.pitwall.check.Reading;
 import dev.pitwall.check.ReadingKey;
 import dev.pitwall.check.Sample;
-import dev.pitwall.check.TestTime;
 import dev.pitwall.check.Unit;
 import dev.pitwall.check.logs.LogEvents;
 import dev.pitwall.config.LoadedConfiguration;
 import dev.pitwall.config.Sources;
-import dev.pitwall.finding.Findings;
-import dev.pitwall.history.History;
-import dev.pitwall.history.HistorySettings;
+import dev.pitwall.history.Past;
 import dev.pitwall.logs.live.LogWriter;
 import dev.pitwall.logs.live.WrittenLog;
 import dev.pitwall.logs.live.WrittenLogs;
+import dev.pitwall.metrics.RequestRecorder;
 import dev.pitwall.request.Exchange;
 import dev.pitwall.request.Gate;
-import dev.pitwall.schedule.Threads;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URI;
@@ -34,6 +28,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -50,7 +45,9 @@ final class DashboardStage implements AutoCloseable {
 
   private static final Duration HISTORY = Duration.ofHours(6);
 
-  private static final int SAMPLES = 360;
+  private static final int SAMPLES = 2_160;
+
+  private static final int A_MINUTE = 6;
 
   private final LoadedConfiguration configuration;
   private final Pitwall pitwall;
@@ -93,6 +90,7 @@ final class DashboardStage implements AutoCloseable {
     events.event(true, "shop.Cart", "Payment of order 4712 failed: " + odd, "java.io.IOException");
     events.event(true, "shop.Stock", "No stock for article 17", null);
     serve(odd);
+    waitForTheCreditCard();
     pitwall.watch();
     base = pitwall.adminUrl().orElseThrow();
   }
@@ -138,37 +136,30 @@ final class DashboardStage implements AutoCloseable {
     }
   }
 
+  /** One that hangs for three seconds by the clock of its exchange, and is looked at meanwhile. */
+  private void waitForTheCreditCard() {
+    Exchange exchange = new Exchange();
+    exchange.begin(System.nanoTime() - Duration.ofSeconds(3).toNanos());
+    pitwall.requests().started(exchange);
+    ((RequestRecorder) pitwall.requests()).look();
+    exchange.request("POST", "/orders/4711/pay", "192.0.2.17");
+    exchange.response(200, "/orders/{id}/pay", 2_048, null);
+    exchange.trace("4bf92f3577b34da6a3ce929d0e0e4736");
+    exchange.end(System.nanoTime());
+    pitwall.requests().finished(exchange);
+  }
+
   /** Writes what would have been measured in the hours before, with a gap in it. */
   private static void remember(Path state) {
-    TestTime time = new TestTime();
-    Duration step = HISTORY.dividedBy(SAMPLES);
-    time.set(Instant.now().minus(HISTORY));
-    Threads threads = new Threads();
-    try {
-      History history =
-          History.open(
-              Optional.of(state),
-              new HistorySettings(true, Duration.ofDays(30), Duration.ofDays(396), 1 << 30, 1_000),
-              time,
-              new Findings(time),
-              threads);
-      for (int i = 0; i < SAMPLES; i++) {
-        if (i < 120 || i > 135) {
-          history.observe(new Sample("stage", time.now(), time.nanoTime() + 1, readings(i)));
-        }
-        time.pass(step);
+    Instant begin = Instant.now().minus(HISTORY);
+    List<Sample> samples = new ArrayList<>();
+    for (int i = 0; i < SAMPLES; i++) {
+      if (i / A_MINUTE < 120 || i / A_MINUTE > 135) {
+        Instant at = begin.plus(HISTORY.dividedBy(SAMPLES).multipliedBy(i));
+        samples.add(new Sample("stage", at, i + 1, readings(i / A_MINUTE)));
       }
-      Instant end = time.now().minus(step);
-      await()
-          .until(
-              () ->
-                  history.series().stream()
-                      .anyMatch(each -> !each.last().isBefore(end.truncatedTo(SECONDS))));
-      threads.close();
-      history.close();
-    } finally {
-      threads.close();
     }
+    Past.write(state, samples);
   }
 
   private static List<Reading> readings(int i) {

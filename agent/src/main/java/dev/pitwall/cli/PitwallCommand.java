@@ -152,6 +152,7 @@ public final class PitwallCommand {
     alerts.addSubcommand("ack", new AlertsAckCommand(session));
     alerts.addSubcommand("silence", new AlertsSilenceCommand(session));
     alerts.addSubcommand("unsilence", new AlertsUnsilenceCommand(session));
+    alerts.addSubcommand("rehearse", new AlertsRehearseCommand(session));
     alerts.addSubcommand("explain", new AlertsExplainCommand(session));
     alerts.addSubcommand("test", new AlertsTestCommand(session));
     return alerts;

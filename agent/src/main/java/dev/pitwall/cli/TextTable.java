@@ -75,13 +75,16 @@ final class TextTable {
     return lines;
   }
 
-  /** Text from a file or variable must not steer the terminal. */
+  /**
+   * Text from a file or variable must not steer the terminal, nor turn the direction of what stands
+   * beside it.
+   */
   static String printable(String text) {
     StringBuilder printable = new StringBuilder(text.length());
     text.codePoints()
         .forEach(
             c -> {
-              if (Character.isISOControl(c)) {
+              if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
                 printable.append(String.format(Locale.ROOT, "\\u%04x", c));
               } else {
                 printable.appendCodePoint(c);

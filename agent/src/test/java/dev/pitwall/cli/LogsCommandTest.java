@@ -84,6 +84,28 @@ class LogsCommandTest {
     assertThat(shell.err()).contains("there is no such file");
   }
 
+  /** LOG-8: neither escape sequences nor marks of the writing direction reach the terminal. */
+  @Test
+  void nothingFromALogSteersTheTerminal() throws Exception {
+    String evil = "\u001b[31m \u009b31m \u202eevil\u2066 \u200f \u0007 <script>";
+    Path hostile =
+        Files.writeString(
+            folder.resolve("hostile.log"),
+            "2026-11-26 10:00:00,000 ERROR [main] c.e.Api - "
+                + evil
+                + "\njava.io.IOException: "
+                + evil
+                + "\n2026-11-26 10:00:01,000 INFO [main] c.e.Api - GET /a"
+                + evil.replace(" ", "")
+                + " - 200 response_time 5\nprose "
+                + evil
+                + "\n");
+    assertThat(shell.run("logs", "--date", "all", hostile.toString())).isZero();
+    assertThat(shell.out()).contains("evil").contains("\\u202e");
+    assertThat(shell.out().codePoints().filter(c -> c != '\n'))
+        .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT);
+  }
+
   @Test
   void aPageIsWritten() throws Exception {
     Path page = folder.resolve("report.html");

@@ -3,13 +3,16 @@ package dev.pitwall.admin;
 import com.google.gson.stream.JsonWriter;
 import com.sun.net.httpserver.HttpExchange;
 import dev.pitwall.admin.AccessGuard.Outcome;
+import dev.pitwall.export.PrometheusExport;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +20,6 @@ import org.slf4j.LoggerFactory;
 /** Decides what each request gets. */
 final class AdminHandler {
   private static final Logger log = LoggerFactory.getLogger(AdminHandler.class);
-  private static final Set<String> OPEN = Set.of("/health/live", "/health/ready", "/metrics");
   private static final Set<String> READING = Set.of("GET", "HEAD");
   private static final String BEARER = "bearer ";
   private static final String CHECKLIST = "/api/v1/checklist";
@@ -29,21 +31,16 @@ final class AdminHandler {
   private final HostNames hosts;
   private final LoginRoutes logins;
   private final StaticFiles files = new StaticFiles();
-  private final boolean beyond;
+  private final Door door;
 
-  /**
-   * Answers for {@code views}.
-   *
-   * @param beyond whether other machines reach the port
-   */
-  AdminHandler(
-      AdminSettings settings, AdminViews views, AccessGuard guard, int port, boolean beyond) {
+  /** Answers for {@code views} those who come in by {@code door}. */
+  AdminHandler(AdminSettings settings, AdminViews views, AccessGuard guard, Door door) {
     this.settings = settings;
     this.views = views;
     this.guard = guard;
     this.hosts = new HostNames(settings.bind(), settings.hosts());
-    this.logins = new LoginRoutes(guard, port, settings.proxy());
-    this.beyond = beyond;
+    this.logins = new LoginRoutes(guard, door);
+    this.door = door;
   }
 
   void handle(HttpExchange exchange) throws IOException {
@@ -63,8 +60,9 @@ final class AdminHandler {
 
   private Reply answer(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
-    boolean open = OPEN.contains(path);
-    if (!(open && beyond) && !hosts.accepts(header(exchange, "Host"))) {
+    boolean open = door.open().contains(path);
+    boolean far = door.far(exchange);
+    if (!(open && far) && !hosts.accepts(header(exchange, "Host"))) {
       return Reply.problem(
           421,
           "host",
@@ -83,12 +81,13 @@ final class AdminHandler {
     if (open) {
       return probe(exchange, path);
     }
-    if (beyond && !settings.proxy()) {
+    if (far && !door.secure(exchange)) {
       return Reply.problem(
           403,
           "exposed",
           "Other machines reach this port without TLS, so only probes and metrics answer",
-          "Bind it to loopback, or set admin.proxy = true if a proxy with TLS stands in front.");
+          "Bind it to loopback, set admin.tls.certificate and admin.tls.key, or set admin.proxy = true"
+              + " if a proxy with TLS stands in front.");
     }
     if (path.equals("/style.css")) {
       return new Reply(200, "text/css; charset=utf-8", Page.style());
@@ -135,15 +134,20 @@ final class AdminHandler {
     return switch (path) {
       case "/health/live" -> health(new Health(List.of()));
       case "/health/ready" -> health(views.ready().get());
-      default -> settings.prometheus() ? scrape(header(exchange, "Accept")) : notFound();
+      default -> settings.prometheus() ? scrape(exchange) : notFound();
     };
   }
 
-  private Reply scrape(@Nullable String accept) throws IOException {
-    String type = views.metrics().contentType(accept);
+  private Reply scrape(HttpExchange exchange) throws IOException {
+    String type = views.metrics().contentType(header(exchange, "Accept"));
+    boolean gzip = PrometheusExport.takesGzip(header(exchange, "Accept-Encoding"));
     ByteArrayOutputStream body = new ByteArrayOutputStream(16_384);
-    views.metrics().write(body, type);
-    return new Reply(200, type, body.toByteArray());
+    try (OutputStream out = gzip ? new GZIPOutputStream(body) : body) {
+      views.metrics().write(out, type);
+    }
+    Reply reply = new Reply(200, type, body.toByteArray());
+    reply.header("Vary", "Accept, Accept-Encoding");
+    return gzip ? reply.header("Content-Encoding", "gzip") : reply;
   }
 
   private static Reply health(Health health) throws IOException {
@@ -249,6 +253,10 @@ final class AdminHandler {
     if (HistoryRoutes.knows(path)) {
       String query = exchange.getRequestURI().getRawQuery();
       return new HistoryRoutes(views.history()).answer(path, query);
+    }
+    if (RehearsalRoutes.knows(path)) {
+      return new RehearsalRoutes(views.rehearsal(), visitor(exchange).locale())
+          .answer(path, exchange.getRequestURI().getRawQuery());
     }
     if (path.equals(CHECKLIST)) {
       return checklist(exchange.getRequestMethod());

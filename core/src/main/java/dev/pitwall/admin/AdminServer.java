@@ -1,6 +1,8 @@
 package dev.pitwall.admin;
 
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import dev.pitwall.finding.Findings;
 import dev.pitwall.schedule.Threads;
 import dev.pitwall.schedule.TimeSource;
@@ -29,6 +31,7 @@ public final class AdminServer implements AutoCloseable {
 
   private final @Nullable HttpServer server;
   private final @Nullable AccessGuard guard;
+  private final @Nullable AdminTls tls;
 
   /**
    * What the server needs of its surroundings.
@@ -39,9 +42,11 @@ public final class AdminServer implements AutoCloseable {
   public record Surroundings(
       Optional<Path> stateDir, Threads threads, TimeSource time, Findings findings) {}
 
-  private AdminServer(@Nullable HttpServer server, @Nullable AccessGuard guard) {
+  private AdminServer(
+      @Nullable HttpServer server, @Nullable AccessGuard guard, @Nullable AdminTls tls) {
     this.server = server;
     this.guard = guard;
+    this.tls = tls;
   }
 
   /** Opens the port if the settings ask for one. Never throws for what the machine refuses. */
@@ -55,24 +60,30 @@ public final class AdminServer implements AutoCloseable {
     Findings findings = surroundings.findings();
     if (!settings.enabled()) {
       findings.clear(OFF);
-      return new AdminServer(null, null);
+      return new AdminServer(null, null, null);
     }
     HttpServer bound = null;
     try {
       String token = AccessGuard.token(settings.token(), surroundings.stateDir());
       InetAddress address = InetAddress.getByName(settings.bind());
-      bound = bind(address, settings.port());
+      bound = bind(address, settings.port(), settings.tls().isPresent());
       int port = bound.getAddress().getPort();
       AccessGuard guard = new AccessGuard(token, surroundings.time());
       boolean beyond = !address.isLoopbackAddress();
-      bound.createContext("/", new AdminHandler(settings, views, guard, port, beyond)::handle);
+      Door door = new Door.Port(port, beyond, settings.sealed());
+      bound.createContext("/", new AdminHandler(settings, views, guard, door)::handle);
+      AdminTls tls = null;
+      if (bound instanceof HttpsServer secure && settings.tls().isPresent()) {
+        tls = new AdminTls(settings.tls().get(), surroundings.time(), findings);
+        secure.setHttpsConfigurator(new HttpsConfigurator(tls.start(surroundings.threads())));
+      }
       bound.setExecutor(
           new DeadlinePool(surroundings.threads(), THREADS, deadline, surroundings.time()));
       bound.start();
       findings.clear(OFF);
       tellIfOther(port, settings, findings);
       tellIfOpen(beyond, settings, findings);
-      return new AdminServer(bound, beyond && !settings.proxy() ? null : guard);
+      return new AdminServer(bound, beyond && !settings.sealed() ? null : guard, tls);
     } catch (IOException | RuntimeException e) {
       if (bound != null) {
         bound.stop(0);
@@ -88,7 +99,7 @@ public final class AdminServer implements AutoCloseable {
               + "; allowed is an address of this machine with a free port and a state dir that can"
               + " be written; set admin.bind, admin.port or state-dir accordingly"
               + " (dashboard, API and /metrics are off, the rest works)");
-      return new AdminServer(null, null);
+      return new AdminServer(null, null, null);
     }
   }
 
@@ -107,7 +118,7 @@ public final class AdminServer implements AutoCloseable {
   }
 
   private static void tellIfOpen(boolean beyond, AdminSettings settings, Findings findings) {
-    if (!beyond || settings.proxy()) {
+    if (!beyond || settings.sealed()) {
       findings.clear(OPEN);
       return;
     }
@@ -116,15 +127,17 @@ public final class AdminServer implements AutoCloseable {
         "opening the admin port: admin.bind = "
             + settings.bind()
             + " can be reached from other machines without TLS, so only /health and /metrics answer;"
-            + " allowed for the rest is a loopback address, or a proxy with TLS in front; bind it to"
-            + " 127.0.0.1, or set admin.proxy = true if such a proxy is the only way to the port");
+            + " allowed for the rest is a loopback address, a certificate of its own, or a proxy with"
+            + " TLS in front; bind it to 127.0.0.1, set admin.tls.certificate and admin.tls.key, or"
+            + " set admin.proxy = true if such a proxy is the only way to the port");
   }
 
-  private static HttpServer bind(InetAddress address, int port) throws IOException {
+  private static HttpServer bind(InetAddress address, int port, boolean tls) throws IOException {
     int last = port == 0 ? 0 : Math.min(port + FURTHER_PORTS, HIGHEST_PORT);
     for (int candidate = port; candidate <= last; candidate++) {
       try {
-        return HttpServer.create(new InetSocketAddress(address, candidate), BACKLOG);
+        InetSocketAddress at = new InetSocketAddress(address, candidate);
+        return tls ? HttpsServer.create(at, BACKLOG) : HttpServer.create(at, BACKLOG);
       } catch (BindException busy) {
         if (candidate == last) {
           BindException all =
@@ -143,14 +156,14 @@ public final class AdminServer implements AutoCloseable {
     return Optional.ofNullable(server).map(HttpServer::getAddress);
   }
 
-  /** The base URL for this machine, {@code http://127.0.0.1:7717}; empty if it is off. */
+  /** The base URL for this machine, {@code http://127.0.0.1:7717} or https; empty if it is off. */
   public Optional<String> url() {
     return address()
         .map(
             at -> {
               InetAddress ip = at.getAddress();
               String host = ip.isAnyLocalAddress() ? "127.0.0.1" : ip.getHostAddress();
-              return "http://"
+              return (server instanceof HttpsServer ? "https://" : "http://")
                   + (host.contains(":") ? "[" + host + "]" : host)
                   + ":"
                   + at.getPort();
@@ -165,6 +178,11 @@ public final class AdminServer implements AutoCloseable {
     return admits == null
         ? Optional.empty()
         : url().map(base -> base + LoginRoutes.link(admits.code(LoginRoutes.FIRST)));
+  }
+
+  /** The certificate that it shows; empty if it speaks plain HTTP. */
+  Optional<AdminTls> tls() {
+    return Optional.ofNullable(tls);
   }
 
   /** Closes the port; running answers are cut off. */

@@ -16,6 +16,7 @@ import java.util.function.Supplier;
  * @param loaded behind {@code /api/v1/scan/loaded}
  * @param security behind {@code /api/v1/security}
  * @param history behind {@code /api/v1/history}
+ * @param rehearsal behind {@code /api/v1/rehearsal}
  * @param dashboard what the pages show beyond these
  * @param locale the page's language for a browser that asks for neither English nor Japanese
  */
@@ -29,6 +30,7 @@ public record AdminViews(
     ScanDesk loaded,
     SecurityDesk security,
     HistoryDesk history,
+    RehearsalDesk rehearsal,
     DashboardDesk dashboard,
     Locale locale) {
 
@@ -51,6 +53,7 @@ public record AdminViews(
         ScanDesk.NONE,
         SecurityDesk.NONE,
         HistoryDesk.NONE,
+        RehearsalDesk.NONE,
         DashboardDesk.NONE,
         locale);
   }

@@ -27,6 +27,11 @@ public interface DashboardDesk {
         }
 
         @Override
+        public boolean sample(long id, Writer out) {
+          return false;
+        }
+
+        @Override
         public boolean tryChannels() {
           return false;
         }
@@ -41,6 +46,8 @@ public interface DashboardDesk {
   enum Document {
     /** All routes of the last minute, and the newest slow requests. */
     REQUESTS("requests"),
+    /** The slow requests that are kept, without the stacks of their threads. */
+    SAMPLES("samples"),
     /** Open incidents with the words for a person, those of the last eight days, and the starts. */
     INCIDENTS("incidents"),
     /** The catalogue of backups. */
@@ -91,6 +98,9 @@ public interface DashboardDesk {
 
   /** The page about a rule, as Markdown; empty if there is none. */
   Optional<String> runbook(String rule, Locale locale);
+
+  /** Writes one of the slow requests with its stacks; false if it is not kept (any more). */
+  boolean sample(long id, Writer out) throws IOException;
 
   /** Begins to send a test message through every channel; false if one is on its way. */
   boolean tryChannels();

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class DashboardRoutes {
   static final String TEST = Document.TRIAL.path();
   private static final String RUNBOOKS = "/api/v1/runbooks/";
+  private static final String SAMPLE = Document.SAMPLES.path() + "/";
   private static final String TAIL = "/api/v1/logs/tail";
   private static final Set<String> READING = Set.of("GET", "HEAD");
   private static final int AGAIN_MILLIS = 2_000;
@@ -47,7 +48,10 @@ final class DashboardRoutes {
 
   /** True for a path that is answered here. */
   static boolean knows(String path) {
-    return document(path) != null || path.startsWith(RUNBOOKS) || path.equals(TAIL);
+    return document(path) != null
+        || path.startsWith(RUNBOOKS)
+        || path.startsWith(SAMPLE)
+        || path.equals(TAIL);
   }
 
   /** The methods of a path that {@link #knows}. */
@@ -68,7 +72,21 @@ final class DashboardRoutes {
       desk.write(document, locale, text);
       return Reply.json(READING.contains(exchange.getRequestMethod()) ? 200 : 202, text.toString());
     }
+    if (path.startsWith(SAMPLE)) {
+      return sample(path.substring(SAMPLE.length()));
+    }
     return path.equals(TAIL) ? tail(exchange) : runbook(path.substring(RUNBOOKS.length()));
+  }
+
+  private Reply sample(String id) throws IOException {
+    StringWriter text = new StringWriter();
+    return desk.sample(number(id, -1), text)
+        ? Reply.json(200, text.toString())
+        : Reply.problem(
+            404,
+            "id",
+            "This request is not kept any more",
+            "GET /api/v1/samples lists the others.");
   }
 
   private Reply runbook(String rule) throws IOException {

@@ -28,19 +28,12 @@ final class LoginRoutes {
   private static final int MOST_FIELDS = 16;
 
   private final AccessGuard guard;
-  private final String cookie;
-  private final boolean secure;
+  private final Door door;
 
-  /**
-   * Opens and closes sessions of {@code guard}.
-   *
-   * @param port of the server: browsers keep cookies by host, not by port
-   * @param secure whether browsers see the pages over TLS
-   */
-  LoginRoutes(AccessGuard guard, int port, boolean secure) {
+  /** Opens and closes sessions of {@code guard} for browsers that come in by {@code door}. */
+  LoginRoutes(AccessGuard guard, Door door) {
     this.guard = guard;
-    this.cookie = "pitwall-" + port;
-    this.secure = secure;
+    this.door = door;
   }
 
   /** True for the two forms. */
@@ -55,7 +48,7 @@ final class LoginRoutes {
 
   /** The session that a browser sent; null if it sent none. */
   @Nullable String session(HttpExchange exchange) {
-    return Visitor.cookie(exchange, cookie);
+    return Visitor.cookie(exchange, door.cookie());
   }
 
   /** A new link, for one who sent the token itself. */
@@ -72,7 +65,7 @@ final class LoginRoutes {
     }
     if (path.equals(LOGOUT)) {
       guard.close(session(exchange));
-      return home(exchange, cookie + "=; Max-Age=0");
+      return home(exchange, door.cookie() + "=; Max-Age=0");
     }
     byte[] body = exchange.getRequestBody().readNBytes(LARGEST_FORM + 1);
     if (body.length > LARGEST_FORM) {
@@ -87,7 +80,7 @@ final class LoginRoutes {
       case ADMITTED ->
           home(
               exchange,
-              cookie + "=" + guard.open() + "; Max-Age=" + AccessGuard.SESSION.toSeconds());
+              door.cookie() + "=" + guard.open() + "; Max-Age=" + AccessGuard.SESSION.toSeconds());
     };
   }
 
@@ -102,7 +95,11 @@ final class LoginRoutes {
         .getResponseHeaders()
         .add(
             "Set-Cookie",
-            setCookie + "; Path=/; HttpOnly; SameSite=Strict" + (secure ? "; Secure" : ""));
+            setCookie
+                + "; Path="
+                + door.path(exchange)
+                + "; HttpOnly; SameSite=Strict"
+                + (door.secure(exchange) ? "; Secure" : ""));
     exchange.getResponseHeaders().set("Location", "./");
     return Reply.html(303, "");
   }

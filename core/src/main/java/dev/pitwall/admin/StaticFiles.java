@@ -36,6 +36,7 @@ final class StaticFiles {
           "frame.js",
           "login.js",
           "readings.js",
+          "rehearsal.js",
           "page-overview.js",
           "page-requests.js",
           "page-errors.js",

@@ -4,6 +4,7 @@ import dev.pitwall.check.Reading;
 import dev.pitwall.check.ReadingKey;
 import dev.pitwall.check.Unit;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -43,6 +44,16 @@ public sealed interface Condition {
    * @param readings the present readings by name
    */
   Truth truth(ReadingKey target, Function<String, Collection<Reading>> readings);
+
+  /** The same with another first term. */
+  default Condition withFirst(Term term) {
+    if (!(this instanceof Joined joined)) {
+      return term;
+    }
+    List<Condition> parts = new ArrayList<>(joined.parts());
+    parts.set(0, parts.get(0).withFirst(term));
+    return this instanceof All ? all(parts) : any(parts);
+  }
 
   /** All of them; nested ones of the same kind are taken apart. */
   static Condition all(List<? extends Condition> parts) {

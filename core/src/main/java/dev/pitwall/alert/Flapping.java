@@ -47,6 +47,9 @@ final class Flapping {
 
   /** How long it must be inside to recover: half as long again for every re-fire in the window. */
   Duration clearFor(Duration resolveAfter, long nanos) {
+    if (openings.size() <= 1) {
+      return resolveAfter;
+    }
     long refires = openings.stream().filter(o -> nanos - o.nanos() <= window.toNanos()).count() - 1;
     if (refires <= 0 || resolveAfter.compareTo(LONGEST_CLEAR) >= 0) {
       return resolveAfter;

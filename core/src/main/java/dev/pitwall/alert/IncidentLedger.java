@@ -208,6 +208,11 @@ public final class IncidentLedger {
     return instances.stream().flatMap(i -> i.incident().stream()).toList();
   }
 
+  /** True if nothing is open, and nothing is about to open: a value inside changes nothing. */
+  public synchronized boolean isCalm() {
+    return instances.stream().allMatch(Instance::isCalm);
+  }
+
   /** The open incident of this id with its newest values; the given one if it is not open here. */
   public synchronized Incident current(Incident incident) {
     return instances

@@ -315,12 +315,26 @@ final class Instance {
   }
 
   private boolean isActive() {
-    return tracks.stream().anyMatch(Track::isActive);
+    for (Track track : tracks) { // at every sample: no stream
+      if (track.isActive()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean atRest() {
-    return tracks.stream()
-        .allMatch(track -> track.state() == State.OK || track.state() == State.UNKNOWN);
+    for (Track track : tracks) {
+      if (track.state() != State.OK && track.state() != State.UNKNOWN) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Nothing is open, and no level counts towards it. */
+  boolean isCalm() {
+    return incident == null && atRest();
   }
 
   private State state() {

@@ -8,12 +8,10 @@ import dev.pitwall.check.Unit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -123,14 +121,12 @@ final class Instances {
 
   /** What its check no longer answers is gone: nobody will ever say that it is well again. */
   void closeGone(Sample sample, List<IncidentEvent> events) {
-    Set<String> answered = new HashSet<>();
-    sample.readings().forEach(reading -> answered.add(reading.key().name()));
     all.values()
         .removeIf(
             instance -> {
               boolean own =
                   instance.check().equals(sample.check())
-                      || (instance.check().isEmpty() && answered.contains(instance.key().name()));
+                      || (instance.check().isEmpty() && answers(sample, instance.key().name()));
               if (!own || instance.absent(sample.nanos()) < GONE_SAMPLES) {
                 return false;
               }
@@ -139,6 +135,10 @@ final class Instances {
                   .ifPresent(open -> events.add(closed(open, Reason.TARGET_GONE, sample.at())));
               return true;
             });
+  }
+
+  private static boolean answers(Sample sample, String name) {
+    return sample.readings().stream().anyMatch(reading -> reading.key().name().equals(name));
   }
 
   /** Incidents from before a restart whose check is not run any more. */

@@ -43,9 +43,13 @@ final class RulesInForce {
 
   /** Those that watch this reading, in the order in which they are written. */
   List<Rule> watching(ReadingKey key) {
-    return byReading.getOrDefault(key.name(), List.of()).stream()
-        .filter(rule -> rule.watches(key))
-        .toList();
+    List<Rule> named = byReading.getOrDefault(key.name(), List.of());
+    for (Rule rule : named) {
+      if (!rule.watches(key)) {
+        return named.stream().filter(each -> each.watches(key)).toList();
+      }
+    }
+    return named;
   }
 
   /** True if one asks how long checks are silent. */

@@ -1,5 +1,7 @@
 package dev.pitwall.export;
 
+import static java.util.Map.entry;
+
 import dev.pitwall.check.Reading;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -16,15 +18,39 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The meters {@code pitwall.*}, made from snapshots. Series come and go with what the snapshot
- * knows, so an unknown value is an absent series and never 0.
+ * knows, so an unknown value is an absent series and never 0. At most {@value #MAX_SERIES}; how
+ * often a further one was left out is counted as {@code pitwall.dropped{what=export_series}}.
  */
 public final class PitwallMeters {
   private static final Logger log = LoggerFactory.getLogger(PitwallMeters.class);
-  private static final int MAX_SERIES = 2_000;
+
+  /** More than the sum of all bounds elsewhere: a mistake of ours must not grow. */
+  static final int MAX_SERIES = 2_000;
+
+  private static final String LEFT_OUT = "export_series";
+  private static final String DROPPED = "pitwall.dropped";
+
+  /** What each meter means; a meter without an entry does not exist. */
+  private static final Map<String, String> MEANING =
+      Map.ofEntries(
+          entry("pitwall.check.status", "0 ok, 1 warning, 2 critical, 3 unknown"),
+          entry("pitwall.reading", "The last reading in its unit: ratio 0 to 1, seconds, bytes"),
+          entry("pitwall.alerts.active", "Open incidents"),
+          entry("pitwall.notifications", "What became of messages"),
+          entry(
+              "pitwall.backup.last.success.timestamp.seconds",
+              "When the newest verified backup was begun, since 1970"),
+          entry("pitwall.checklist.number", "The number of the newest checklist"),
+          entry("pitwall.checklist.timestamp.seconds", "When it was made, since 1970"),
+          entry("pitwall.checklist.status", "0 ok, 1 warning, 2 critical, 3 unknown"),
+          entry(DROPPED, "What found no place, by what it was"));
+
+  private static final Set<String> COUNTERS = Set.of("pitwall.notifications", DROPPED);
 
   private final MeterRegistry registry;
   private final Supplier<OwnNumbers> numbers;
   private final Map<Series, Held> held = new HashMap<>();
+  private long leftOut;
 
   private record Series(String name, Tags tags) {}
 
@@ -51,9 +77,11 @@ public final class PitwallMeters {
    */
   public synchronized void refresh() {
     Map<Series, Double> now = new HashMap<>();
-    Set<String> counters = Set.of("pitwall.notifications", "pitwall.dropped");
     try {
       read(numbers.get(), now);
+      if (leftOut > 0) {
+        put(now, DROPPED, Tags.of("what", LEFT_OUT), (double) leftOut);
+      }
     } catch (RuntimeException e) {
       now.clear();
       log.debug("the numbers of Pitwall itself could not be read", e);
@@ -66,27 +94,32 @@ public final class PitwallMeters {
         registry.remove(meter.meter());
       }
     }
-    now.forEach((series, value) -> show(series, value, counters.contains(series.name())));
+    now.forEach(this::show);
   }
 
-  private void show(Series series, double value, boolean counter) {
+  private void show(Series series, double value) {
     Held known = held.get(series);
     if (known != null) {
       known.shown().value = value;
       return;
     }
-    if (held.size() >= MAX_SERIES) {
-      return; // more than the sum of all bounds elsewhere: a mistake of ours must not grow
+    boolean tellsOfIt = series.name().equals(DROPPED);
+    if (held.size() >= MAX_SERIES && !tellsOfIt) {
+      leftOut++;
+      return;
     }
     Shown shown = new Shown();
     shown.value = value;
+    String meaning = MEANING.getOrDefault(series.name(), "");
     Meter meter =
-        counter
+        COUNTERS.contains(series.name())
             ? FunctionCounter.builder(series.name(), shown, s -> s.value)
                 .tags(series.tags())
+                .description(meaning)
                 .register(registry)
             : Gauge.builder(series.name(), shown, s -> s.value)
                 .tags(series.tags())
+                .description(meaning)
                 .strongReference(true)
                 .register(registry);
     held.put(series, new Held(meter, shown));
@@ -122,8 +155,7 @@ public final class PitwallMeters {
       put(into, "pitwall.checklist.status", Tags.empty(), checklist.status().code());
     }
     from.dropped()
-        .forEach(
-            (what, count) -> put(into, "pitwall.dropped", Tags.of("what", what), (double) count));
+        .forEach((what, count) -> put(into, DROPPED, Tags.of("what", what), (double) count));
   }
 
   private static void put(Map<Series, Double> into, String name, Tags tags, double value) {

@@ -61,6 +61,27 @@ public final class PrometheusExport {
   }
 
   /**
+   * Whether the client takes gzip at all: {@code gzip}, {@code x-gzip} or {@code *} that is not
+   * refused with {@code q=0}.
+   *
+   * @param acceptEncoding the request's {@code Accept-Encoding} header, null if it has none
+   */
+  public static boolean takesGzip(@Nullable String acceptEncoding) {
+    double named = -1;
+    double any = 0;
+    for (String coding : acceptEncoding == null ? new String[0] : acceptEncoding.split(",", 32)) {
+      String[] parts = coding.split(";", 16);
+      String name = parts[0].strip().toLowerCase(Locale.ROOT);
+      if (name.equals("gzip") || name.equals("x-gzip")) {
+        named = Math.max(named, quality(parts));
+      } else if (name.equals("*")) {
+        any = quality(parts);
+      }
+    }
+    return named < 0 ? any > 0 : named > 0;
+  }
+
+  /**
    * Writes all meters.
    *
    * @param contentType one that {@link #contentType} answered

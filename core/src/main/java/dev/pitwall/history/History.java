@@ -6,6 +6,7 @@ import dev.pitwall.finding.Findings;
 import dev.pitwall.schedule.Threads;
 import dev.pitwall.schedule.TimeSource;
 import dev.pitwall.schedule.Worker;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -172,6 +173,23 @@ public final class History implements AutoCloseable {
       store.fill(range);
     }
     return range;
+  }
+
+  /** The readings of an order, one by one; nothing waits for this, and it waits for nothing. */
+  public Tape tape(Tape.Order order) {
+    return store == null ? new TapeCut(order).made() : store.tape(order);
+  }
+
+  /**
+   * The same out of the files of a process that may be running or not. Changes nothing there.
+   *
+   * @param state the state directory
+   * @param findings hears of damaged files
+   * @throws IOException if there is no history, or it may not be read
+   */
+  public static Tape tape(Path state, Tape.Order order, Findings findings) throws IOException {
+    TapeReader reader = new TapeReader(new Damages(findings));
+    return reader.read(reader.look(state.resolve("history")), order);
   }
 
   /** The bytes of all files but the hour that goes on. */

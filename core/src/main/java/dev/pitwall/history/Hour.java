@@ -91,6 +91,11 @@ final class Hour {
     return Optional.ofNullable(columns.get(key)).map(column -> column.series.unit());
   }
 
+  /** What there are values of. */
+  synchronized List<Series> series() {
+    return columns.values().stream().map(column -> column.series).toList();
+  }
+
   /** Its file does not hold all of it. */
   synchronized void markIncomplete() {
     incomplete = true;

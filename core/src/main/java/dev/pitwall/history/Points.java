@@ -57,6 +57,11 @@ final class Points {
     return values[index];
   }
 
+  /** All seconds; not to be changed. */
+  int[] seconds() {
+    return seconds;
+  }
+
   byte[] encode() {
     ByteSink to = new ByteSink();
     to.number(seconds.length);
@@ -76,6 +81,12 @@ final class Points {
     to.number(values.length - count).put(unknown.toBytes());
     Values.write(to, Arrays.copyOf(known, count));
     return to.toBytes();
+  }
+
+  /** The seconds alone, which is quicker. */
+  static int[] secondsOf(byte[] bytes) throws DamageException {
+    ByteSource from = new ByteSource(bytes);
+    return Times.read(from, from.count(HOUR), HOUR - 1);
   }
 
   static Points decode(byte[] bytes) throws DamageException {

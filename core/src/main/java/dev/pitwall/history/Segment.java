@@ -25,6 +25,7 @@ final class Segment implements Closeable {
   private static final int MOST_BLOCKS = 100_000;
   private static final int CHECKED_APART = 8;
   private static final int TAIL = 8_192;
+  private static final byte[] EVERY = {};
 
   private final RandomAccessFile file;
   private final Map<ReadingKey, Entry> entries;
@@ -78,11 +79,16 @@ final class Segment implements Closeable {
    * @throws DamageException if the index is not what was written
    */
   static Segment open(Path path) throws IOException {
-    return open(path, null);
+    return open(path, List.of(EVERY));
   }
 
   /** The same with the entry of one series alone, which is quicker. */
-  static Segment open(Path path, @Nullable ReadingKey wanted) throws IOException {
+  static Segment open(Path path, ReadingKey wanted) throws IOException {
+    return open(path, List.of(Series.name(wanted)));
+  }
+
+  /** The same with the entries of keys that begin so. */
+  static Segment open(Path path, List<byte[]> wanted) throws IOException {
     RandomAccessFile file = new RandomAccessFile(path.toFile(), "r");
     try {
       return new Segment(file, index(file, wanted));
@@ -92,7 +98,7 @@ final class Segment implements Closeable {
     }
   }
 
-  private static Map<ReadingKey, Entry> index(RandomAccessFile file, @Nullable ReadingKey wanted)
+  private static Map<ReadingKey, Entry> index(RandomAccessFile file, List<byte[]> wanted)
       throws IOException {
     long size = file.length();
     byte[] tail = read(file, Math.max(0, size - TAIL), (int) Math.min(size, TAIL));
@@ -127,14 +133,13 @@ final class Segment implements Closeable {
     return entries(new ByteSource(index), offset, wanted);
   }
 
-  private static Map<ReadingKey, Entry> entries(
-      ByteSource index, int end, @Nullable ReadingKey wanted) throws DamageException {
+  private static Map<ReadingKey, Entry> entries(ByteSource index, int end, List<byte[]> wanted)
+      throws DamageException {
     int count = index.count(MOST_BLOCKS);
     Map<ReadingKey, Entry> entries = new TreeMap<>(Series.BY_NAME);
-    byte[] name = wanted == null ? null : Series.name(wanted);
     long offset = 0;
     for (int i = 0; i < count; i++) {
-      Series series = name == null ? Series.read(index) : Series.readIf(index, name);
+      Series series = Series.readIf(index, wanted);
       int first = index.count(Kind.COARSE.seconds());
       int last = index.count(Kind.COARSE.seconds());
       int length = index.count(LARGEST_BLOCK);

@@ -4,6 +4,7 @@ import dev.pitwall.check.ReadingKey;
 import dev.pitwall.check.Unit;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,13 @@ record Series(ReadingKey key, Unit unit) {
     return to.toBytes();
   }
 
+  /** How every key with this name begins. */
+  static byte[] begin(String name) {
+    ByteSink to = new ByteSink();
+    text(name, to);
+    return to.toBytes();
+  }
+
   private static void text(String text, ByteSink to) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     to.number(bytes.length).put(bytes);
@@ -85,10 +93,12 @@ record Series(ReadingKey key, Unit unit) {
     return new Series(new ReadingKey(name, labels), unit);
   }
 
-  /** The next series if it has this {@link #name}; else it is passed over, and this is null. */
-  static @Nullable Series readIf(ByteSource from, byte[] name) throws DamageException {
-    if (from.matches(1, name)) {
-      return read(from);
+  /** The next series if its key begins so; else it is passed over, and this is null. */
+  static @Nullable Series readIf(ByteSource from, List<byte[]> begins) throws DamageException {
+    for (byte[] begin : begins) {
+      if (from.matches(1, begin)) {
+        return read(from);
+      }
     }
     from.skip(1);
     from.skip(from.count(LONGEST_TEXT));

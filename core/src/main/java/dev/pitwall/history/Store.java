@@ -350,6 +350,11 @@ final class Store implements AutoCloseable {
     reader.fill(range, view);
   }
 
+  /** The readings of an order, one by one. */
+  Tape tape(Tape.Order order) {
+    return new TapeReader(damages).read(view, order);
+  }
+
   /** What is kept, by name. The first call reads the names out of all files. */
   List<SeriesFacts> series() {
     synchronized (listing) {

@@ -36,12 +36,15 @@ final class ExchangeRing {
     @Nullable String failure;
     @Nullable Clues clues;
     boolean turnedAway;
+    @Nullable String trace;
+    @Nullable String thread;
+    long ticket;
     long elapsedNanos;
 
     /** Elapsed-time clock at the end of the exchange. */
     long endNanos;
 
-    private void fill(Exchange exchange, long nanos) {
+    private void fill(Exchange exchange, long nanos, long mine, @Nullable String name) {
       method = exchange.method();
       path = exchange.path();
       route = exchange.route();
@@ -51,6 +54,9 @@ final class ExchangeRing {
       failure = exchange.failure();
       clues = exchange.clues();
       turnedAway = exchange.turnedAway();
+      trace = exchange.trace();
+      thread = name;
+      ticket = mine;
       elapsedNanos = exchange.elapsedNanos();
       endNanos = nanos;
     }
@@ -62,6 +68,8 @@ final class ExchangeRing {
       client = null;
       failure = null;
       clues = null;
+      trace = null;
+      thread = null;
     }
   }
 
@@ -92,8 +100,17 @@ final class ExchangeRing {
     return slots.length;
   }
 
-  /** The position taken, or {@link #FULL}. Any thread. */
+  /** {@link #offer(Exchange, long, long, String)} without a ticket. */
   long offer(Exchange exchange, long nanos) {
+    return offer(exchange, nanos, RunningRequests.NONE, null);
+  }
+
+  /**
+   * The position taken, or {@link #FULL}. Any thread.
+   *
+   * @param thread name of the request's; null if nobody will ask for it
+   */
+  long offer(Exchange exchange, long nanos, long ticket, @Nullable String thread) {
     long position = tail.get();
     while (true) {
       int index = (int) position & mask;
@@ -102,7 +119,7 @@ final class ExchangeRing {
         return FULL;
       }
       if (turn == 0 && tail.compareAndSet(position, position + 1)) {
-        slots[index].fill(exchange, nanos);
+        slots[index].fill(exchange, nanos, ticket, thread);
         sequences.set(index, position + 1);
         return position;
       }

@@ -58,8 +58,16 @@ public record Recorded(
         long epochSecond);
   }
 
-  /** Hears of each recorded request, on the recording thread: answers quickly, keeps bounds. */
+  /**
+   * Hears of each recorded request that it wants, on the recording thread: answers quickly, keeps
+   * bounds.
+   */
   public interface Listener {
+
+    /** Whether it is to be told of a request; asked before an object is made of it. */
+    default boolean wants(long elapsedNanos, int status, @Nullable String failure) {
+      return true;
+    }
 
     /** One request was recorded. */
     void recorded(Recorded request);

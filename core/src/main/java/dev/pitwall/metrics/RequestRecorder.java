@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -39,6 +41,8 @@ public final class RequestRecorder implements RequestObserver, AutoCloseable {
   private static final long IDLE_NANOS = Duration.ofMillis(200).toNanos();
   private static final Duration FLUSH_DEADLINE = Duration.ofSeconds(1);
   private static final double NANOS_PER_SECOND = 1e9;
+  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration LONGEST_REQUEST = Duration.ofDays(1);
 
   private final TimeSource time;
   private final ExchangeRing ring = new ExchangeRing(CAPACITY);
@@ -47,6 +51,10 @@ public final class RequestRecorder implements RequestObserver, AutoCloseable {
   private final Overflow overflow;
   private final RequestMeters meters;
   private final RequestWindows windows;
+  private final long slowNanos;
+  private final RunningRequests running = new RunningRequests();
+  private final SlowSamples slow = new SlowSamples();
+  private final SlowStacks stacks;
   private final PathPatterns excluded;
   private final @Nullable AccessLog accessLog;
   private final List<Recorded.Listener> listeners = new CopyOnWriteArrayList<>();
@@ -68,7 +76,9 @@ public final class RequestRecorder implements RequestObserver, AutoCloseable {
     this.time = time;
     overflow = new Overflow(findings);
     meters = new RequestMeters(registry, settings.maxRoutes(), overflow);
-    windows = new RequestWindows(time.nanoTime(), settings.slowThreshold());
+    slowNanos = settings.slowThreshold().toNanos();
+    stacks = new SlowStacks(running, slowNanos);
+    windows = new RequestWindows(time.nanoTime(), slowNanos, slow, stacks);
     excluded = new PathPatterns(settings.exclude());
     accessLog = settings.accessLog() ? new AccessLog() : null;
     drainTime = time.now();
@@ -80,9 +90,10 @@ public final class RequestRecorder implements RequestObserver, AutoCloseable {
   /** Begins to record on a thread of its own, until {@code threads} is closed. */
   public void start(Threads threads) {
     threads.alone("requests", this::turn);
+    threads.every("stacks", LOOK, LOOK, this::look);
   }
 
-  /** Tells {@code listener} of every request recorded from now on. */
+  /** Tells {@code listener} of every request recorded from now on that it wants. */
   public void addListener(Recorded.Listener listener) {
     listeners.add(listener);
   }
@@ -110,14 +121,31 @@ public final class RequestRecorder implements RequestObserver, AutoCloseable {
   }
 
   @Override
+  public void started(Exchange exchange) {
+    active.increment();
+    Thread unused = running.release(exchange.takeTicket()); // of one whose end was lost
+    exchange.observed(running.claim(exchange.startNanos()), slowNanos);
+  }
+
+  @Override
   public void finished(Exchange exchange) {
     active.decrement();
-    long position = ring.offer(exchange, time.nanoTime());
+    long ticket = exchange.takeTicket();
+    Thread thread = running.release(ticket);
+    boolean isSlow = exchange.elapsedNanos() > slowNanos;
+    String name = isSlow && thread != null ? thread.getName() : null;
+    long position = ring.offer(exchange, time.nanoTime(), ticket, name);
     if (position == ExchangeRing.FULL) {
       overflow.count(Kind.REQUEST);
     } else if (position % WAKE_EVERY == 0) {
       LockSupport.unpark(consumer);
     }
+  }
+
+  /** Takes the stacks of requests that are slow just now; called once a second by itself. */
+  public void look() {
+    long now = time.nanoTime();
+    stacks.look(now, now - LONGEST_REQUEST.toNanos());
   }
 
   private void turn() {
@@ -173,22 +201,26 @@ public final class RequestRecorder implements RequestObserver, AutoCloseable {
             .visit(slot.method, slot.path, slot.status, slot.client, slot.clues, second(slot));
       }
     }
-    if (listeners.isEmpty()) {
-      return;
+    Recorded recorded = null;
+    for (int i = 0; i < listeners.size(); i++) {
+      Recorded.Listener listener = listeners.get(i);
+      if (listener.wants(slot.elapsedNanos, slot.status, slot.failure)) {
+        recorded = recorded == null ? recorded(slot, route) : recorded;
+        listener.recorded(recorded);
+      }
     }
-    Recorded recorded =
-        new Recorded(
-            slot.method,
-            route,
-            slot.path == null ? null : AccessLog.presentable(slot.path),
-            slot.status,
-            slot.elapsedNanos / NANOS_PER_SECOND,
-            slot.client,
-            slot.failure,
-            when(slot));
-    for (Recorded.Listener listener : listeners) {
-      listener.recorded(recorded);
-    }
+  }
+
+  private Recorded recorded(Slot slot, String route) {
+    return new Recorded(
+        slot.method,
+        route,
+        slot.path == null ? null : AccessLog.presentable(slot.path),
+        slot.status,
+        slot.elapsedNanos / NANOS_PER_SECOND,
+        slot.client,
+        slot.failure,
+        when(slot));
   }
 
   private long second(Slot slot) {
@@ -238,18 +270,30 @@ public final class RequestRecorder implements RequestObserver, AutoCloseable {
     return windows.routes(time.nanoTime());
   }
 
-  /** The newest requests above {@code http.slow-threshold}, newest first; at most 100. */
+  /** The requests above {@code http.slow-threshold} that are kept, newest first; at most 500. */
   public List<SlowSample> slow() {
-    return windows.slow();
+    return slow.list();
+  }
+
+  /** One of them; empty if it is not kept any more. */
+  public Optional<SlowSample> slow(long id) {
+    return slow.find(id);
   }
 
   /**
    * How many requests lost something, by what was lost: {@code request} (not recorded at all),
    * {@code route}, {@code series}, {@code error_type} (counted under a shared name), {@code
-   * recording} (a registry or listener failed). What never happened is absent.
+   * recording} (a registry or listener failed), {@code slow_sample} (let go for others), {@code
+   * slow_stack} (the sample stayed), {@code slow_watch} (too many at once to look at the thread).
+   * What never happened is absent.
    */
   public Map<String, Long> dropped() {
-    return overflow.counts();
+    Map<String, Long> dropped = new TreeMap<>(overflow.counts());
+    dropped.put("slow_sample", slow.dropped());
+    dropped.put("slow_stack", slow.stacksDropped());
+    dropped.put("slow_watch", running.dropped());
+    dropped.values().removeIf(count -> count == 0);
+    return dropped;
   }
 
   /** Records what is left. */

@@ -1,24 +1,21 @@
 package dev.pitwall.metrics;
 
 import dev.pitwall.metrics.ExchangeRing.Slot;
-import java.time.Duration;
+import dev.pitwall.request.Exchange;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 
 /**
- * The last minute of every route and of all, and the newest slow requests. Written by the recording
+ * The last minute of every route and of all; picks out the slow requests. Written by the recording
  * thread, read by any; the lock is never held while something waits. Routes come folded, so their
  * number is bounded.
  */
 final class RequestWindows {
-  private static final int SLOW_SAMPLES = 100;
   private static final int LONGEST_PATH = 512;
   private static final double NANOS_PER_SECOND = 1e9;
 
@@ -26,12 +23,15 @@ final class RequestWindows {
   private final long slowNanos;
   private final RollingWindow all = new RollingWindow();
   private final Map<String, RollingWindow> routes = new HashMap<>();
-  private final Deque<SlowSample> slow = new ArrayDeque<>(SLOW_SAMPLES);
+  private final SlowSamples slow;
+  private final SlowStacks stacks;
   private final Histogram sum = RollingWindow.scratch();
 
-  RequestWindows(long startNanos, Duration slowThreshold) {
+  RequestWindows(long startNanos, long slowNanos, SlowSamples slow, SlowStacks stacks) {
     this.startNanos = startNanos;
-    this.slowNanos = slowThreshold.toNanos();
+    this.slowNanos = slowNanos;
+    this.slow = slow;
+    this.stacks = stacks;
   }
 
   /** When an exchange ended; asked for the few that are kept. */
@@ -49,20 +49,30 @@ final class RequestWindows {
     }
     window.record(slot.endNanos, slot.elapsedNanos, error);
     if (slot.elapsedNanos > slowNanos) {
-      if (slow.size() == SLOW_SAMPLES) {
-        slow.removeFirst();
-      }
-      slow.addLast(sample(slot, route, clock.when(slot)));
+      slow.add(sample(slot, route, clock.when(slot)));
     }
   }
 
-  private static SlowSample sample(Slot slot, String route, Instant when) {
+  private SlowSample sample(Slot slot, String route, Instant when) {
     String path = slot.path == null ? null : AccessLog.presentable(slot.path);
     if (path != null && path.length() > LONGEST_PATH) {
       path = path.substring(0, LONGEST_PATH);
     }
     double seconds = slot.elapsedNanos / NANOS_PER_SECOND;
-    return new SlowSample(route, path, slot.status, seconds, when, slot.client);
+    return new SlowSample(
+        slow.nextId(),
+        slot.method,
+        route,
+        path,
+        slot.status,
+        seconds,
+        when,
+        slot.bytes == Exchange.UNKNOWN_BYTES ? null : slot.bytes,
+        slot.client,
+        slot.failure,
+        slot.thread,
+        slot.trace,
+        stacks.of(slot.ticket));
   }
 
   synchronized RequestWindow all(long nowNanos) {
@@ -84,12 +94,5 @@ final class RequestWindows {
             .reversed()
             .thenComparing(RequestWindow::route));
     return List.copyOf(windows);
-  }
-
-  /** Newest first. */
-  synchronized List<SlowSample> slow() {
-    List<SlowSample> newestFirst = new ArrayList<>(slow.size());
-    slow.descendingIterator().forEachRemaining(newestFirst::add);
-    return List.copyOf(newestFirst);
   }
 }

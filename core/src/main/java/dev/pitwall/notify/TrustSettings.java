@@ -3,6 +3,7 @@ package dev.pitwall.notify;
 import dev.pitwall.config.Configuration;
 import dev.pitwall.config.Key;
 import dev.pitwall.trust.Authorities;
+import dev.pitwall.trust.TlsSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param caFile certificates in PEM; null: only the JVM's
  */
-public record TrustSettings(@Nullable Path caFile) {
+public record TrustSettings(@Nullable Path caFile) implements TlsSource {
   private static final Key<Path> CA_FILE =
       Key.path(
           "notify.ca-file",
@@ -38,6 +39,7 @@ public record TrustSettings(@Nullable Path caFile) {
    *
    * @throws IOException if the file cannot be read or holds no certificate
    */
+  @Override
   public SSLContext sslContext() throws IOException {
     try {
       return Authorities.of(Optional.ofNullable(caFile)).context();

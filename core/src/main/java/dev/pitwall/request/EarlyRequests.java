@@ -32,6 +32,16 @@ public final class EarlyRequests implements RequestObserver {
   }
 
   @Override
+  public void started(Exchange exchange) {
+    RequestObserver ready = target;
+    if (ready == null) {
+      started();
+    } else {
+      ready.started(exchange);
+    }
+  }
+
+  @Override
   public void finished(Exchange exchange) {
     RequestObserver ready = target;
     if (ready == null) {

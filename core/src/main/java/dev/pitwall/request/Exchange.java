@@ -30,6 +30,9 @@ public final class Exchange {
   private @Nullable String failure;
   private @Nullable Clues clues;
   private boolean turnedAway;
+  private long slowNanos = Long.MAX_VALUE;
+  private @Nullable String trace;
+  private long ticket;
 
   /**
    * A request arrives.
@@ -50,6 +53,8 @@ public final class Exchange {
     failure = null;
     clues = null;
     turnedAway = false;
+    slowNanos = Long.MAX_VALUE;
+    trace = null;
   }
 
   /** True from {@link #begin} to {@link #end}. */
@@ -97,6 +102,40 @@ public final class Exchange {
     clues = found;
   }
 
+  /**
+   * Who records it: called at its start, from {@link RequestObserver#started(Exchange)}.
+   *
+   * @param mine a number that the observer finds again at the end; 0: none
+   * @param slow nanoseconds above which the exchange is worth a closer look
+   */
+  public void observed(long mine, long slow) {
+    ticket = mine;
+    slowNanos = slow;
+  }
+
+  /** What the observer gave it, once: 0 from then on. */
+  public long takeTicket() {
+    long mine = ticket;
+    ticket = 0;
+    return mine;
+  }
+
+  /**
+   * The trace that a slow request belongs to; of a quick one no header is read.
+   *
+   * @param nanos {@link System#nanoTime()} of about now
+   */
+  public void trace(Clues.Source request, long nanos) {
+    if (nanos - startNanos > slowNanos) {
+      trace = TraceParent.id(request.header(TraceParent.HEADER));
+    }
+  }
+
+  /** The same where the id is known. */
+  public void trace(@Nullable String id) {
+    trace = id;
+  }
+
   /** The request was answered by the {@link Gate}: it says nothing of the client. */
   public void turnAway() {
     turnedAway = true;
@@ -133,6 +172,7 @@ public final class Exchange {
     copy.response(status, route, bytes, failure);
     copy.clues = clues;
     copy.turnedAway = turnedAway;
+    copy.trace = trace;
     return copy;
   }
 
@@ -174,6 +214,11 @@ public final class Exchange {
   /** What is odd about the request, or null. */
   public @Nullable Clues clues() {
     return clues;
+  }
+
+  /** Id of the trace that a slow exchange belongs to, or null. */
+  public @Nullable String trace() {
+    return trace;
   }
 
   /** True if the {@link Gate} answered. */

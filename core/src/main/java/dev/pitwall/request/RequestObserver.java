@@ -6,9 +6,14 @@ package dev.pitwall.request;
  */
 public interface RequestObserver {
 
-  /** A request arrived. */
+  /** A request arrived whose exchange is not at hand yet. */
   void started();
 
-  /** The exchange is over: the response is written or given up. Follows one {@link #started}. */
+  /** The exchange has begun, on the current thread. */
+  default void started(Exchange exchange) {
+    started();
+  }
+
+  /** The exchange is over: the response is written or given up. Follows one of the two starts. */
   void finished(Exchange exchange);
 }

@@ -165,7 +165,22 @@ public record RuleSettings(Map<String, Change> byId) {
     return rules;
   }
 
-  private static Rule own(String id, Condition when, AlertSettings alerts) {
+  /**
+   * A condition as it is written in {@code when}.
+   *
+   * @param locale of the explanation
+   * @throws IllegalArgumentException with what is expected where
+   */
+  public static Condition condition(String text, Locale locale) {
+    try {
+      return ConditionParser.condition(text);
+    } catch (RuleSyntaxException e) {
+      throw new IllegalArgumentException(e.explain(locale), e);
+    }
+  }
+
+  /** A rule of the operator's own, before anything else is said of it. */
+  public static Rule own(String id, Condition when, AlertSettings alerts) {
     return Rule.when(id).holds(Severity.WARNING, when, ClearLevel.own(when.first())).build(alerts);
   }
 

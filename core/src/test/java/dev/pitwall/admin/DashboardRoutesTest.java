@@ -55,6 +55,12 @@ class DashboardRoutesTest {
     }
 
     @Override
+    public boolean sample(long id, Writer out) throws IOException {
+      out.write("{\"id\":" + id + "}");
+      return id == 7;
+    }
+
+    @Override
     public void write(Document document, Locale locale, Writer out) throws IOException {
       out.write("{\"" + document + "\":\"" + locale.getLanguage() + "\"}");
     }
@@ -98,6 +104,7 @@ class DashboardRoutesTest {
                 ScanDesk.NONE,
                 SecurityDesk.NONE,
                 HistoryDesk.NONE,
+                RehearsalDesk.NONE,
                 desk,
                 Locale.ENGLISH),
             new AdminServer.Surroundings(Optional.of(stateDir), threads, time, new Findings(time)));

@@ -35,6 +35,7 @@ class DashboardWordsTest {
           "range.",
           "held.",
           "trial.",
+          "rehearsal.",
           "keys.",
           "nav.",
           "login.",

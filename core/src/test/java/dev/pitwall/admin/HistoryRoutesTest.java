@@ -99,6 +99,7 @@ class HistoryRoutesTest {
                 ScanDesk.NONE,
                 SecurityDesk.NONE,
                 new Desk(),
+                RehearsalDesk.NONE,
                 DashboardDesk.NONE,
                 Locale.ENGLISH),
             new AdminServer.Surroundings(

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pitwall.check.Reading;
 import dev.pitwall.check.ReadingKey;
 import dev.pitwall.check.Unit;
+import dev.pitwall.notify.Sender;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -101,6 +103,51 @@ class ExportTest {
     numbers = new OwnNumbers(Map.of(), List.of(), 0, List.of(), null, Map.of());
 
     assertThat(series()).containsExactly("pitwall_alerts_active 0.0");
+  }
+
+  @Test
+  void everyMetricHasItsHelpText() throws IOException {
+    assertThat(scrape(null)).noneMatch(line -> line.matches("# HELP \\S+ *"));
+  }
+
+  @Test
+  void seriesBeyondTheBoundAreLeftOutAndCounted() throws IOException {
+    List<Reading> many = new ArrayList<>();
+    for (int i = 0; i < PitwallMeters.MAX_SERIES + 50; i++) {
+      many.add(new Reading.Measured(ReadingKey.of("x", "n", Integer.toString(i)), Unit.COUNT, i));
+    }
+    numbers = new OwnNumbers(Map.of(), many, null, List.of(), null, Map.of());
+
+    assertThat(series()).hasSize(PitwallMeters.MAX_SERIES);
+    assertThat(series()).contains("pitwall_dropped_total{what=\"export_series\"} 50.0");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "none",
+      value = {
+        "none | false",
+        "gzip | true",
+        "br, GZIP;q=0.5 | true",
+        "x-gzip | true",
+        "* | true",
+        "*;q=0.1, gzip;q=0 | false",
+        "identity | false",
+        "gzip;q=0 | false",
+      })
+  void theAnswerIsPackedOnlyIfTheClientTakesIt(String acceptEncoding, boolean gzip) {
+    assertThat(PrometheusExport.takesGzip(acceptEncoding)).isEqualTo(gzip);
+  }
+
+  @Test
+  void whoThisIsIsASeriesOfItsOwn() throws IOException {
+    TargetInfo.register(registry, new Sender("shop", "shop-1", ""), "1.2.3");
+    assertThat(series())
+        .contains(
+            "target_info{deployment_environment_name=\"\",service_instance_id=\"shop-1\","
+                + "service_name=\"shop\",telemetry_sdk_language=\"java\","
+                + "telemetry_sdk_name=\"pitwall\",telemetry_sdk_version=\"1.2.3\"} 1");
   }
 
   @ParameterizedTest

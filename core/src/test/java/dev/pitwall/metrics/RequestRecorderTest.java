@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.sun.management.ThreadMXBean;
 import dev.pitwall.finding.Finding;
 import dev.pitwall.finding.Findings;
+import dev.pitwall.request.Clues;
 import dev.pitwall.request.Exchange;
 import dev.pitwall.schedule.Threads;
 import dev.pitwall.schedule.TimeSource;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -218,7 +220,7 @@ class RequestRecorderTest {
   }
 
   @Test
-  void theNewestHundredSlowRequestsAreKeptWithoutQueryAndSession() {
+  void slowRequestsAreKeptWithoutQueryAndSession() {
     finish(Requests.get("/exact", "/a", 200, Duration.ofSeconds(1)));
     for (int i = 0; i < 150; i++) {
       finish(
@@ -226,11 +228,78 @@ class RequestRecorderTest {
     }
     recorder.flush();
 
-    assertThat(recorder.slow()).hasSize(100);
-    assertThat(recorder.slow().get(0).path()).isEqualTo("/s149");
-    assertThat(recorder.slow().get(99).path()).isEqualTo("/s50");
-    assertThat(recorder.slow().get(0).seconds()).isEqualTo(1.001);
-    assertThat(recorder.slow().get(0).when()).isEqualTo(time.now());
+    assertThat(recorder.slow()).hasSize(150);
+    SlowSample newest = recorder.slow().get(0);
+    assertThat(newest.path()).isEqualTo("/s149");
+    assertThat(newest.seconds()).isEqualTo(1.001);
+    assertThat(newest.when()).isEqualTo(time.now());
+    assertThat(newest.bytes()).isEqualTo(42);
+    assertThat(recorder.slow(newest.id())).contains(newest);
+  }
+
+  @Test
+  void aSlowRequestSaysOnWhichThreadItWasAndWhere() {
+    Exchange exchange = new Exchange();
+    exchange.begin(time.nanoTime());
+    recorder.started(exchange);
+    time.pass(Duration.ofSeconds(3));
+    recorder.look(); // this thread is at it
+    exchange.request("GET", "/pay", "192.0.2.7");
+    exchange.response(200, "/pay", 5, null);
+    exchange.trace(
+        header("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"),
+        time.nanoTime());
+    exchange.end(time.nanoTime());
+    recorder.finished(exchange);
+    recorder.flush();
+
+    SlowSample sample = recorder.slow().get(0);
+    assertThat(sample.thread()).isEqualTo(Thread.currentThread().getName());
+    assertThat(sample.trace()).isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");
+    assertThat(sample.stacks())
+        .singleElement()
+        .satisfies(
+            stack ->
+                assertThat(stack.frames())
+                    .extracting(StackTraceElement::getMethodName)
+                    .contains("aSlowRequestSaysOnWhichThreadItWasAndWhere"));
+    assertThat(recorder.active()).isZero();
+  }
+
+  @Test
+  void ofAQuickRequestNoHeaderIsRead() {
+    Exchange exchange = new Exchange();
+    exchange.begin(time.nanoTime());
+    recorder.started(exchange);
+    exchange.trace(
+        new Clues.Source() {
+          @Override
+          public String header(String name) {
+            throw new AssertionError(name);
+          }
+
+          @Override
+          public @Nullable String query() {
+            return null;
+          }
+        },
+        time.nanoTime());
+
+    assertThat(exchange.trace()).isNull();
+  }
+
+  private static Clues.Source header(String wanted, String value) {
+    return new Clues.Source() {
+      @Override
+      public @Nullable String header(String name) {
+        return name.equals(wanted) ? value : null;
+      }
+
+      @Override
+      public @Nullable String query() {
+        return null;
+      }
+    };
   }
 
   @Test

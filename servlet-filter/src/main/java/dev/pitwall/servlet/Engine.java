@@ -1,7 +1,9 @@
 package dev.pitwall.servlet;
 
+import dev.pitwall.admin.AdminMount;
 import dev.pitwall.request.Gate;
 import dev.pitwall.request.RequestObserver;
+import org.jspecify.annotations.Nullable;
 
 /** What works behind the filters of one class loader: takes the exchanges. */
 interface Engine extends AutoCloseable {
@@ -11,6 +13,11 @@ interface Engine extends AutoCloseable {
 
   /** Whether requests reach the application. */
   Gate gate();
+
+  /** The dashboard for a path of the application; null while it is not up. */
+  default @Nullable AdminMount mount() {
+    return null;
+  }
 
   /** A further application is served. */
   void join(Application application);

@@ -1,6 +1,7 @@
 package dev.pitwall.servlet;
 
 import dev.pitwall.Pitwall;
+import dev.pitwall.admin.AdminMount;
 import dev.pitwall.check.postgres.PostgresSettings;
 import dev.pitwall.check.postgres.SharedDriver;
 import dev.pitwall.config.CoreSettings;
@@ -11,6 +12,7 @@ import dev.pitwall.request.Gate;
 import dev.pitwall.request.RequestObserver;
 import dev.pitwall.schedule.TimeSource;
 import org.jspecify.annotations.Nullable;
+import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,18 +37,24 @@ public final class FilterRuntime implements AutoCloseable {
   private final RequestObserver observer;
   private final Entrance entrance;
   private final @Nullable String header;
+  private final @Nullable Mount mount;
   private final Runnable end;
 
   private FilterRuntime(
       RequestObserver observer, Entrance entrance, HttpSettings http, Runnable end) {
-    this(observer, entrance, http.headerEnabled() ? http.headerName() : null, end);
+    this(observer, entrance, http.headerEnabled() ? http.headerName() : null, null, end);
   }
 
   private FilterRuntime(
-      RequestObserver observer, Entrance entrance, @Nullable String header, Runnable end) {
+      RequestObserver observer,
+      Entrance entrance,
+      @Nullable String header,
+      @Nullable Mount mount,
+      Runnable end) {
     this.observer = new GuardedObserver(observer);
     this.entrance = entrance;
     this.header = header;
+    this.mount = mount;
     this.end = end;
   }
 
@@ -56,7 +64,7 @@ public final class FilterRuntime implements AutoCloseable {
    * @param header name of the process-time header; null if none is wanted
    */
   public static FilterRuntime within(RequestObserver agent, Gate gate, @Nullable String header) {
-    return new FilterRuntime(agent, gate::closed, header, () -> {});
+    return new FilterRuntime(agent, gate::closed, header, null, () -> {});
   }
 
   /**
@@ -105,7 +113,8 @@ public final class FilterRuntime implements AutoCloseable {
     return new FilterRuntime(
         engine.observer(),
         engine.gate()::closed,
-        http,
+        http.headerEnabled() ? http.headerName() : null,
+        AdminMount.path(configuration).map(path -> new Mount(path, engine::mount)).orElse(null),
         () -> {
           shared.release(application);
           if (web.holdsPitwall()) {
@@ -130,6 +139,24 @@ public final class FilterRuntime implements AutoCloseable {
     } catch (RuntimeException | LinkageError e) {
       log.debug("whether a request goes through cannot be told", e);
       return null;
+    }
+  }
+
+  /**
+   * True if a request is for the dashboard: it is answered by {@link #answerMounted}, and neither
+   * timed nor recorded.
+   *
+   * @param context path of the web application
+   * @param uri the path as sent
+   */
+  public boolean isMounted(@Nullable String context, @Nullable String uri) {
+    return mount != null && uri != null && mount.owns(context == null ? "" : context, uri);
+  }
+
+  /** Answers a request that {@link #isMounted}. */
+  public void answerMounted(MountedCall call) throws IOException {
+    if (mount != null) {
+      mount.answer(call);
     }
   }
 

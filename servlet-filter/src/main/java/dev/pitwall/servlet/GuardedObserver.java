@@ -29,6 +29,15 @@ final class GuardedObserver implements RequestObserver {
   }
 
   @Override
+  public void started(Exchange exchange) {
+    try {
+      observer.started(exchange);
+    } catch (RuntimeException | LinkageError e) {
+      failed(e);
+    }
+  }
+
+  @Override
   public void finished(Exchange exchange) {
     try {
       observer.finished(exchange);

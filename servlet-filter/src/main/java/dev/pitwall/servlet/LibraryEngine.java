@@ -1,6 +1,7 @@
 package dev.pitwall.servlet;
 
 import dev.pitwall.Pitwall;
+import dev.pitwall.admin.AdminMount;
 import dev.pitwall.config.LoadedConfiguration;
 import dev.pitwall.request.EarlyRequests;
 import dev.pitwall.request.Exchange;
@@ -127,8 +128,18 @@ final class LibraryEngine implements Engine, RequestObserver {
   }
 
   @Override
+  public synchronized @Nullable AdminMount mount() {
+    return pitwall == null ? null : pitwall.mount();
+  }
+
+  @Override
   public void started() {
     requests.started();
+  }
+
+  @Override
+  public void started(Exchange exchange) {
+    requests.started(exchange);
   }
 
   @Override

@@ -28,7 +28,7 @@ public final class TimedExchange {
     this.observer = observer;
     this.time = time;
     exchange.begin(time.nanoTime());
-    observer.started();
+    observer.started(exchange);
   }
 
   /** A tracker that puts this exchange's process time into {@code head} under {@code header}. */
@@ -121,17 +121,18 @@ public final class TimedExchange {
     Clues.Source asked = source;
     if (asked != null) {
       source = null;
-      exchange.clues(clues(exchange.method(), status, asked));
+      describe(status, asked);
     }
     observer.finished(exchange);
   }
 
-  /** None if the container has let go of the request already. */
-  private static @Nullable Clues clues(String method, int status, Clues.Source asked) {
+  /** Says nothing if the container has let go of the request already. */
+  private void describe(int status, Clues.Source asked) {
     try {
-      return Clues.of(method, status, asked);
+      exchange.trace(asked, exchange.startNanos() + exchange.elapsedNanos());
+      exchange.clues(Clues.of(exchange.method(), status, asked));
     } catch (RuntimeException gone) {
-      return null;
+      exchange.trace(null);
     }
   }
 

@@ -41,6 +41,16 @@ final class Intake implements RequestObserver, LogEvents {
   }
 
   @Override
+  public void started(Exchange exchange) {
+    Engine ready = engine;
+    if (ready != null) {
+      ready.requests().started(exchange);
+    } else {
+      started();
+    }
+  }
+
+  @Override
   public void finished(Exchange exchange) {
     Engine ready = engine;
     if (ready != null) {
@@ -73,6 +83,7 @@ final class Intake implements RequestObserver, LogEvents {
     copy.request(exchange.method(), exchange.path(), exchange.client());
     copy.response(exchange.status(), exchange.route(), exchange.bytes(), exchange.failure());
     copy.clues(exchange.clues());
+    copy.trace(exchange.trace());
     if (exchange.turnedAway()) {
       copy.turnAway();
     }

@@ -1,8 +1,9 @@
 package dev.pitwall.agent.weave;
 
 /**
- * A connection whose server has no routes of its own: a framework on it says what it knows. The
- * adapters of server and framework see each other by this type only; each has a loader of its own.
+ * A connection whose server has no routes of its own: a framework or a servlet deployment on it
+ * says what it knows. The adapters of both see each other by this type only; each has a loader of
+ * its own.
  */
 public interface Routed {
   /** For {@link #routedBy}: the connection serves one request at a time. */

@@ -51,7 +51,7 @@ final class UndertowHooks {
               // the one place that finished, failed and aborted exchanges pass at their end
               hook("done", EXCHANGE, "invokeExchangeCompleteListeners", "()V", List.of(new This())),
               // a servlet deployment takes the request
-              hook(
+              servlet(
                   "servlet",
                   CONTEXT,
                   "<init>",
@@ -61,7 +61,7 @@ final class UndertowHooks {
                       + "Lio/undertow/servlet/handlers/ServletPathMatch;)V",
                   List.of(new Argument(1))),
               // before an error page takes the request's attributes over
-              hook(
+              servlet(
                   "errorPage",
                   "io/undertow/servlet/spec/RequestDispatcherImpl",
                   "error",
@@ -71,7 +71,7 @@ final class UndertowHooks {
                       + SERVLET_EXCHANGE
                       + "Ljava/lang/String;Ljava/lang/Throwable;Ljava/lang/String;)V",
                   List.of(new Argument(0), new Argument(4))),
-              hook(
+              servlet(
                   "thrown",
                   "io/undertow/servlet/api/LoggingExceptionHandler",
                   "handleThrowable",
@@ -79,6 +79,18 @@ final class UndertowHooks {
                   List.of(new Argument(0), new Argument(3)))));
 
   private UndertowHooks() {}
+
+  /** In WildFly these classes have a loader of their own, and so has their adapter. */
+  private static Hook servlet(
+      String name, String type, String method, String descriptor, List<Operand> operands) {
+    return new Hook(
+        "undertow." + name,
+        type,
+        method,
+        descriptor,
+        operands,
+        "dev.pitwall.agent.hook.undertow.UndertowServletAdapter");
+  }
 
   private static Hook hook(
       String name, String type, String method, String descriptor, List<Operand> operands) {

@@ -65,6 +65,7 @@ public final class HelloServer {
           return;
         }
         case "/slf4j", "/log4j", "/jul" -> ErrorLog.write(info);
+        case "/card" -> waitForTheCreditCard();
         case "/alloc" -> {
           response.getWriter().print(Allocation.ofThisThread());
           return;
@@ -83,6 +84,14 @@ public final class HelloServer {
       }
       response.setContentType("text/plain");
       response.getWriter().print("hello");
+    }
+
+    private static void waitForTheCreditCard() {
+      try {
+        Thread.sleep(3_000);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

@@ -71,6 +71,11 @@ public final class Address {
     return host;
   }
 
+  /** As written, without query; may be empty. */
+  public String path() {
+    return uri.getRawPath() == null ? "" : uri.getRawPath();
+  }
+
   boolean isTls() {
     return tls;
   }

@@ -9,6 +9,7 @@ import java.util.Locale;
 public final class FaultWords {
   private final Messages words;
   private final String key;
+  private final String caKey;
 
   /**
    * Words for one channel.
@@ -16,8 +17,14 @@ public final class FaultWords {
    * @param key the configuration key that holds the address
    */
   public FaultWords(Locale locale, String key) {
+    this(locale, key, "notify.ca-file");
+  }
+
+  /** The same with the key {@code caKey} for a private authority. */
+  public FaultWords(Locale locale, String key, String caKey) {
     this.words = Messages.of(FaultWords.class, locale);
     this.key = key;
+    this.caKey = caKey;
   }
 
   /** One line without the address's path. */
@@ -28,6 +35,8 @@ public final class FaultWords {
         address.host(),
         "key",
         key,
+        "ca",
+        caKey,
         "reason",
         address.masked(broken.detail()),
         "seconds",

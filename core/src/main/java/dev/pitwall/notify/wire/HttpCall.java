@@ -8,12 +8,12 @@ import java.util.Map;
  *
  * @param method {@code GET} or {@code POST}
  * @param headers beside those that every request has; without line breaks
- * @param body sent as UTF-8; may be empty
+ * @param body may be empty
  * @param bodyCounts true if the answer's body decides whether it was taken; else a 2xx is an answer
  *     as soon as its head is there
  */
 public record HttpCall(
-    String method, Address address, Map<String, String> headers, String body, boolean bodyCounts) {
+    String method, Address address, Map<String, String> headers, Content body, boolean bodyCounts) {
 
   /** Refuses what could become a header of its own. */
   public HttpCall {
@@ -28,13 +28,17 @@ public record HttpCall(
 
   /** Asks for a page. */
   public static HttpCall get(Address address) {
-    return new HttpCall("GET", address, Map.of(), "", false);
+    return new HttpCall("GET", address, Map.of(), Content.NONE, false);
   }
 
   /** Brings a JSON document. */
   public static HttpCall json(Address address, String json) {
-    return new HttpCall(
-        "POST", address, Map.of("Content-Type", "application/json; charset=utf-8"), json, false);
+    return post(address, "application/json; charset=utf-8", Content.text(json));
+  }
+
+  /** Brings anything. */
+  public static HttpCall post(Address address, String type, Content body) {
+    return new HttpCall("POST", address, Map.of("Content-Type", type), body, false);
   }
 
   /** With one header more. */

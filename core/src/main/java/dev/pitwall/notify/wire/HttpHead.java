@@ -51,17 +51,17 @@ final class HttpHead {
       answer = head(in, head); // 100 and 103 come before the answer itself
     }
     boolean taken = answer.status / 100 == 2;
-    String body;
+    Content body;
     try {
-      body = taken && !call.bodyCounts() ? "" : answer.body(in);
+      body = taken && !call.bodyCounts() ? Content.NONE : answer.body(in);
     } catch (IOException e) {
       if (call.bodyCounts()) {
         throw e;
       }
-      body = ""; // the status says enough
+      body = Content.NONE; // the status says enough
     }
     return new HttpOutcome.Answered(
-        answer.status, call.address().masked(oneLine(body)), answer.retryAfter(clock));
+        answer.status, call.address().masked(oneLine(body.text())), answer.retryAfter(clock), body);
   }
 
   private static HttpHead head(InputStream in, Budget budget) throws IOException {
@@ -103,9 +103,9 @@ final class HttpHead {
   }
 
   /** The first bytes of the body; an endless one is cut off. */
-  private String body(InputStream in) throws IOException {
+  private Content body(InputStream in) throws IOException {
     if (status == 204 || status == 304) {
-      return "";
+      return Content.NONE;
     }
     String coding = headers.getOrDefault("transfer-encoding", "").toLowerCase(Locale.ROOT);
     byte[] start;
@@ -123,7 +123,7 @@ final class HttpHead {
         start = in.readNBytes(MOST_BODY);
       }
     }
-    return new String(start, StandardCharsets.UTF_8);
+    return Content.bytes(start);
   }
 
   private static byte[] chunks(InputStream in) throws IOException {

@@ -12,8 +12,16 @@ public sealed interface HttpOutcome {
    * @param status 200 to 599
    * @param body its first 2048 bytes as one line of at most 200 characters, without the address
    * @param retryAfter what it asked for, at most one hour; null if it did not
+   * @param start the same bytes as they came, for an answer that is no text; they may show the
+   *     address
    */
-  record Answered(int status, String body, @Nullable Duration retryAfter) implements HttpOutcome {
+  record Answered(int status, String body, @Nullable Duration retryAfter, Content start)
+      implements HttpOutcome {
+    /** An answer whose bytes do not matter. */
+    public Answered(int status, String body, @Nullable Duration retryAfter) {
+      this(status, body, retryAfter, Content.NONE);
+    }
+
     /** 200 to 299. */
     public boolean isTaken() {
       return status / 100 == 2;

@@ -1,14 +1,15 @@
 package dev.pitwall.notify.wire;
 
-import dev.pitwall.notify.TrustSettings;
 import dev.pitwall.notify.wire.HttpOutcome.Broken;
 import dev.pitwall.notify.wire.HttpOutcome.Fault;
 import dev.pitwall.schedule.TimeSource;
+import dev.pitwall.trust.TlsSource;
 import java.time.Duration;
 
 /**
- * Sends HTTP requests for the channels: HTTP/1.1, one connection each, no proxy, no redirect, no
- * cookie, and nothing of what the application made the JVM's default for its own requests.
+ * Sends HTTP requests for the channels and the exports: HTTP/1.1, one connection each, no proxy, no
+ * redirect, no cookie, and nothing of what the application made the JVM's default for its own
+ * requests.
  *
  * <p>It speaks the protocol itself. The JDK's {@code HttpClient} keeps a thread until it is
  * garbage-collected (on Java 17), which would be one for every heartbeat; {@code HttpURLConnection}
@@ -17,7 +18,7 @@ import java.time.Duration;
  * may have arrived.
  */
 public final class HttpSender {
-  private final TrustSettings trust;
+  private final TlsSource trust;
   private final Deadlines deadlines;
   private final TimeSource time;
   private final Attempts attempts;
@@ -27,7 +28,7 @@ public final class HttpSender {
    *
    * @param role what its threads are called after {@code pitwall-}
    */
-  public HttpSender(String role, TrustSettings trust, Deadlines deadlines, TimeSource time) {
+  public HttpSender(String role, TlsSource trust, Deadlines deadlines, TimeSource time) {
     this.trust = trust;
     this.deadlines = deadlines;
     this.time = time;

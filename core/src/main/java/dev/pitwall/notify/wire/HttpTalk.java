@@ -1,8 +1,8 @@
 package dev.pitwall.notify.wire;
 
-import dev.pitwall.notify.TrustSettings;
 import dev.pitwall.notify.wire.HttpOutcome.Broken;
 import dev.pitwall.notify.wire.HttpOutcome.Fault;
+import dev.pitwall.trust.TlsSource;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -26,14 +27,14 @@ final class HttpTalk implements Attempts.Talk {
   private static final int MOST_ADDRESSES = 3;
 
   private final HttpCall call;
-  private final TrustSettings trust;
+  private final TlsSource trust;
   private final Deadlines deadlines;
   private final HttpHead.Clock clock;
   private final OpenSockets sockets = new OpenSockets();
   private volatile boolean sent;
   private volatile @Nullable HttpOutcome outcome;
 
-  HttpTalk(HttpCall call, TrustSettings trust, Deadlines deadlines, HttpHead.Clock clock) {
+  HttpTalk(HttpCall call, TlsSource trust, Deadlines deadlines, HttpHead.Clock clock) {
     this.call = call;
     this.trust = trust;
     this.deadlines = deadlines;
@@ -139,7 +140,7 @@ final class HttpTalk implements Attempts.Talk {
   }
 
   private byte[] request() {
-    byte[] body = call.body().getBytes(StandardCharsets.UTF_8);
+    Content body = call.body();
     StringBuilder head = new StringBuilder(512);
     head.append(call.method()).append(' ').append(call.address().target()).append(" HTTP/1.1\r\n");
     head.append("Host: ").append(call.address().authority()).append("\r\n");
@@ -147,12 +148,11 @@ final class HttpTalk implements Attempts.Talk {
     call.headers()
         .forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
     if (!call.method().equals("GET")) {
-      head.append("Content-Length: ").append(body.length).append("\r\n");
+      head.append("Content-Length: ").append(body.length()).append("\r\n");
     }
     byte[] start = head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
-    byte[] all = new byte[start.length + body.length];
-    System.arraycopy(start, 0, all, 0, start.length);
-    System.arraycopy(body, 0, all, start.length, body.length);
+    byte[] all = Arrays.copyOf(start, start.length + body.length());
+    body.copyTo(all, start.length);
     return all;
   }
 

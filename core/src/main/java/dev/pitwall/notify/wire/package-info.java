@@ -1,4 +1,7 @@
-/** Connections with deadlines, for the channels only: sockets, attempts, one HTTP client. */
+/**
+ * Connections with deadlines, for the channels and the push of metrics: sockets, attempts, one HTTP
+ * client.
+ */
 @NullMarked
 package dev.pitwall.notify.wire;
 

@@ -9,7 +9,8 @@ const RANGES = { '15m': 900, '1h': 3_600, '6h': 21_600, '24h': 86_400, '7d': 604
 const BATCH = 20;
 
 function remember(name, value) {
-  document.cookie = `${name}=${value}; Path=/; Max-Age=31536000; SameSite=Strict`;
+  const folder = location.pathname.replace(/[^/]*$/, '');
+  document.cookie = `${name}=${value}; Path=${folder}; Max-Age=31536000; SameSite=Strict`;
 }
 
 /** The frame of one page. */

@@ -4,6 +4,7 @@ import { command, h, nothing, put, section, state, table } from './dom.js';
 import { ago, amount, fullTime, number, span } from './format.js';
 import { get, getText, mayAct, send } from './api.js';
 import { age, incidentList } from './readings.js';
+import { rehearsal } from './rehearsal.js';
 import { hasText, plural, t } from './words.js';
 
 const LENGTHS = { 3600: '1 h', 7200: '2 h', 28800: '8 h', 86400: '1 d', 604800: '7 d' };
@@ -155,6 +156,6 @@ export default function show(frame) {
 
   frame.show(t('nav.alerts'), t('alerts.question'), [
     verdict, said, act ? null : h('p', { class: 'note' }, t('actions.off'), ' ', h('code', {}, 'admin.actions = true')), open,
-    section(t('silences'), 'silences', silences), section(t('alerts.past'), 'past', past), section(t('trial'), 'trial', trial),
+    section(t('silences'), 'silences', silences), section(t('alerts.past'), 'past', past), rehearsal(), section(t('trial'), 'trial', trial),
   ].filter(Boolean), load);
 }

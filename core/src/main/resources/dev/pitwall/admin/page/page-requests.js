@@ -1,7 +1,7 @@
-// Requests: which route is slow or fails, and the newest slow ones one by one.
+// Requests: which route is slow or fails, and the slow ones one by one, with where they were.
 
 import { h, nothing, put, section, state, svg, table } from './dom.js';
-import { ago, fullTime, clock, number, ratio, seconds } from './format.js';
+import { ago, bytes, clock, fullTime, number, ratio, seconds } from './format.js';
 import { Figure } from './chart.js';
 import { Frame } from './frame.js';
 import { get } from './api.js';
@@ -29,11 +29,13 @@ export default function show(frame) {
   const filter = h('input', { type: 'search', id: 'filter', oninput: () => showRoutes() });
   const sort = { key: 'count', down: true };
   let requests = null;
+  let slow = null;
   let selected = null;
 
   async function load() {
-    const [now, incidents, data] = await Promise.all([get('requests'), get('incidents'), frame.history(figure.keys())]);
+    const [now, kept, incidents, data] = await Promise.all([get('requests'), get('samples'), get('incidents'), frame.history(figure.keys())]);
     requests = now;
+    slow = kept;
     figure.update(data, Frame.marks(incidents));
     showRoutes();
     showSamples();
@@ -61,12 +63,12 @@ export default function show(frame) {
     return `./requests?${asked}`;
   }
 
-  const name = (sample) => `${sample.time} ${sample.path} ${sample.seconds}`;
+  const name = (sample) => String(sample.id);
 
   function showSamples() {
-    const all = (requests.slow ?? []).filter((each) => !route || each.route === route);
+    const all = slow.samples.filter((each) => !route || each.route === route);
     if (all.length === 0) {
-      put(plot, nothing(t('samples.none', { time: seconds(requests.slowThreshold) })));
+      put(plot, nothing(t('samples.none', { time: seconds(slow.slowThreshold) })));
       put(samples);
       put(detail);
       return;
@@ -74,7 +76,7 @@ export default function show(frame) {
     const width = Math.max(280, plot.clientWidth);
     const times = all.map((each) => Date.parse(each.time));
     const [from, to] = [Math.min(...times), Math.max(Date.now(), ...times)];
-    const low = Math.log10(Math.max(0.001, Math.min(requests.slowThreshold, ...all.map((each) => each.seconds))));
+    const low = Math.log10(Math.max(0.001, Math.min(slow.slowThreshold, ...all.map((each) => each.seconds))));
     const high = Math.max(low + 0.3, Math.log10(Math.max(...all.map((each) => each.seconds)) * 1.2));
     const x = (sample) => LEFT + ((Date.parse(sample.time) - from) / Math.max(1, to - from)) * (width - LEFT - 16);
     const y = (value) => HEIGHT - 28 - ((Math.log10(Math.max(0.001, value)) - low) / (high - low)) * (HEIGHT - 44);
@@ -101,7 +103,9 @@ export default function show(frame) {
       { key: 'route', title: t('column.route'), cell: (s) => s.route },
       { key: 'status', title: t('column.status'), number: true, cell: (s) => state(kindOf(s.status), String(s.status)) },
       { key: 'seconds', title: t('column.duration'), number: true, cell: (s) => seconds(s.seconds) },
-    ], all.slice(0, 20)), all.length > 20 ? nothing(plural('samples.more', all.length - 20)) : null);
+      { key: 'stacks', title: t('samples.stack'), cell: (s) => (s.stacks ? t('samples.stack.yes') : '–') },
+    ], all.slice(0, 20)), all.length > 20 ? nothing(plural('samples.more', all.length - 20)) : null,
+    slow.dropped.slow_sample ? nothing(t('samples.dropped', { count: number(slow.dropped.slow_sample) })) : null);
   }
 
   function along(event, at, all) {
@@ -115,15 +119,31 @@ export default function show(frame) {
     }
   }
 
-  function choose(sample) {
+  async function choose(sample) {
     selected = name(sample);
     for (const dot of plot.querySelectorAll('.dot')) {
       dot.classList.toggle('chosen', dot.dataset.key === `dot-${selected}`);
     }
-    const facts = [[t('column.route'), sample.route], [t('column.path'), sample.path ?? '–'], [t('column.status'), String(sample.status)],
-      [t('column.duration'), seconds(sample.seconds)], [t('column.time'), fullTime(sample.time)], [t('column.client'), sample.client ?? '–']];
-    put(detail, h('h3', {}, t('samples.one')), h('dl', {}, facts.map(([term, text]) => h('div', {}, h('dt', {}, term), h('dd', {}, text)))),
-      h('p', {}, h('a', { href: link(sample.route) }, t('samples.route')), ' · ', ago(sample.time)));
+    const facts = [[t('column.route'), `${sample.method} ${sample.route}`], [t('column.path'), sample.path], [t('column.status'), String(sample.status)],
+      [t('column.duration'), seconds(sample.seconds)], [t('column.time'), fullTime(sample.time)], [t('column.client'), sample.client],
+      [t('column.size'), sample.bytes === null ? null : bytes(sample.bytes)], [t('samples.thread'), sample.thread],
+      [t('samples.trace'), sample.trace], [t('column.error'), sample.failure]];
+    const stacks = h('div', {});
+    put(detail, h('h3', {}, t('samples.one')), h('dl', {}, facts.map(([term, text]) => h('div', {}, h('dt', {}, term), h('dd', {}, text || '–')))),
+      stacks, h('p', {}, h('a', { href: link(sample.route) }, t('samples.route')), ' · ', ago(sample.time)));
+    if (!sample.stacks) {
+      put(stacks, nothing(t('samples.no-stack')));
+      return;
+    }
+    try {
+      const found = await get(`samples/${sample.id}`);
+      put(stacks, found.stacks.map((stack) => [
+        h('h4', {}, t(stack.times > 1 ? 'samples.where.again' : 'samples.where', { time: seconds(stack.after), count: stack.times })),
+        h('pre', { class: 'runbook', tabindex: 0 }, stack.frames.join('\n'), stack.deeper ? `\n${t('samples.deeper', { count: stack.deeper })}` : ''),
+      ]));
+    } catch (thrown) {
+      put(stacks, nothing(t('failed', { title: thrown.message, fix: thrown.fix ?? '' })));
+    }
   }
 
   frame.show(route ? t('requests.of', { route }) : t('nav.requests'), t('requests.question'), [

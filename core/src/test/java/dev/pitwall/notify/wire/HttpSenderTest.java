@@ -68,7 +68,8 @@ class HttpSenderTest {
   @Test
   void theRequestIsAsTheStandardWantsIt() throws Exception {
     try (WebReceiver receiver = new WebReceiver(http("200 OK", "ok"))) {
-      assertThat(send(receiver, PATIENT)).isEqualTo(new Answered(200, "ok", null));
+      assertThat(send(receiver, PATIENT))
+          .isEqualTo(new Answered(200, "ok", null, Content.text("ok")));
       assertThat(receiver.heads.get(0))
           .startsWith("POST /services/T0/B0/secretsecret HTTP/1.1\r\n")
           .contains("Host: 127.0.0.1:" + receiver.port() + "\r\n")
@@ -162,7 +163,7 @@ class HttpSenderTest {
       })
   void everyWayToWriteABodyIsRead(String answer, String body) throws Exception {
     assertThat(answered(answer.strip().replace("~", "\r\n")))
-        .isEqualTo(new Answered(200, body, null));
+        .isEqualTo(new Answered(200, body, null, Content.text(body)));
   }
 
   @ParameterizedTest
@@ -222,7 +223,8 @@ class HttpSenderTest {
     TestCertificate other = TestCertificate.make(folder, "other", "dns:hooks.example.org");
     try (WebReceiver receiver = new WebReceiver(right.server()).always(b -> http("200 OK", "ok"))) {
       String url = "https://127.0.0.1:" + receiver.port() + "/x";
-      assertThat(send(url, PATIENT, right.pem())).isEqualTo(new Answered(200, "ok", null));
+      assertThat(send(url, PATIENT, right.pem()))
+          .isEqualTo(new Answered(200, "ok", null, Content.text("ok")));
       Broken unknown = (Broken) send(url, PATIENT, null);
       assertThat(unknown.fault()).isEqualTo(Fault.TLS);
       assertThat(unknown.maybeArrived()).isFalse();

@@ -29,7 +29,7 @@ public final class WebReceiver implements AutoCloseable {
   public static final String ENDLESS_HEAD = "endless head";
   public static final String DRIP = "drip";
 
-  private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+  private final ServerSocket listener;
   private final Queue<String> answers = new ConcurrentLinkedQueue<>();
   private final CountDownLatch released = new CountDownLatch(1);
   private final List<Socket> open = new CopyOnWriteArrayList<>();
@@ -42,12 +42,21 @@ public final class WebReceiver implements AutoCloseable {
   /** And their bodies. */
   public final List<String> bodies = new CopyOnWriteArrayList<>();
 
+  /** The same as they came. */
+  public final List<byte[]> contents = new CopyOnWriteArrayList<>();
+
   public WebReceiver(String... answers) throws IOException {
     this(null, answers);
   }
 
   /** With TLS, unless {@code tls} is null. */
   public WebReceiver(@Nullable SSLContext tls, String... answers) throws IOException {
+    this(0, tls, answers);
+  }
+
+  /** On this port of 127.0.0.1; 0 takes a free one. */
+  public WebReceiver(int port, @Nullable SSLContext tls, String... answers) throws IOException {
+    this.listener = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
     this.tls = tls;
     this.answers.addAll(List.of(answers));
     Thread thread = new Thread(this::serve, "web-receiver");
@@ -171,7 +180,9 @@ public final class WebReceiver implements AutoCloseable {
         text.matches("(?is).*content-length: \\d+.*")
             ? Integer.parseInt(text.replaceAll("(?is).*content-length: (\\d+).*", "$1"))
             : 0;
-    String body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
+    byte[] content = in.readNBytes(length);
+    contents.add(content);
+    String body = new String(content, StandardCharsets.UTF_8);
     heads.add(text);
     bodies.add(body);
     return body;

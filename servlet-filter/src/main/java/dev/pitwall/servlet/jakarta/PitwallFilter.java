@@ -51,6 +51,11 @@ public final class PitwallFilter implements Filter {
         && request instanceof HttpServletRequest http
         && response instanceof HttpServletResponse answer
         && request.getAttribute(Exchange.MARKER) == null) {
+      if (request.getDispatcherType() == DispatcherType.REQUEST
+          && runtime.isMounted(http.getContextPath(), http.getRequestURI())) {
+        runtime.answerMounted(new MountedRequest(http, answer));
+        return;
+      }
       timed(runtime, http, answer, chain);
     } else if (request.getAttribute(Exchange.MARKER) instanceof TimedExchange exchange
         && (request.getDispatcherType() == DispatcherType.FORWARD

@@ -78,7 +78,7 @@ public final class HttpServerAdapter {
         finish(state); // forgotten by the server
         state.begin(time.nanoTime(), channel, method, handler.getPath(), uri, request, response);
         connections.begun(state, response);
-        requests.started();
+        requests.started(state.exchange);
       }
     } catch (Throwable thrown) {
       begin.failed(thrown);
@@ -200,6 +200,7 @@ public final class HttpServerAdapter {
       }
       try {
         describe(state);
+        state.exchange.trace(state, nanos);
       } catch (Throwable thrown) { // told with what is known by now
         done.failed(thrown);
       }

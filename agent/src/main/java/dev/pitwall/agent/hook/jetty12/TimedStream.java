@@ -141,8 +141,12 @@ final class TimedStream extends HttpStream.Wrapper
     }
   }
 
-  /** What is recorded. */
-  void describe() {
+  /**
+   * What is recorded.
+   *
+   * @param nanos the end
+   */
+  void describe(long nanos) {
     Exchange exchange = connected.exchange;
     String method = request.getMethod();
     exchange.request(
@@ -151,6 +155,7 @@ final class TimedStream extends HttpStream.Wrapper
     String thrown = failure != null || status < FIRST_ERROR ? failure : failure();
     exchange.response(status, Route.of(known, route(), status), bytes, thrown);
     exchange.clues(Clues.of(exchange.method(), status, this));
+    exchange.trace(this, nanos);
   }
 
   private @Nullable String route() {

@@ -29,7 +29,7 @@ final class Timing {
   void started(Exchange exchange) {
     finish(exchange); // one that was forgotten
     exchange.begin(time.nanoTime());
-    requests.started();
+    requests.started(exchange);
   }
 
   /** The head of the response is about to be written; never called for 100 and 103. */
@@ -57,7 +57,7 @@ final class Timing {
       long nanos = time.nanoTime();
       if (done.on()) {
         try {
-          stream.describe();
+          stream.describe(nanos);
         } catch (Throwable thrown) { // told with what is known by now
           done.failed(thrown);
         }

@@ -103,7 +103,7 @@ public final class NettyAdapter {
       return;
     }
     state.begin(request, time.nanoTime());
-    requests.started();
+    requests.started(state.exchange);
     Gate.Closed closed = gate.closed();
     if (closed != null && turnedAway.on()) {
       askGate(closed, state, handler, request);
@@ -387,10 +387,10 @@ public final class NettyAdapter {
         state.exchange.request(state.method, state.rawPath(), state.peer());
         Routing routing = state.routing;
         String template = routing == null ? null : routing.template();
-        Throwable thrown = routing == null ? null : routing.failure();
-        String failure = thrown == null ? null : thrown.getClass().getName();
+        String failure = routing == null ? null : routing.failure();
         state.exchange.response(status, Route.of(template, null, status), state.bytes, failure);
         state.exchange.clues(Clues.of(state.method, status, state));
+        state.exchange.trace(state, nanos);
       } catch (Throwable unexpected) { // told with what is known by now
         done.failed(unexpected);
       }

@@ -66,7 +66,7 @@ public final class TomcatAdapter {
       if (context.filters()) {
         request.setAttribute(Exchange.MARKER, true);
       }
-      requests.started();
+      requests.started(state.exchange);
     } catch (Throwable thrown) {
       start.failed(thrown);
     }
@@ -216,6 +216,7 @@ public final class TomcatAdapter {
       long nanos = time.nanoTime();
       try {
         describe(state, request, coyote);
+        state.exchange.trace(state.source(coyote), nanos);
       } catch (Throwable thrown) { // told with what is known by now
         done.failed(thrown);
       }

@@ -5,8 +5,8 @@ import dev.pitwall.agent.hook.servlet.MappingNames;
 import dev.pitwall.agent.weave.AdapterContext;
 import dev.pitwall.agent.weave.HeaderSettings;
 import dev.pitwall.agent.weave.HookSwitch;
+import dev.pitwall.agent.weave.Routing;
 import dev.pitwall.request.Clues;
-import dev.pitwall.request.Exchange;
 import dev.pitwall.request.Gate;
 import dev.pitwall.request.ProcessTime;
 import dev.pitwall.request.RequestObserver;
@@ -15,8 +15,6 @@ import dev.pitwall.schedule.TimeSource;
 import io.undertow.server.DefaultResponseListener;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpServerConnection;
-import io.undertow.servlet.handlers.ServletRequestContext;
-import io.undertow.servlet.spec.HttpServletRequestImpl;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.PathTemplateMatch;
@@ -44,7 +42,6 @@ public final class UndertowAdapter {
   private final HookSwitch turnedAway;
   private final HookSwitch rejected;
   private final HookSwitch commit;
-  private final HookSwitch servlet;
   private final HookSwitch done;
   private volatile HeaderName headerName = headerName(HeaderSettings.DEFAULT.name());
 
@@ -58,8 +55,8 @@ public final class UndertowAdapter {
     turnedAway = context.hookSwitch("undertow.gate");
     rejected = context.hookSwitch("undertow.rejected");
     commit = context.hookSwitch("undertow.commit");
-    servlet = context.hookSwitch("undertow.servlet");
     done = context.hookSwitch("undertow.done");
+    UndertowExchange.share();
   }
 
   private static HeaderName headerName(String name) {
@@ -103,7 +100,7 @@ public final class UndertowAdapter {
         server.getRequestHeaders().contains(Headers.UPGRADE)
             && server.getRequestHeaders().contains(HTTP2_SETTINGS);
     if (!state.quiet) {
-      requests.started();
+      requests.started(state.exchange);
     }
     return state;
   }
@@ -161,61 +158,6 @@ public final class UndertowAdapter {
     return known.undertow();
   }
 
-  /** {@code new ServletRequestContext}: a servlet deployment takes the request. */
-  public void servlet(HttpServletRequestImpl request) {
-    if (!servlet.on()) {
-      return;
-    }
-    try {
-      UndertowExchange state = UndertowExchange.of(request.getExchange());
-      if (state != null) {
-        state.servlet = true;
-        if (context.filters()) {
-          request.setAttribute(Exchange.MARKER, true);
-        }
-      }
-    } catch (Throwable thrown) {
-      servlet.failed(thrown);
-    }
-  }
-
-  /** {@code RequestDispatcherImpl.error}: an error page takes over. */
-  public void errorPage(ServletRequestContext request, @Nullable Throwable failure) {
-    if (!servlet.on()) {
-      return;
-    }
-    try {
-      UndertowExchange state = UndertowExchange.of(request.getExchange());
-      if (state != null && !state.errorPage) {
-        HttpServletRequestImpl original = request.getOriginalRequest();
-        state.errorPage = true;
-        state.template = Servlets.template(original);
-        if (failure != null) {
-          state.failure = Attributes.failure(failure);
-        } else if (state.failure == null) {
-          state.failure = Servlets.failure(original);
-        }
-      }
-    } catch (Throwable thrown) {
-      servlet.failed(thrown);
-    }
-  }
-
-  /** {@code LoggingExceptionHandler.handleThrowable}: the application threw. */
-  public void thrown(HttpServerExchange server, Throwable failure) {
-    if (!servlet.on()) {
-      return;
-    }
-    try {
-      UndertowExchange state = UndertowExchange.of(server);
-      if (state != null) {
-        state.failure = Attributes.failure(failure);
-      }
-    } catch (Throwable thrown) {
-      servlet.failed(thrown);
-    }
-  }
-
   /** {@code HttpServerExchange.invokeExchangeCompleteListeners}: over, however it ended. */
   public void done(HttpServerExchange server) {
     if (!done.on()) {
@@ -230,6 +172,7 @@ public final class UndertowAdapter {
       int status = server.getStatusCode();
       try {
         describe(state, server, status);
+        state.exchange.trace(state, nanos);
       } catch (Throwable thrown) { // told with what is known by now
         done.failed(thrown);
       }
@@ -251,21 +194,10 @@ public final class UndertowAdapter {
   private void describe(UndertowExchange state, HttpServerExchange server, int status) {
     state.exchange.request(
         server.getRequestMethod().toString(), state.rawPath, state.text(server.getSourceAddress()));
-    String template = state.template;
-    String mapping = null;
-    String failure = state.failure;
-    ServletRequestContext request = state.servlet ? Servlets.context(server) : null;
-    if (request != null) {
-      mapping = Servlets.mapping(request, mappings);
-      if (!state.errorPage) {
-        template = Servlets.template(request.getOriginalRequest());
-      }
-      if (failure == null && status >= BAD_REQUEST) {
-        failure = Servlets.failure(request.getOriginalRequest());
-      }
-    } else {
-      mapping = mapping(server);
-    }
+    Routing routing = state.routing;
+    String template = routing == null ? null : routing.template();
+    String mapping = routing == null ? mapping(server) : routing.mapping();
+    String failure = routing == null ? null : routing.failure();
     if (failure == null) {
       Throwable thrown = server.getAttachment(DefaultResponseListener.EXCEPTION);
       failure = thrown == null ? null : Attributes.failure(thrown);

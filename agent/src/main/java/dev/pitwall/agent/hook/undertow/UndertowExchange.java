@@ -1,10 +1,12 @@
 package dev.pitwall.agent.hook.undertow;
 
+import dev.pitwall.agent.weave.Routed;
+import dev.pitwall.agent.weave.Routing;
+import dev.pitwall.agent.weave.Shared;
 import dev.pitwall.request.Clues;
 import dev.pitwall.request.Exchange;
 import dev.pitwall.request.Gate;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.server.ServerConnection;
 import io.undertow.server.protocol.http.HttpServerConnection;
 import io.undertow.util.Attachable;
 import io.undertow.util.AttachmentKey;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * request; over HTTP/2 and AJP to the request itself. Nothing in it refers to a request or a web
  * application once the exchange is over.
  */
-final class UndertowExchange implements Clues.Source, Gate.Visitor {
+final class UndertowExchange implements Clues.Source, Gate.Visitor, Routed {
   private static final AttachmentKey<UndertowExchange> KEY =
       AttachmentKey.create(UndertowExchange.class);
 
@@ -28,14 +30,8 @@ final class UndertowExchange implements Clues.Source, Gate.Visitor {
   /** Told as begun only when it is over: it may turn out to be a mere change of the protocol. */
   boolean quiet;
 
-  /** A servlet deployment has taken it. */
-  boolean servlet;
-
-  /** An error page took over: what the attributes say from here on is about the error page. */
-  boolean errorPage;
-
-  @Nullable String template;
-  @Nullable String failure;
+  /** The servlet deployment that has taken it, if one has. */
+  @Nullable Routing routing;
 
   /** The path as sent, without query; null if there is none. */
   @Nullable String rawPath;
@@ -45,15 +41,20 @@ final class UndertowExchange implements Clues.Source, Gate.Visitor {
   private @Nullable InetAddress lastPeer;
   private @Nullable String lastPeerText;
 
+  /** Says where the adapter of the servlet part finds what is remembered. */
+  static void share() {
+    Shared.put(HttpServerExchange.class, KEY);
+  }
+
   /** What is known of this exchange; null if nothing is, or it is over. */
   static @Nullable UndertowExchange of(HttpServerExchange server) {
-    UndertowExchange state = place(server).getAttachment(KEY);
+    UndertowExchange state = Place.of(server).getAttachment(KEY);
     return state != null && state.current == server ? state : null;
   }
 
   /** The state for a new exchange, made if there is none. */
   static UndertowExchange at(HttpServerExchange server) {
-    return at(place(server));
+    return at(Place.of(server));
   }
 
   /** The state of a connection that serves one request after the other. */
@@ -69,11 +70,6 @@ final class UndertowExchange implements Clues.Source, Gate.Visitor {
     UndertowExchange fresh = new UndertowExchange();
     place.putAttachment(KEY, fresh);
     return fresh;
-  }
-
-  private static Attachable place(HttpServerExchange server) {
-    ServerConnection connection = server.getConnection();
-    return connection instanceof HttpServerConnection ? connection : server;
   }
 
   /** A forward changes path and query of Undertow's own object, so they are taken now. */
@@ -103,10 +99,12 @@ final class UndertowExchange implements Clues.Source, Gate.Visitor {
 
   private void forget() {
     quiet = false;
-    servlet = false;
-    errorPage = false;
-    template = null;
-    failure = null;
+    routing = null;
+  }
+
+  @Override
+  public void routedBy(int stream, Routing taken) {
+    routing = taken;
   }
 
   @Override

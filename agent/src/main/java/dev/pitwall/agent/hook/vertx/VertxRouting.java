@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** The route that handled a request last, and what failed in it. */
 record VertxRouting(String template, RoutingContext context) implements Routing {
   @Override
-  public @Nullable Throwable failure() {
-    return context.failure();
+  public @Nullable String failure() {
+    Throwable thrown = context.failure();
+    return thrown == null ? null : thrown.getClass().getName();
   }
 }

@@ -24,10 +24,10 @@ record WebfluxRouting(Map<String, Object> attributes) implements Routing {
   }
 
   @Override
-  public @Nullable Throwable failure() {
+  public @Nullable String failure() {
     for (String name : FAILURES) {
       if (attributes.get(name) instanceof Throwable thrown) {
-        return thrown;
+        return thrown.getClass().getName();
       }
     }
     return null;

@@ -1,0 +1,40 @@
+package dev.pitwall.history;
+
+import dev.pitwall.check.Sample;
+import dev.pitwall.check.TestTime;
+import dev.pitwall.finding.Findings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** Writes samples into a history at once, as if their time had passed. */
+public final class Past {
+  private Past() {}
+
+  /** Into {@code state/history}, in the order given. */
+  public static void write(Path state, List<Sample> samples) {
+    TestTime time = new TestTime();
+    HistorySettings settings =
+        new HistorySettings(true, Duration.ofDays(30), Duration.ofDays(396), 1L << 30, 5_000);
+    try (Store store =
+        new Store(state.resolve("history"), Disk.REAL, settings, time, new Findings(time))) {
+      store.open();
+      samples.forEach(store::take);
+    }
+  }
+
+  /** A day of minutes in place of what there was of it. */
+  public static void coarsen(Path state, long day) throws IOException {
+    TapeReader reader = new TapeReader(new Damages(new Findings(new TestTime())));
+    View view = reader.look(state.resolve("history"));
+    List<SegmentFile> files = view.fineOf(day);
+    List<Segment.Block> blocks =
+        new Reader(new Damages(new Findings(new TestTime()))).minutes(day, files);
+    FileName name = new FileName(Kind.COARSE, day, 0);
+    Disk.REAL.place(state.resolve("history").resolve(name.toString()), Segment.encode(blocks));
+    for (SegmentFile file : files) {
+      Disk.REAL.delete(file.path());
+    }
+  }
+}
