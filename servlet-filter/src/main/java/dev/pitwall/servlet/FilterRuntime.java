@@ -11,8 +11,8 @@ import dev.pitwall.metrics.HttpSettings;
 import dev.pitwall.request.Gate;
 import dev.pitwall.request.RequestObserver;
 import dev.pitwall.schedule.TimeSource;
-import org.jspecify.annotations.Nullable;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -33,8 +33,7 @@ class AjpIT {
   @Test
   void requestsOverAjpAreWatchedLikeThoseOverHttp() throws Exception {
     Path jdk = Launch.oldestJdk().findFirst().orElseThrow();
-    try (Running running =
-        Launch.tomcat(jdk, folder).with("-Dhello.protocol=AJP/1.3").watched()) {
+    try (Running running = Launch.tomcat(jdk, folder).with("-Dhello.protocol=AJP/1.3").watched()) {
       List<String> head = exchange(running.port());
       assertThat(head).first().isEqualTo("200");
       assertThat(head).filteredOn(line -> line.startsWith("X-Process-Time: ")).hasSize(1);
@@ -54,8 +53,7 @@ class AjpIT {
       while (true) {
         assertThat(in.readUnsignedShort()).isEqualTo('A' << 8 | 'B');
         DataInputStream packet =
-            new DataInputStream(
-                new ByteArrayInputStream(in.readNBytes(in.readUnsignedShort())));
+            new DataInputStream(new ByteArrayInputStream(in.readNBytes(in.readUnsignedShort())));
         switch (packet.readUnsignedByte()) {
           case SEND_HEADERS -> head = head(packet);
           case END_RESPONSE -> {

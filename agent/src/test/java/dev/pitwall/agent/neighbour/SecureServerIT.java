@@ -61,9 +61,20 @@ class SecureServerIT {
             folder,
             Map.of(),
             List.of(
-                "keytool", "-genkeypair", "-alias", "hello", "-keyalg", "EC", "-dname",
-                "CN=localhost", "-ext", "san=dns:localhost", "-keystore", keys.toString(),
-                "-storepass", PASSWORD))) {
+                "keytool",
+                "-genkeypair",
+                "-alias",
+                "hello",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "san=dns:localhost",
+                "-keystore",
+                keys.toString(),
+                "-storepass",
+                PASSWORD))) {
       assertThat(keytool.await()).as(keytool.out()).isZero();
     }
     return keys;
