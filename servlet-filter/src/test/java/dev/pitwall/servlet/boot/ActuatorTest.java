@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -22,6 +23,10 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Spring Boot's own metrics beside Pitwall's, in the registry that Spring Boot has made. */
+@EnabledIfSystemProperty(
+    named = "pitwall.test.actuator",
+    matches = "true",
+    disabledReason = "Actuator is on the class path of two runs of its own")
 class ActuatorTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -48,12 +53,12 @@ class ActuatorTest {
           .singleElement()
           .asString()
           .startsWith("http_server_request_duration_seconds_count{")
-          .endsWith(" 1.0");
+          .matches(".* 1(\\.0)?");
       assertThat(counts(page, "uri"))
           .singleElement()
           .asString()
           .startsWith("http_server_requests_seconds_count{")
-          .endsWith(" 1.0");
+          .matches(".* 1(\\.0)?");
     }
   }
 
