@@ -16,7 +16,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.FileRegion;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObjectDecoder;
 import io.netty.handler.codec.http.HttpObjectEncoder;
 import io.netty.handler.codec.http.HttpRequest;
@@ -170,14 +169,9 @@ public final class NettyAdapter {
       if (connection == null || state == null) {
         return;
       }
-      if (message instanceof HttpResponse response) {
-        if (isUpgradeToHttp2(response)) {
-          connection.upgrade();
-          return;
-        }
-        if (!commit(state, response)) {
-          return;
-        }
+      if (message instanceof HttpResponse response
+          && (connection.isUpgradedBy(response) || !commit(state, response))) {
+        return;
       }
       state.bytes += size(message);
       if (message instanceof LastHttpContent) {
@@ -191,11 +185,6 @@ public final class NettyAdapter {
     } catch (Throwable thrown) {
       encoding.failed(thrown);
     }
-  }
-
-  private static boolean isUpgradeToHttp2(HttpResponse response) {
-    return response.status().code() == SWITCHING_PROTOCOLS
-        && response.headers().contains(HttpHeaderNames.UPGRADE, "h2c", true);
   }
 
   /**
@@ -251,6 +240,30 @@ public final class NettyAdapter {
       Http2Headers headers,
       boolean last,
       ChannelPromise promise) {
+    written(handler, stream, headers, 0, last ? promise : null);
+  }
+
+  /** {@code writeData} of the encoder of HTTP/2. */
+  public void dataWritten(
+      ChannelHandlerContext handler,
+      int stream,
+      ByteBuf data,
+      boolean last,
+      ChannelPromise promise) {
+    written(handler, stream, null, data.readableBytes(), last ? promise : null);
+  }
+
+  /**
+   * A part of a response.
+   *
+   * @param end the promise of the last part
+   */
+  private void written(
+      ChannelHandlerContext handler,
+      int stream,
+      @Nullable Http2Headers headers,
+      int bytes,
+      @Nullable ChannelPromise end) {
     if (!encoding.on()) {
       return;
     }
@@ -260,13 +273,14 @@ public final class NettyAdapter {
       if (connection == null || state == null) {
         return;
       }
-      CharSequence status = headers.status();
-      if (status != null) {
+      CharSequence status = headers == null ? null : headers.status();
+      if (headers != null && status != null) {
         commit(state, headers, Integer.parseInt(status.toString()));
       }
-      if (last) {
+      state.bytes += bytes;
+      if (end != null) {
         connection.close(stream);
-        complete(state, promise);
+        complete(state, end);
       }
     } catch (Throwable thrown) {
       encoding.failed(thrown);
@@ -284,32 +298,6 @@ public final class NettyAdapter {
       headers.set(name, ProcessTime.format(time.nanoTime() - state.exchange.startNanos()));
     } catch (UnsupportedOperationException readOnly) {
       return; // gRPC's own: the request is recorded without
-    }
-  }
-
-  /** {@code writeData} of the encoder of HTTP/2. */
-  public void dataWritten(
-      ChannelHandlerContext handler,
-      int stream,
-      ByteBuf data,
-      boolean last,
-      ChannelPromise promise) {
-    if (!encoding.on()) {
-      return;
-    }
-    try {
-      NettyConnection connection = NettyConnection.of(handler.channel());
-      NettyExchange state = connection == null ? null : connection.stream(stream);
-      if (connection == null || state == null) {
-        return;
-      }
-      state.bytes += data.readableBytes();
-      if (last) {
-        connection.close(stream);
-        complete(state, promise);
-      }
-    } catch (Throwable thrown) {
-      encoding.failed(thrown);
     }
   }
 

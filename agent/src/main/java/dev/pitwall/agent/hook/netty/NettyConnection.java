@@ -3,6 +3,9 @@ package dev.pitwall.agent.hook.netty;
 import dev.pitwall.agent.weave.Routed;
 import dev.pitwall.agent.weave.Routing;
 import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GenericFutureListener;
 import java.net.InetAddress;
@@ -145,13 +148,18 @@ final class NettyConnection implements Routed, GenericFutureListener<Future<? su
     return streams.remove(stream);
   }
 
-  /** The connection goes on in HTTP/2: the request that asked for it is answered there. */
-  void upgrade() {
-    NettyExchange asked = open.pollFirst();
+  /** If the connection goes on in HTTP/2, the request that asked for it is answered there. */
+  boolean isUpgradedBy(HttpResponse response) {
+    if (response.status().code() != HttpResponseStatus.SWITCHING_PROTOCOLS.code()
+        || !response.headers().contains(HttpHeaderNames.UPGRADE, "h2c", true)) {
+      return false;
+    }
+    Http1Exchange asked = open.pollFirst();
     served = open.peekFirst();
     if (asked != null) {
       streams.put(UPGRADED, asked);
     }
+    return true;
   }
 
   @Override
