@@ -135,7 +135,7 @@ class ScanIT {
       zip.putNextEntry(new ZipEntry("BOOT-INF/classes/"));
       Path classes = Path.of("target", "test-classes");
       try (Stream<Path> hello = Files.list(classes.resolve("dev/pitwall/agent/hello"))) {
-        for (Path each : hello.toList()) {
+        for (Path each : hello.filter(Files::isRegularFile).toList()) {
           zip.putNextEntry(new ZipEntry("BOOT-INF/classes/" + classes.relativize(each)));
           zip.write(Files.readAllBytes(each));
         }
