@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -53,7 +54,11 @@ class AdminPortIT {
   @Test
   void metricsParseAndCarryTheNamesOfTheReference() throws Exception {
     shop.get("/fail");
-    String text = shop.ask(admin + "/metrics").body();
+    // the client has its answer before the server has ended the request
+    String text =
+        await()
+            .atMost(Duration.ofSeconds(20))
+            .until(() -> shop.ask(admin + "/metrics").body(), body -> body.contains("=\"500\""));
     List<String> samples = text.lines().filter(line -> !line.startsWith("#")).toList();
     assertThat(samples).isNotEmpty().allMatch(line -> SAMPLE.matcher(line).matches());
     assertThat(text)
