@@ -137,6 +137,7 @@ final class Shop {
     command.add(jdk.resolve("bin/java").toString());
     command.addAll(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1"));
     command.add("-Djava.util.logging.config.file=" + logging);
+    command.add("-Dshop.base=" + Files.createTempDirectory(folder, "shop"));
     command.addAll(options);
     for (Path agent : agents) {
       command.add(

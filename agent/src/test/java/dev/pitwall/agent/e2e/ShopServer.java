@@ -22,7 +22,7 @@ public final class ShopServer {
   private ShopServer() {}
 
   public static void main(String[] arguments) throws Exception {
-    File base = new File("shop").getAbsoluteFile();
+    File base = new File(System.getProperty("shop.base"));
     Tomcat tomcat = new Tomcat();
     tomcat.setBaseDir(base.toString());
     Connector connector = new Connector();
