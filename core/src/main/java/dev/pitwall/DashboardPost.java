@@ -3,6 +3,7 @@ package dev.pitwall;
 import com.google.gson.stream.JsonWriter;
 import dev.pitwall.admin.AdminSettings;
 import dev.pitwall.admin.DashboardDesk;
+import dev.pitwall.admin.Status;
 import dev.pitwall.alert.Incident;
 import dev.pitwall.alert.IncidentEvent;
 import dev.pitwall.checklist.Night;
@@ -121,12 +122,12 @@ final class DashboardPost implements DashboardDesk {
     json.name("slowThreshold")
         .value(HttpSettings.from(inForce.get()).slowThreshold().toMillis() / 1e3);
     json.name("overall");
-    window(recorder.overall(), json);
+    Status.write(recorder.overall(), json);
     List<RequestWindow> routes = recorder.routes();
     json.name("more").value(Math.max(0, routes.size() - MOST_ROUTES));
     json.name("routes").beginArray();
     for (RequestWindow route : routes.subList(0, Math.min(routes.size(), MOST_ROUTES))) {
-      window(route, json);
+      Status.write(route, json);
     }
     json.endArray().name("slow").beginArray();
     List<SlowSample> slowest = recorder.slow();
@@ -137,18 +138,6 @@ final class DashboardPost implements DashboardDesk {
       json.name("client").value(sample.client()).endObject();
     }
     json.endArray().endObject();
-  }
-
-  private static void window(RequestWindow window, JsonWriter json) throws IOException {
-    json.beginObject().name("route").value(window.route());
-    json.name("seconds").value(window.seconds());
-    json.name("count").value(window.count()).name("errors").value(window.errors());
-    RequestWindow.Latency latency = window.latency();
-    if (latency != null) {
-      json.name("p50").value(latency.p50()).name("p95").value(latency.p95());
-      json.name("p99").value(latency.p99()).name("max").value(latency.max());
-    }
-    json.endObject();
   }
 
   private void incidents(JsonWriter json, Locale locale) throws IOException {

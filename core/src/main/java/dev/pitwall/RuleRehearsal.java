@@ -3,7 +3,6 @@ package dev.pitwall;
 import dev.pitwall.alert.AlertSettings;
 import dev.pitwall.alert.Condition;
 import dev.pitwall.alert.Rule;
-import dev.pitwall.alert.Side;
 import dev.pitwall.check.PlannedCheck;
 import dev.pitwall.check.ReadingCatalogue;
 import dev.pitwall.check.logs.ErrorRateCheck;
@@ -206,23 +205,13 @@ public final class RuleRehearsal {
 
   /** The rule's condition with this bound at its first place. */
   private Condition bound(Rule rule, String threshold) {
-    Condition.Term first =
-        rule.condition()
-            .map(Condition::first)
-            .orElseGet(
-                () ->
-                    new Condition.Term(
-                        rule.reading(),
-                        Map.of(),
-                        rule.side() == Side.ABOVE
-                            ? Condition.Comparison.MORE
-                            : Condition.Comparison.LESS,
-                        new Condition.Amount(java.math.BigDecimal.ZERO, Condition.Measure.NONE)));
+    Condition asked = Rehearsal.condition(rule);
+    Condition.Term first = asked.first();
     String text = first.reading() + " " + first.comparison().symbol() + " " + threshold;
     Condition.Term read = condition("threshold", threshold, text).first();
     Condition.Term changed =
         new Condition.Term(first.reading(), first.labels(), first.comparison(), read.bound());
-    return rule.condition().map(all -> all.withFirst(changed)).orElse(changed);
+    return asked.withFirst(changed);
   }
 
   private Rule with(Rule rule, Condition condition, AlertSettings alerts) {

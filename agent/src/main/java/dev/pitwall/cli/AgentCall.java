@@ -29,12 +29,22 @@ final class AgentCall {
     void with(String body) throws IOException;
   }
 
+  /** The same with the address of the agent. */
+  interface ThenAt {
+    void with(String address, String body) throws IOException;
+  }
+
   /**
    * Calls and hands the body on.
    *
    * @return the command's exit code
    */
   int run(String method, String path, @Nullable String json, Then then) {
+    return runAt(method, path, json, (address, body) -> then.with(body));
+  }
+
+  /** {@link #run} for who wants to know where the agent is. */
+  int runAt(String method, String path, @Nullable String json, ThenAt then) {
     Optional<LoadedConfiguration> sound = session.soundConfiguration();
     if (sound.isEmpty()) {
       return ExitCode.CONFIGURATION.code();
@@ -49,7 +59,7 @@ final class AgentCall {
       RunningAgent.Called called =
           RunningAgent.call(URI.create(found.address()), found.token(), method, path, json);
       if (called.code() < FIRST_FAILURE) {
-        then.with(called.body());
+        then.with(found.address(), called.body());
         return ExitCode.OK.code();
       }
       session.say(TextTable.printable(refused(found.address(), called)));

@@ -1,11 +1,8 @@
 package dev.pitwall.cli;
 
 import com.google.gson.stream.JsonReader;
-import dev.pitwall.cli.AgentAccess.Outcome;
-import dev.pitwall.config.LoadedConfiguration;
 import java.io.IOException;
 import java.io.StringReader;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,22 +20,11 @@ final class OpenCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Optional<LoadedConfiguration> sound = session.soundConfiguration();
-    if (sound.isEmpty()) {
-      return ExitCode.CONFIGURATION.code();
-    }
-    Outcome outcome = agent.locate(sound.get(), session.words());
-    if (outcome instanceof Outcome.Missing missing) {
-      missing.lines().forEach(line -> session.say(TextTable.printable(line)));
-      return missing.code().code();
-    }
-    Outcome.Found found = (Outcome.Found) outcome;
-    String address = found.address().replaceFirst("/+$", "");
-    return new AgentCall(session, agent)
-        .run("POST", "/api/v1/login-links", null, body -> print(address, body));
+    return new AgentCall(session, agent).runAt("POST", "/api/v1/login-links", null, this::print);
   }
 
   private void print(String address, String body) throws IOException {
+    String base = address.replaceFirst("/+$", "");
     String path = "";
     long seconds = 0;
     try (JsonReader json = new JsonReader(new StringReader(body))) {
@@ -55,10 +41,10 @@ final class OpenCommand implements Callable<Integer> {
       throw new IOException("the answer is no login link: " + e.getMessage(), e);
     }
     if (session.json()) {
-      session.print("{\"url\":\"" + address + path + "\",\"seconds\":" + seconds + "}");
+      session.print("{\"url\":\"" + base + path + "\",\"seconds\":" + seconds + "}");
       return;
     }
-    session.print(address + path);
+    session.print(base + path);
     session.say(session.words().get("open.once", "minutes", seconds / 60));
   }
 }

@@ -1,6 +1,6 @@
 package dev.pitwall.admin;
 
-import java.io.ByteArrayInputStream;
+import dev.pitwall.trust.PemBlocks;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -12,11 +12,8 @@ import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -72,22 +69,14 @@ record PemIdentity(PrivateKey key, List<X509Certificate> chain) {
   }
 
   private static List<X509Certificate> chain(Path file) throws IOException {
-    List<X509Certificate> chain = new ArrayList<>();
-    byte[] bytes = bytes(file);
-    // a private key may stand in the same file, which the factory would stumble over
-    String text = KEY.matcher(new String(bytes, StandardCharsets.ISO_8859_1)).replaceAll("");
-    Arrays.fill(bytes, (byte) 0);
+    byte[] bytes = bytes(file); // the private key may stand in the same file
+    List<X509Certificate> chain;
     try {
-      for (Certificate each :
-          CertificateFactory.getInstance("X.509")
-              .generateCertificates(
-                  new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1)))) {
-        if (each instanceof X509Certificate found) {
-          chain.add(found);
-        }
-      }
+      chain = PemBlocks.certificates(bytes);
     } catch (GeneralSecurityException e) {
       throw new IOException(file + " holds no certificate in PEM; name one that does", e);
+    } finally {
+      Arrays.fill(bytes, (byte) 0);
     }
     if (chain.isEmpty()) {
       throw new IOException(file + " holds no certificate in PEM; name one that does");

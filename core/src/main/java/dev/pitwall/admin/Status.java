@@ -1,5 +1,6 @@
 package dev.pitwall.admin;
 
+import com.google.gson.stream.JsonWriter;
 import dev.pitwall.alert.Severity;
 import dev.pitwall.alert.State;
 import dev.pitwall.check.Reading;
@@ -99,6 +100,19 @@ public record Status(
   /** Writes the JSON document. */
   public void writeTo(Writer out) throws IOException {
     StatusJson.write(this, out);
+  }
+
+  /** Writes the figures of one route, or of all, as the document has them. */
+  public static void write(RequestWindow window, JsonWriter json) throws IOException {
+    json.beginObject().name("route").value(window.route());
+    json.name("seconds").value(window.seconds());
+    json.name("count").value(window.count()).name("errors").value(window.errors());
+    RequestWindow.Latency latency = window.latency();
+    if (latency != null) {
+      json.name("p50").value(latency.p50()).name("p95").value(latency.p95());
+      json.name("p99").value(latency.p99()).name("max").value(latency.max());
+    }
+    json.endObject();
   }
 
   /**

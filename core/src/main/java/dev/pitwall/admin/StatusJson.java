@@ -134,24 +134,12 @@ final class StatusJson {
     }
     json.beginObject();
     json.name("overall");
-    writeWindow(requests.overall(), json);
+    Status.write(requests.overall(), json);
     json.name("routes").beginArray();
     for (RequestWindow route : requests.routes()) {
-      writeWindow(route, json);
+      Status.write(route, json);
     }
     json.endArray().endObject();
-  }
-
-  private static void writeWindow(RequestWindow window, JsonWriter json) throws IOException {
-    json.beginObject().name("route").value(window.route());
-    json.name("seconds").value(window.seconds());
-    json.name("count").value(window.count()).name("errors").value(window.errors());
-    RequestWindow.Latency latency = window.latency();
-    if (latency != null) {
-      json.name("p50").value(latency.p50()).name("p95").value(latency.p95());
-      json.name("p99").value(latency.p99()).name("max").value(latency.max());
-    }
-    json.endObject();
   }
 
   static Status parse(Reader in) throws IOException {

@@ -86,6 +86,10 @@ public final class HelloServer {
       response.getWriter().print("hello");
     }
 
+    /**
+     * So long that its stack is taken while it waits: what a slow request is, not a pause of a
+     * test.
+     */
     private static void waitForTheCreditCard() {
       try {
         Thread.sleep(3_000);

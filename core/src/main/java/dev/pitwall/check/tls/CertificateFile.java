@@ -1,5 +1,6 @@
 package dev.pitwall.check.tls;
 
+import dev.pitwall.trust.PemBlocks;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

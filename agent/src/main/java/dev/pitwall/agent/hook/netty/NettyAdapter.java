@@ -203,7 +203,7 @@ public final class NettyAdapter {
         return false;
       }
       state.begin(headers, time.nanoTime());
-      requests.started();
+      requests.started(state.exchange);
       Gate.Closed closed = gate.closed();
       return closed != null && turnedAway.on() && answered(closed, state, handler, stream, last);
     } catch (Throwable thrown) {

@@ -1,4 +1,4 @@
-package dev.pitwall.check.tls;
+package dev.pitwall.trust;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +14,7 @@ import java.util.List;
  * The certificates of a PEM file. The JDK's reader refuses a file in which a private key stands
  * beside them; here the blocks are found in the bytes, and those of keys are never copied.
  */
-final class PemBlocks {
+public final class PemBlocks {
   private static final List<String> KINDS =
       List.of("CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE");
   private static final byte[] ANY = ascii("-----BEGIN ");
@@ -22,7 +22,7 @@ final class PemBlocks {
   private PemBlocks() {}
 
   /** True if the file is PEM at all, for instance with a key alone. */
-  static boolean isPem(byte[] file) {
+  public static boolean isPem(byte[] file) {
     return find(file, ANY, 0) >= 0;
   }
 
@@ -31,7 +31,7 @@ final class PemBlocks {
    *
    * @throws GeneralSecurityException if a block is damaged
    */
-  static List<X509Certificate> certificates(byte[] file) throws GeneralSecurityException {
+  public static List<X509Certificate> certificates(byte[] file) throws GeneralSecurityException {
     List<X509Certificate> found = new ArrayList<>();
     CertificateFactory factory = CertificateFactory.getInstance("X.509");
     for (int begin = find(file, ANY, 0); begin >= 0; begin = find(file, ANY, begin + 1)) {
