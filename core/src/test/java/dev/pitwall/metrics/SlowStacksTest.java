@@ -31,14 +31,21 @@ class SlowStacksTest {
   }
 
   private Thread request() throws InterruptedException {
-    Thread thread =
+    return standing(
         new Thread(
             () -> {
               ticket.set(running.claim(0));
               waitForTheCreditCard();
-            });
+            }));
+  }
+
+  /** Every look finds the same stack only once the thread stands where it will stay. */
+  private Thread standing(Thread thread) throws InterruptedException {
     thread.start();
     inside.await();
+    while (thread.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
     return thread;
   }
 
@@ -89,14 +96,13 @@ class SlowStacksTest {
   @Test
   void aThreadThatHasBegunAnotherRequestIsNotTheOldOnesAnyMore() throws Exception {
     Thread thread =
-        new Thread(
-            () -> {
-              ticket.set(running.claim(0)); // goes on asynchronously
-              long unused = running.claim(SECOND);
-              waitForTheCreditCard();
-            });
-    thread.start();
-    inside.await();
+        standing(
+            new Thread(
+                () -> {
+                  ticket.set(running.claim(0)); // goes on asynchronously
+                  long unused = running.claim(SECOND);
+                  waitForTheCreditCard();
+                }));
     try {
       look(5 * SECOND);
 
@@ -133,13 +139,12 @@ class SlowStacksTest {
   @Test
   void aDeepStackIsCutAndSaysSo() throws Exception {
     Thread thread =
-        new Thread(
-            () -> {
-              ticket.set(running.claim(0));
-              down(200);
-            });
-    thread.start();
-    inside.await();
+        standing(
+            new Thread(
+                () -> {
+                  ticket.set(running.claim(0));
+                  down(200);
+                }));
     try {
       look(2 * SECOND);
 
