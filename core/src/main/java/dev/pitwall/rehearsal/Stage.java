@@ -35,6 +35,7 @@ final class Stage {
   private final Unit unit;
   private final List<Part> parts = new ArrayList<>();
   private final Duration gap;
+  private long judged;
 
   Stage(Question asked, Tape tape) {
     this.asked = asked;
@@ -60,7 +61,8 @@ final class Stage {
   }
 
   Rehearsal play() {
-    Replay replay = replay(rule);
+    Replay replay = replay(rule, Integer.MAX_VALUE);
+    judged = replay.work();
     List<Rehearsal.Alert> alerts = new ArrayList<>(replay.alerts());
     alerts.sort(Comparator.comparing(Rehearsal.Alert::opened));
     int listed = Math.min(alerts.size(), Rehearsal.MOST_ALERTS);
@@ -83,14 +85,29 @@ final class Stage {
 
   private Rehearsal.@Nullable Suggestion suggestion(long covered, long work) {
     double goal = asked.perWeek() * covered / Rehearsal.WEEK;
-    return covered == 0 || (rule.compound() && work > MOST_TO_SEARCH)
+    return !Rehearsal.isEnough(covered) || (rule.compound() && work > MOST_TO_SEARCH)
         ? null
-        : new Thresholds(this, asked, parts, unit).find(goal);
+        : search(new Thresholds(this, asked, parts, unit), goal);
   }
 
-  /** Lives through it with a rule. */
-  Replay replay(Rule with) {
-    Replay replay = new Replay(with, asked, tape);
+  private Rehearsal.@Nullable Suggestion search(Thresholds thresholds, double goal) {
+    Rehearsal.Suggestion found = thresholds.find(goal);
+    judged += thresholds.work();
+    return found;
+  }
+
+  /** Samples that were judged, the search included. */
+  long judged() {
+    return judged;
+  }
+
+  /**
+   * Lives through it with a rule.
+   *
+   * @param most how many alerts are of interest
+   */
+  Replay replay(Rule with, int most) {
+    Replay replay = new Replay(with, asked, tape, most);
     if (with.compound()) {
       replay.playTogether(tape.strips());
     } else {
@@ -105,7 +122,7 @@ final class Stage {
     List<Rehearsal.Target> targets = new ArrayList<>();
     for (Part part : parts) {
       ReadingKey key = part.strip().key();
-      double worst = part.worst(rule.side());
+      double worst = part.worst();
       targets.add(
           new Rehearsal.Target(
               key,

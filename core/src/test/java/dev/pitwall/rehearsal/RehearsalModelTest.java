@@ -117,6 +117,30 @@ class RehearsalModelTest {
   }
 
   @Test
+  void ofRulesThatAskForSeveralOfManySamples() throws IOException {
+    same(
+        (random, seed) ->
+            Rule.when("several")
+                .reading("host.disk")
+                .above(Severity.WARNING, 0.75 + 0.1 * random.nextDouble(), 0.7, Duration.ZERO)
+                .samples(2 + random.nextInt(3), 10 + random.nextInt(15))
+                .resolveAfter(seconds(random, 60))
+                .build(Played.SETTINGS));
+  }
+
+  @Test
+  void ofRulesThatFireNearlyAlways() throws IOException {
+    same(
+        (random, seed) ->
+            Rule.when("always")
+                .reading("host.disk")
+                .above(Severity.WARNING, 0.1 * random.nextDouble(), 0, seconds(random, 30))
+                .above(Severity.CRITICAL, 0.8 + 0.3 * random.nextDouble(), 0.6, Duration.ZERO)
+                .resolveAfter(seconds(random, 40))
+                .build(Played.SETTINGS));
+  }
+
+  @Test
   void ofRulesThatAskForTwoChecksAtOnce() throws IOException {
     same(
         (random, seed) ->
