@@ -12,23 +12,47 @@ import java.util.List;
 final class Quiet {
   private static final long NONE = Long.MIN_VALUE;
 
-  private final Rule rule;
-  private final boolean[] fires;
-  private final long[] millis;
-  private final long[] begun;
+  /** One level, with what it takes to compare a value in the shortest time. */
+  private static final class Course {
+    private final boolean above;
+    private final boolean fires;
+    private final double fire;
+    private final boolean atFire;
+    private final double clear;
+    private final long millis;
+    private long begun = NONE;
 
-  private Quiet(Rule rule, List<Track> tracks) {
-    this.rule = rule;
-    fires = new boolean[tracks.size()];
-    millis = new long[tracks.size()];
-    begun = new long[tracks.size()];
-    for (int i = 0; i < tracks.size(); i++) {
-      fires[i] = tracks.get(i).isActive();
+    Course(Rule rule, Level level, boolean fires) {
+      above = rule.side() == Side.ABOVE;
+      this.fires = fires;
+      fire = level.fire();
+      atFire = rule.beyond(fire, level);
+      clear = level.clear();
       // of some among the last samples, already one beyond is remembered
       boolean each = rule.samples().equals(Samples.EACH);
-      Duration atRest = each ? rule.levels().get(i).pendingFor() : Duration.ZERO;
-      millis[i] = (fires[i] ? rule.resolveAfter() : atRest).toMillis();
-      begun[i] = NONE;
+      Duration atRest = each ? level.pendingFor() : Duration.ZERO;
+      millis = (fires ? rule.resolveAfter() : atRest).toMillis();
+    }
+
+    /** As {@link Rule#inside} for one that fires, else as {@link Rule#beyond}. */
+    boolean isAway(double value) {
+      boolean beyond = (above ? value > fire : value < fire) || (atFire && value == fire);
+      return fires ? !beyond && !(above ? value > clear : value < clear) : beyond;
+    }
+
+    /** True if it is away for so long at this second that something may happen. */
+    boolean isLong(long second) {
+      begun = begun == NONE ? second : begun;
+      return (second - begun) * 1_000 >= millis;
+    }
+  }
+
+  private final Course[] courses;
+
+  private Quiet(Rule rule, List<Track> tracks) {
+    courses = new Course[tracks.size()];
+    for (int i = 0; i < courses.length; i++) {
+      courses[i] = new Course(rule, rule.levels().get(i), tracks.get(i).isActive());
     }
   }
 
@@ -53,26 +77,18 @@ final class Quiet {
       if (Double.isNaN(value)) {
         continue;
       }
-      int away = 0;
-      for (int level = 0; level < fires.length; level++) {
-        if (!isAway(value, level)) {
-          begun[level] = NONE;
-          continue;
-        }
-        long now = readings.second(i);
-        begun[level] = begun[level] == NONE ? now : begun[level];
-        if ((now - begun[level]) * 1_000 >= millis[level]) {
+      boolean away = false;
+      for (Course course : courses) {
+        if (!course.isAway(value)) {
+          course.begun = NONE;
+        } else if (course.isLong(readings.second(i))) {
           return end;
+        } else {
+          away = true;
         }
-        away++;
       }
-      end = away == 0 ? i + 1 : end;
+      end = away ? end : i + 1;
     }
     return end;
-  }
-
-  private boolean isAway(double value, int level) {
-    Level of = rule.levels().get(level);
-    return fires[level] ? rule.inside(value, of) : rule.beyond(value, of);
   }
 }
