@@ -6,8 +6,9 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * What a test waits for is looked at at once, and then soon: with Awaitility's own tenth of a second
- * before every look, the suites that wait after each request do little else. Found by JUnit itself.
+ * What a test waits for is looked at at once, and then soon: with Awaitility's own tenth of a
+ * second before every look, the suites that wait after each request do little else. Found by JUnit
+ * itself.
  */
 public final class SoonLooks implements BeforeAllCallback {
   private static final int SHORTEST_MILLIS = 5;

@@ -143,7 +143,8 @@ class AlertsRehearseCommandTest {
 
     assertThat(shell.out())
         .containsPattern("Would have fired once in 11 h 5\\d min of readings:")
-        .containsPattern("Only 11 h 5\\d min of readings are known\\..* a day of readings .*--since")
+        .containsPattern(
+            "Only 11 h 5\\d min of readings are known\\..* a day of readings .*--since")
         .doesNotContain("a week)", "At most", ".when =");
     assertThat(shell.run("alerts", "rehearse", "host.cpu", "--since", "12h", "--lang", "ja"))
         .isZero();

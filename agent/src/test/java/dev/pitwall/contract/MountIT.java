@@ -63,9 +63,7 @@ class MountIT {
     try (RunningServer server = new RunningServer(filter, CONFIGURATION)) {
       base = "http://127.0.0.1:" + server.port();
       assertThat(get("/ok").headers().allValues("X-Process-Time")).hasSize(1);
-      await()
-          .atMost(PATIENCE)
-          .until(() -> get("/ops/pitwall/health/live").statusCode() == 200);
+      await().atMost(PATIENCE).until(() -> get("/ops/pitwall/health/live").statusCode() == 200);
 
       assertThat(get("/ops/pitwall/health/live").headers().firstValue("X-Process-Time")).isEmpty();
       assertThat(get("/ops/pitwallet").statusCode()).isEqualTo(404);

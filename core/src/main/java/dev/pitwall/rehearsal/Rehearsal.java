@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param targets by name
  * @param alerts by time; at most {@value #MOST_ALERTS}
  * @param more how many further ones there are
- * @param suggestion the threshold for the number of alerts that is wanted; null if there is none, or
- *     if less than a day of readings is known
+ * @param suggestion the threshold for the number of alerts that is wanted; null if there is none,
+ *     or if less than a day of readings is known
  * @param figure the worst value by time
  */
 public record Rehearsal(

@@ -10,6 +10,7 @@ import dev.pitwall.schedule.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
@@ -74,9 +75,10 @@ class SpeakerTest {
             null,
             "en",
             time.now());
-    return new Speaker(List.of(channel), time)
-        .tell(message, false, List.of("slack"), BUDGET)
-        .get("slack");
+    return Objects.requireNonNull(
+        new Speaker(List.of(channel), time)
+            .tell(message, false, List.of("slack"), BUDGET)
+            .get("slack"));
   }
 
   @Test

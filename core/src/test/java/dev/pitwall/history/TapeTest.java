@@ -130,8 +130,7 @@ class TapeTest {
     Tape tape =
         reader.read(
             reader.look(state.resolve("history")),
-            new Tape.Order(
-                Set.of("host.cpu"), names, BEGIN, BEGIN.plusSeconds(10_800), Tape.MOST));
+            new Tape.Order(Set.of("host.cpu"), names, BEGIN, BEGIN.plusSeconds(10_800), Tape.MOST));
 
     assertThat(tape.strips().get(0).size()).isEqualTo(1_080);
     assertThat(tape.tick(BEGIN.getEpochSecond() + 5_000)).isEqualTo(BEGIN.getEpochSecond() + 5_000);

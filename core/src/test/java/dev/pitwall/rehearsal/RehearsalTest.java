@@ -66,7 +66,8 @@ class RehearsalTest {
   void saysWhenHowLongAndHowBad() throws IOException {
     // from 1 h on for 10 minutes above; the clear level is reached at once
     Rehearsal rehearsal =
-        cpu(A_DAY_OF_THEM, i -> i >= 360 && i < 420 ? i == 400 ? 0.95 : 0.85 : 0.3).rehearse(rule(), 1);
+        cpu(A_DAY_OF_THEM, i -> i >= 360 && i < 420 ? i == 400 ? 0.95 : 0.85 : 0.3)
+            .rehearse(rule(), 1);
 
     assertThat(rehearsal.alerts()).hasSize(1);
     Rehearsal.Alert alert = rehearsal.alerts().get(0);
@@ -117,8 +118,7 @@ class RehearsalTest {
   @Test
   void lessThanADaySaysNothingOfAWeek() throws IOException {
     // four minutes of trouble in a day that lacks ten seconds
-    Rehearsal rehearsal =
-        cpu(DAY, i -> i >= 360 && i < 384 ? 0.9 : 0.3).rehearse(rule(), 1);
+    Rehearsal rehearsal = cpu(DAY, i -> i >= 360 && i < 384 ? 0.9 : 0.3).rehearse(rule(), 1);
 
     assertThat(rehearsal.alerts()).hasSize(1);
     assertThat(rehearsal.perWeek()).isNull();
@@ -180,8 +180,7 @@ class RehearsalTest {
     // noise, a peak in each day, and from the twentieth day on always above the rule's threshold
     Random random = new Random(3);
     double[] noise = random.doubles(30 * DAY).map(each -> 0.1 * each).toArray();
-    Question question =
-        Played.question(rule(), Played.BEGIN.plus(Duration.ofDays(30)), 0.5);
+    Question question = Played.question(rule(), Played.BEGIN.plus(Duration.ofDays(30)), 0.5);
     Stage stage =
         new Stage(
             question,
