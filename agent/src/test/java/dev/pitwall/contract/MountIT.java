@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * {@code admin.mount} in containers of {@code javax.servlet}, whose filter is made out of the other
- * one: request and response through its own classes, with a body, headers and a cookie.
+ * one: request and response through its own classes, with a body, headers and a cookie, over HTTP/2
+ * where the server speaks it.
  */
 @Timeout(120)
 class MountIT {
