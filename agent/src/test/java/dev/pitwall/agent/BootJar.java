@@ -60,7 +60,8 @@ public final class BootJar {
   private static Path loader(String boot) throws IOException {
     try (Stream<Path> files = Files.list(Path.of("target", "boot", "loader"))) {
       return files
-          .filter(file -> String.valueOf(file.getFileName()).startsWith("spring-boot-loader-" + boot))
+          .filter(
+              file -> String.valueOf(file.getFileName()).startsWith("spring-boot-loader-" + boot))
           .findFirst()
           .orElseThrow();
     }

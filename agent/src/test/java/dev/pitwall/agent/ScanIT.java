@@ -113,10 +113,7 @@ class ScanIT {
 
   private Path application() throws IOException {
     return BootJar.make(
-        folder.resolve("shop.jar"),
-        "3.5.",
-        "dev.pitwall.agent.hello.HelloServer",
-        libraries());
+        folder.resolve("shop.jar"), "3.5.", "dev.pitwall.agent.hello.HelloServer", libraries());
   }
 
   private static List<Path> libraries() {

@@ -26,13 +26,17 @@ class BootIT {
 
   /** What is put together. */
   enum App {
-    BOOT35_JETTY("3.5.", "boot/boot35", "boot/boot35-mvc", "servers/jetty12", "servers/jetty12-ee10"),
-    BOOT35_NETTY("3.5.", "boot/boot35", "servers/reactor"),
+    BOOT35_JETTY(
+        "3.5.", "boot/boot35", "boot/boot35-mvc", "servers/jetty12", "servers/jetty12-ee10"),
+    BOOT35_NETTY("3.5.", "boot/boot35", "boot/boot35-webflux", "servers/reactor"),
     BOOT35_TOMCAT("3.5.", "boot/boot35", "boot/boot35-mvc", "servers/tomcat10"),
     BOOT35_UNDERTOW("3.5.", "boot/boot35", "boot/boot35-mvc", "servers/undertow23"),
     BOOT27_JETTY("2.7.", "boot/boot27", "boot/boot27-mvc", "servers/jetty94"),
     BOOT27_UNDERTOW("2.7.", "boot/boot27", "boot/boot27-mvc", "servers/undertow22"),
-    BOOT41_JETTY("4.1.", "boot/boot41", "boot/boot41-mvc", "servers/jetty121", "servers/jetty121-ee11");
+    BOOT27_NETTY("2.7.", "boot/boot27", "boot/boot27-webflux", "servers/netty41"),
+    BOOT41_NETTY("4.1.", "boot/boot41", "boot/boot41-webflux", "servers/netty42"),
+    BOOT41_JETTY(
+        "4.1.", "boot/boot41", "boot/boot41-mvc", "servers/jetty121", "servers/jetty121-ee11");
 
     final String boot;
 

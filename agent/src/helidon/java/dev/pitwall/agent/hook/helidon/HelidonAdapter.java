@@ -97,7 +97,8 @@ public final class HelidonAdapter {
       RoutingRequest request,
       RoutingResponse response,
       Callable<Void> routes) {
-    HelidonExchange state = routes instanceof HelidonExchange ? null : begin(request, response, routes);
+    HelidonExchange state =
+        routes instanceof HelidonExchange ? null : begin(request, response, routes);
     if (state == null) {
       return false;
     }

@@ -93,7 +93,9 @@ final class HelidonExchange implements Callable<Void>, Runnable, Clues.Source, G
     return thrown instanceof RequestException answer ? answer.status().code() : FAILED;
   }
 
-  /** Writes the header, unless the application has; a head that was given up may have an old one. */
+  /**
+   * Writes the header, unless the application has; a head that was given up may have an old one.
+   */
   void write(ServerResponseHeaders headers, HeaderName name, String value) {
     if (!headers.contains(name) || headers.get(name) == written) {
       Header header = HeaderValues.create(name, true, false, value);
