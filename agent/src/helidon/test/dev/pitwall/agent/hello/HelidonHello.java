@@ -1,5 +1,6 @@
 package dev.pitwall.agent.hello;
 
+import io.helidon.http.BadRequestException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.HttpRules;
@@ -22,6 +23,12 @@ public final class HelidonHello {
   }
 
   private static void routes(HttpRouting.Builder routing) {
+    routing.addFilter((chain, request, response) -> chain.proceed());
+    routing.get(
+        "/bad",
+        (request, response) -> {
+          throw new BadRequestException("on purpose");
+        });
     routing.get("/hello", (request, response) -> response.send("hello"));
     routing.register("/teams/{team}", new Races());
   }

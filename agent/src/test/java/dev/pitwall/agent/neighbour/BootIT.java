@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -41,11 +42,12 @@ class BootIT {
     final String boot;
 
     /** Folders in the build's own. */
-    private final String[] jars;
+    @SuppressWarnings("ImmutableEnumChecker") // nobody can change it
+    private final List<String> jars;
 
     App(String boot, String... jars) {
       this.boot = boot;
-      this.jars = jars;
+      this.jars = List.of(jars);
     }
 
     /** A library that is in two folders is taken once. */
