@@ -71,6 +71,14 @@ record Combination(Server server, Mode mode, int jdk) {
     VERTX5(
         new Plain("vertx5", Plain.UNMATCHED, Trait.ANSWERS_FAILURES, Trait.ROUTER, Trait.HTTP2),
         "VertxServer"),
+    HELIDON41(
+        new Plain(
+            "helidon41",
+            Plain.UNMATCHED,
+            Trait.ANSWERS_FAILURES,
+            Trait.TELLS_FAILURES,
+            Trait.HTTP2),
+        "HelidonServer"),
     HELIDON42(
         new Plain(
             "helidon42",

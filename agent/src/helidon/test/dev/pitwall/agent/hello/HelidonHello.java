@@ -29,6 +29,12 @@ public final class HelidonHello {
         (request, response) -> {
           throw new BadRequestException("on purpose");
         });
+    routing.get(
+        "/late",
+        (request, response) -> {
+          response.outputStream();
+          throw new IllegalStateException("on purpose");
+        });
     routing.get("/hello", (request, response) -> response.send("hello"));
     routing.register("/teams/{team}", new Races());
   }

@@ -85,10 +85,10 @@ final class HelidonHooks {
                   false,
                   true)));
 
-  /** 4.2: a whole body, or a stream of it, is about to be encoded; after that comes the head. */
-  static final Target HELIDON_4_2 =
+  /** Before: a whole body, or a stream of it, is about to be encoded; after that comes the head. */
+  static final Target HELIDON_4_1 =
       new Target(
-          "Helidon 4.2",
+          "Helidon 4.1",
           false,
           List.of(
               hook("entity.commit", RESPONSE_BASE, "entityBytes", "([BII)[B", OF_RESPONSE),

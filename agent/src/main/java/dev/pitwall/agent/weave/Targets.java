@@ -30,7 +30,7 @@ public final class Targets {
             NettyHooks.NETTY_HTTP2,
             HelidonHooks.HELIDON,
             HelidonHooks.HELIDON_4_3,
-            HelidonHooks.HELIDON_4_2,
+            HelidonHooks.HELIDON_4_1,
             FrameworkHooks.WEBFLUX,
             FrameworkHooks.VERTX_WEB,
             ServletHooks.SERVLET,

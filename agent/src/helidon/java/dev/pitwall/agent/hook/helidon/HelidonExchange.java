@@ -4,7 +4,6 @@ import dev.pitwall.request.Clues;
 import dev.pitwall.request.Exchange;
 import dev.pitwall.request.Gate;
 import io.helidon.common.socket.PeerInfo;
-import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -43,7 +42,7 @@ final class HelidonExchange implements Callable<Void>, Runnable, Clues.Source, G
   @Nullable String failure;
 
   private final Callable<Void> routes;
-  private @Nullable Header written;
+  private @Nullable String written;
 
   HelidonExchange(RoutingRequest request, RoutingResponse response, Callable<Void> routes) {
     this.request = request;
@@ -97,10 +96,9 @@ final class HelidonExchange implements Callable<Void>, Runnable, Clues.Source, G
    * Writes the header, unless the application has; a head that was given up may have an old one.
    */
   void write(ServerResponseHeaders headers, HeaderName name, String value) {
-    if (!headers.contains(name) || headers.get(name) == written) {
-      Header header = HeaderValues.create(name, true, false, value);
-      headers.set(header);
-      written = header;
+    if (!headers.contains(name) || headers.get(name).get().equals(written)) {
+      headers.set(HeaderValues.create(name, true, false, value));
+      written = value;
     }
   }
 
