@@ -80,6 +80,31 @@ final class RawConnection implements AutoCloseable {
         : new Response(status, head, new String(body(bare), ISO_8859_1), seconds);
   }
 
+  /**
+   * Sends a WebSocket frame, masked as a client must.
+   *
+   * @param kind 1 for text, 8 for goodbye
+   * @param content fewer than 126 characters of one byte each
+   */
+  void sendFrame(int kind, String content) throws IOException {
+    char[] mask = {1, 2, 3, 4};
+    StringBuilder frame = new StringBuilder();
+    frame.append((char) (0x80 | kind)).append((char) (0x80 | content.length())).append(mask);
+    for (int i = 0; i < content.length(); i++) {
+      frame.append((char) (content.charAt(i) ^ mask[i % mask.length]));
+    }
+    sendText(frame.toString());
+  }
+
+  /** The content of the next WebSocket frame, which must be of this kind, whole and short. */
+  String receiveFrame(int kind) throws IOException {
+    int head = input.read();
+    if (head != (0x80 | kind)) {
+      throw new IOException("the frame begins with " + head);
+    }
+    return new String(input.readNBytes(input.read()), ISO_8859_1);
+  }
+
   /** Reads a few bytes and goes away without a word. */
   void abort() throws IOException {
     input.readNBytes(1000);

@@ -102,6 +102,7 @@ final class RunningServer implements AutoCloseable {
     command.add("-XX:TieredStopAtLevel=1");
     command.add("-Dpitwall.test.records=" + recordsFile());
     command.add("-Dpitwall.test.turned-away=" + TURNED_AWAY);
+    command.add("-Dpitwall.test.virtual=" + (combination.mode() == Combination.Mode.VIRTUAL));
     if (combination.mode().hasAgent()) {
       Path agent =
           TARGET.resolve(isShipped() ? "pitwall-agent.jar" : "pitwall-agent-recording.jar");

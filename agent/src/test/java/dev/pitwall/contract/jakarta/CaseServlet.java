@@ -1,5 +1,7 @@
 package dev.pitwall.contract.jakarta;
 
+import dev.pitwall.contract.server.Fixture;
+import dev.pitwall.contract.server.JettySocket;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -50,6 +52,10 @@ public final class CaseServlet extends HttpServlet {
       case "/endless" -> big(response, Long.MAX_VALUE);
       case "/events" -> events(response);
       case "/text" -> text(response);
+      case "/cross" -> other().forward(request, response);
+      case "/cross-include" -> includeOther(request, response);
+      case "/socket" -> upgrade(request, response);
+      case "/thread" -> response.getWriter().print(Fixture.kindOfThread());
       default -> asynchronous(request, response);
     }
   }
@@ -103,6 +109,30 @@ public final class CaseServlet extends HttpServlet {
     response.getWriter().print("[");
     request.getRequestDispatcher("/ok").include(request, response);
     response.getWriter().print("]");
+  }
+
+  /** A page of the other application. */
+  private RequestDispatcher other() {
+    return getServletContext().getContext("/other").getRequestDispatcher("/ok");
+  }
+
+  private void includeOther(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    response.getWriter().print("[");
+    other().include(request, response);
+    response.getWriter().print("]");
+  }
+
+  private static void upgrade(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    response.setStatus(101);
+    response.setHeader("Connection", "Upgrade");
+    response.setHeader("Upgrade", "websocket");
+    try {
+      request.upgrade(EchoHandler.class);
+    } catch (ServletException notInThisJetty) {
+      JettySocket.follow(request::setAttribute);
+    }
   }
 
   private static void declaredLength(HttpServletResponse response) throws IOException {

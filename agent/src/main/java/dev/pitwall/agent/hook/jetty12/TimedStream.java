@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One exchange: Jetty asks the stream to prepare the head of the response, exactly when it is
- * committed, and completes the stream exactly once.
+ * committed, and completes the stream exactly once. With a switch to another protocol the exchange
+ * is over: what follows is none of HTTP, and may keep the stream as long as the connection.
  */
 final class TimedStream extends HttpStream.Wrapper
     implements Underway, RequestAttributes, Clues.Source {
@@ -119,17 +120,22 @@ final class TimedStream extends HttpStream.Wrapper
       bytes += content.remaining();
     }
     super.send(asked, head, last, content, callback);
+    if (status == SWITCHING_PROTOCOLS) {
+      end();
+    }
   }
 
   @Override
   public void succeeded() {
     end();
+    connected.forget(this);
     super.succeeded();
   }
 
   @Override
   public void failed(Throwable cause) {
     end();
+    connected.forget(this);
     super.failed(cause);
   }
 
@@ -137,7 +143,6 @@ final class TimedStream extends HttpStream.Wrapper
     if (!over) {
       over = true;
       timing.ended(this);
-      connected.forget(this);
     }
   }
 
