@@ -167,6 +167,14 @@ record Combination(Server server, Mode mode, int jdk) {
       return main.equals(SERVERS + "TomcatServer");
     }
 
+    /** {@code HttpServletRequest.upgrade}: some environments of Jetty answer that they have not. */
+    boolean upgradesByServletApi() {
+      return switch (this) {
+        case JETTY94, JETTY12_EE8, JETTY12_EE9, JETTY12_EE10, JETTY121_EE8, JETTY121_EE9 -> false;
+        default -> plain == null;
+      };
+    }
+
     /** Whether it can be told to serve each request on a virtual thread. */
     boolean takesVirtualThreads() {
       return this == JDK_HTTP

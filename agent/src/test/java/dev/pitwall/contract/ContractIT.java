@@ -290,7 +290,11 @@ class ContractIT extends Contract {
 
   @Override
   boolean hasSocket(String path) {
-    return path.equals("/socket") || combination.server().isTomcat();
+    return switch (path) {
+      case "/socket" -> true;
+      case "/upgrade" -> combination.server().upgradesByServletApi();
+      default -> combination.server().isTomcat();
+    };
   }
 
   @Override

@@ -24,7 +24,11 @@ public final class CaseServlet extends HttpServlet {
 
   @Override
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
+      throws ServletException, IOException {
+    if (request.getServletPath().equals("/upgrade")) {
+      upgrade(request, response);
+      return;
+    }
     response.getOutputStream().write(request.getInputStream().readAllBytes());
   }
 
@@ -54,7 +58,7 @@ public final class CaseServlet extends HttpServlet {
       case "/text" -> text(response);
       case "/cross" -> other().forward(request, response);
       case "/cross-include" -> includeOther(request, response);
-      case "/socket" -> upgrade(request, response);
+      case "/socket" -> socket(request, response);
       case "/thread" -> response.getWriter().print(Fixture.kindOfThread());
       default -> asynchronous(request, response);
     }
@@ -123,16 +127,27 @@ public final class CaseServlet extends HttpServlet {
     response.getWriter().print("]");
   }
 
+  /** Jetty's own WebSocket uses means of Jetty's own, too. */
+  private void socket(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    if (getServletContext().getServerInfo().startsWith("jetty")) {
+      switchProtocols(response);
+      JettySocket.follow(request::setAttribute);
+    } else {
+      upgrade(request, response);
+    }
+  }
+
   private static void upgrade(HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
+      throws ServletException, IOException {
+    switchProtocols(response);
+    request.upgrade(EchoHandler.class);
+  }
+
+  private static void switchProtocols(HttpServletResponse response) {
     response.setStatus(101);
     response.setHeader("Connection", "Upgrade");
     response.setHeader("Upgrade", "websocket");
-    try {
-      request.upgrade(EchoHandler.class);
-    } catch (ServletException notInThisJetty) {
-      JettySocket.follow(request::setAttribute);
-    }
   }
 
   private static void declaredLength(HttpServletResponse response) throws IOException {

@@ -19,8 +19,9 @@ import org.eclipse.jetty.util.Callback;
 public final class JettySocket extends AbstractConnection {
   private static final List<String> ATTRIBUTES =
       List.of(
-          "org.eclipse.jetty.server.HttpConnection.UPGRADE",
-          "org.eclipse.jetty.server.HttpStream.upgradeConnection");
+          "org.eclipse.jetty.server.HttpConnection.UPGRADE", // 9.4
+          "org.eclipse.jetty.server.HttpTransport.UPGRADE", // 10 and 11
+          "org.eclipse.jetty.server.HttpStream.upgradeConnection"); // 12
 
   private static final List<String> CONNECTIONS =
       List.of(
