@@ -95,14 +95,8 @@ final class AccessParser implements LineParser {
     return parse(b, from, to, false, event) == to;
   }
 
-  /**
-   * Reads a line whose end is not known yet, so that nobody has to look for it before.
-   *
-   * @param limit behind the last byte that was read of the file
-   * @return index of the line feed behind the line; -1 if {@link #parse} must see the line, for
-   *     whatever reason
-   */
-  int parseAhead(byte[] b, int from, int limit, Event event) {
+  @Override
+  public int parseAhead(byte[] b, int from, int limit, Event event) {
     return oneLine ? parse(b, from, limit, true, event) : -1;
   }
 

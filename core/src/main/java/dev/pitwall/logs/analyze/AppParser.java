@@ -20,6 +20,10 @@ final class AppParser implements LineParser {
 
   private final Clock clock;
   private final RequestText requests = new RequestText();
+  private final Prefixes prefixes = new Prefixes();
+
+  /** The line was looked for among the prefixes, and is to be kept there. */
+  private boolean missed;
 
   AppParser(Clock clock) {
     this.clock = clock;
@@ -36,7 +40,31 @@ final class AppParser implements LineParser {
     }
     int end = level(b, after, to, event);
     message(b, end < 0 ? after : end, to, event);
+    if (missed && end >= 0) {
+      prefixes.keep(b, after, to, event);
+    }
+    missed = false;
     return true;
+  }
+
+  /** Reads lines that begin like one before. */
+  @Override
+  public int parseAhead(byte[] b, int from, int limit, Event event) {
+    int after = time(b, from, limit, event);
+    if (after < 0) {
+      return -1;
+    }
+    missed = !prefixes.find(b, after, limit, event);
+    if (missed) {
+      return -1;
+    }
+    int end = Swar.findFar(b, event.textFrom, limit, (byte) '\n');
+    if (end == limit) {
+      return -1;
+    }
+    event.textTo = end;
+    requests.find(b, event.textFrom, end, event);
+    return end;
   }
 
   /** Index behind the time at the line's begin, or -1. */

@@ -29,7 +29,7 @@ final class LocalCounts {
   private static final int LEAST_ROWS = 2_048;
   private static final int TEXT_OF_ENTRY = 32;
   private static final int AT_ONCE = 32;
-  private static final int WAITING_KEY = LONGEST + Swar.PAD;
+  private static final int WAITS = 4;
   private static final long UNDATED = 0xffff_ffff_0000_0000L;
 
   private final KeyCounts common;
@@ -41,10 +41,10 @@ final class LocalCounts {
   private int size;
   private int generation;
 
-  private final byte[] waitingKeys = new byte[AT_ONCE * WAITING_KEY];
-  private final int[] waitingLengths = new int[AT_ONCE];
-  private final long[] waitingHashes = new long[AT_ONCE];
-  private final long[] waitingTimes = new long[AT_ONCE];
+  /** Hash and words of a key, then the second and the key's length. */
+  private final long[] waits = new long[AT_ONCE * WAITS];
+
+  private final byte[] key = new byte[INLINE + Swar.PAD];
   private int waiting;
 
   /** Written so that the compiler keeps the reads ahead. */
@@ -159,14 +159,20 @@ final class LocalCounts {
   }
 
   /** Counts a key of at most {@value #LONGEST} bytes, sooner or later. */
-  void add(byte[] b, int from, int to, long hash, Event event) {
-    int at = waiting * WAITING_KEY;
-    for (int i = from; i < to; i += 8) {
-      Swar.word(waitingKeys, at + i - from, Swar.word(b, i));
+  void add(byte[] b, int from, int to, long seed, Event event) {
+    int length = to - from;
+    long second = event.dated ? KeyCounts.bounded(event.epochSecond) : 0;
+    if (length > INLINE) {
+      count(entry(b, from, to, Swar.hash(b, from, to, seed)), second);
+      return;
     }
-    waitingLengths[waiting] = to - from;
-    waitingHashes[waiting] = hash;
-    waitingTimes[waiting] = event.dated ? KeyCounts.bounded(event.epochSecond) : 0;
+    long low = Swar.head(b, from, length);
+    long high = length <= 8 ? 0 : Swar.word(b, to - 8);
+    int at = waiting * WAITS;
+    waits[at + HASH] = Swar.hash(low, high, seed + length);
+    waits[at + KEY] = low;
+    waits[at + KEY + 1] = high;
+    waits[at + COUNT] = (second << 8) | length;
     if (++waiting == AT_ONCE) {
       addWaiting();
     }
@@ -175,14 +181,40 @@ final class LocalCounts {
   private void addWaiting() {
     long read = 0;
     for (int i = 0; i < waiting; i++) {
-      read += rows[((int) (waitingHashes[i] >>> 40) & mask) * ROW];
+      read += rows[((int) (waits[i * WAITS] >>> 40) & mask) * ROW];
     }
     readAhead = read;
     for (int i = 0; i < waiting; i++) {
-      int from = i * WAITING_KEY;
-      count(entry(waitingKeys, from, from + waitingLengths[i], waitingHashes[i]), waitingTimes[i]);
+      int at = i * WAITS;
+      int length = (int) waits[at + COUNT] & 0xff;
+      count(
+          entry(waits[at + HASH], waits[at + KEY], waits[at + KEY + 1], length),
+          waits[at + COUNT] >>> 8);
     }
     waiting = 0;
+  }
+
+  /** The row of a key that is all in its two words. */
+  private int entry(long hash, long low, long high, int length) {
+    int slot = (int) (hash >>> 40) & mask;
+    while (true) {
+      int row = slot * ROW;
+      long place = rows[row + PLACE];
+      if (place == 0) {
+        Swar.word(key, 0, low);
+        if (length > 8) {
+          Swar.word(key, length - 8, high);
+        }
+        return add(key, 0, length, hash, low, high);
+      }
+      if (rows[row + HASH] == hash
+          && rows[row + KEY] == low
+          && rows[row + KEY + 1] == high
+          && (place & 0xffff) == length + 1) {
+        return row;
+      }
+      slot = (slot + 1) & mask;
+    }
   }
 
   /** Empties it. */

@@ -12,6 +12,7 @@ final class RouteFold {
   private static final int MOST_DASHES = 4;
   private static final byte[] ID = {'{', 'i', 'd', '}'};
   private static final byte[] ID_PADDED = java.util.Arrays.copyOf(ID, ID.length + Swar.PAD);
+  private static final long ID_WORD = Swar.word(ID_PADDED, 0);
 
   /**
    * What a byte is, as a one in a field of a sum: digit, a to f, other letter, dash, dot, other.
@@ -58,18 +59,46 @@ final class RouteFold {
     length = 0;
     int segment = from;
     while (segment < to) {
-      long sum = 0;
-      int end = segment;
-      while (end < to && b[end] != '/') {
-        sum += KINDS[b[end++] & 0xff];
+      int end = plain(b, segment, to);
+      if (end < 0) {
+        end = any(b, segment, to);
       }
-      segment(b, segment, end, sum);
       if (end < to && length < LONGEST) {
         out[length++] = '/';
       }
       segment = end + 1;
     }
     return length;
+  }
+
+  /** Most segments have at most eight bytes and are a word or a number: where it ends, or -1. */
+  private int plain(byte[] b, int from, int to) {
+    long word = Swar.word(b, from);
+    int size = Math.min(Swar.first(word, (byte) '/'), to - from);
+    if (size == 8 && from + 8 < to && b[from + 8] != '/') {
+      return -1;
+    }
+    word = Swar.head(word, size);
+    int digits = Swar.digits(word);
+    if (Swar.first(word, (byte) '.') < 8 || (digits != 0 && digits != size)) {
+      return -1;
+    }
+    if (length > LONGEST - 8) {
+      return -1;
+    }
+    Swar.word(out, length, digits == 0 ? word : ID_WORD);
+    length += digits == 0 ? size : ID.length;
+    return from + size;
+  }
+
+  private int any(byte[] b, int from, int to) {
+    long sum = 0;
+    int end = from;
+    while (end < to && b[end] != '/') {
+      sum += KINDS[b[end++] & 0xff];
+    }
+    segment(b, from, end, sum);
+    return end;
   }
 
   private void segment(byte[] b, int from, int to, long sum) {

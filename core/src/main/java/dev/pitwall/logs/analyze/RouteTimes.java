@@ -15,6 +15,7 @@ final class RouteTimes {
   private static final int BUCKETS = 1 << 12;
   private static final int PAGE_BITS = 4;
   private static final int PAGES = BUCKETS >> PAGE_BITS;
+  private static final int AT_ONCE = 32;
 
   private long[] routes = new long[1024];
   private int[] routeSlots = filled(2048);
@@ -30,6 +31,12 @@ final class RouteTimes {
   private int[] cells = new int[128 << PAGE_BITS];
   private int pages = 1;
   private boolean over;
+
+  /** Route and bucket of requests that were not counted yet: nobody waits for them. */
+  private final int[] waiting = new int[AT_ONCE];
+
+  private final int[] waitingCells = new int[AT_ONCE];
+  private int waits;
 
   private static int[] filled(int length) {
     int[] free = new int[length];
@@ -64,11 +71,31 @@ final class RouteTimes {
       counts[at]++;
       sums[at] += micros;
       mosts[at] = Math.max(mosts[at], micros);
-      cell(at, bucket(micros), 1);
+      waiting[waits] = at * BUCKETS + bucket(micros);
+      if (++waits == AT_ONCE) {
+        addWaiting();
+      }
     }
   }
 
+  private void addWaiting() {
+    for (int i = 0; i < waits; i++) {
+      int at = waiting[i];
+      waitingCells[i] = (pageOf[at >> PAGE_BITS] << PAGE_BITS) + (at & ((1 << PAGE_BITS) - 1));
+    }
+    for (int i = 0; i < waits && !over; i++) {
+      if (waitingCells[i] >= 1 << PAGE_BITS) {
+        cells[waitingCells[i]]++;
+      } else {
+        cell(waiting[i] / BUCKETS, waiting[i] % BUCKETS, 1);
+      }
+    }
+    waits = 0;
+  }
+
   void add(RouteTimes other) {
+    addWaiting();
+    other.addWaiting();
     over |= other.over;
     for (int i = 0; i < other.size && !over; i++) {
       int at = routeOf(other.routes[i]);
@@ -89,6 +116,7 @@ final class RouteTimes {
 
   /** The use of a route by its hash, with its name and requests from elsewhere. */
   RouteUse use(String name, long requests, long route) {
+    addWaiting();
     int at = over ? -1 : routeOf(route);
     if (at < 0) {
       return new RouteUse(name, requests, null, null, null, null);

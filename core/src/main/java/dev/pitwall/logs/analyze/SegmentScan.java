@@ -16,7 +16,7 @@ final class SegmentScan {
   private final Event event = new Event();
 
   private LineParser[] parsers = {};
-  private @Nullable AccessParser ahead;
+  private @Nullable LineParser ahead;
   private boolean[] multilines = {};
   private boolean[] applications = {};
   private FileTally file = new FileTally();
@@ -81,7 +81,7 @@ final class SegmentScan {
 
   private void of(List<Format> formats, List<LineParser> fileParsers) {
     parsers = fileParsers.toArray(LineParser[]::new);
-    ahead = parsers.length > 0 && parsers[0] instanceof AccessParser access ? access : null;
+    ahead = parsers.length > 0 ? parsers[0] : null;
     multilines = new boolean[parsers.length];
     applications = new boolean[parsers.length];
     for (int i = 0; i < parsers.length; i++) {
@@ -99,7 +99,7 @@ final class SegmentScan {
     byte[] b = reader.bytes();
     int from = reader.start();
     int limit = reader.limit();
-    AccessParser first = ahead;
+    LineParser first = ahead;
     if (first == null || from == limit || b[from] <= '\n') {
       return false;
     }

@@ -21,6 +21,8 @@ final class Swar {
   private static final long ONES = 0x0101010101010101L;
   private static final long HIGHS = 0x8080808080808080L;
   private static final long BEHIND_BLANK = (' ' + 1) * ONES;
+  private static final long BELOW_DIGITS = (0x80 - '0') * ONES;
+  private static final long BEHIND_DIGITS = (0x7f - '9') * ONES;
   private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
   private static final long OTHER_MULTIPLIER = 0xD6E8FEB86659FD93L;
 
@@ -38,8 +40,24 @@ final class Swar {
 
   /** The first up to eight bytes of a range, zeros above. */
   static long head(byte[] bytes, int from, int length) {
-    long word = word(bytes, from);
+    return head(word(bytes, from), length);
+  }
+
+  /** The first up to eight bytes of a word, zeros above. */
+  static long head(long word, int length) {
     return length >= 8 ? word : word & ~(-1L << (length << 3));
+  }
+
+  /** Which of a word's bytes is the first that is {@code what}; 8 if none. */
+  static int first(long word, byte what) {
+    long x = word ^ each(what);
+    return Long.numberOfTrailingZeros((x - ONES) & ~x & HIGHS) >>> 3;
+  }
+
+  /** How many of a word's bytes are decimal digits. */
+  static int digits(long word) {
+    long low = word & ~HIGHS;
+    return Long.bitCount((low + BELOW_DIGITS) & ~(low + BEHIND_DIGITS) & ~word & HIGHS);
   }
 
   /**
@@ -181,6 +199,11 @@ final class Swar {
       hash = mix(hash ^ word(bytes, i));
     }
     return mix(hash ^ head(bytes, i, to - i));
+  }
+
+  /** A hash of two words; both products are there at the same time. */
+  static long hash(long low, long high, long seed) {
+    return mix(low ^ seed) + Long.rotateLeft(mix(high ^ ~seed), 29);
   }
 
   /** Folds the 128-bit product, so that every bit reaches every other. */

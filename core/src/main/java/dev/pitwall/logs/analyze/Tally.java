@@ -88,7 +88,7 @@ final class Tally {
     if (to - from == 1 && b[from] == '-') {
       return;
     }
-    clients.add(b, from, to, hash(b, from, to), event);
+    clients.add(b, from, to, SEED, event);
   }
 
   private void route(byte[] b, Event event) {

@@ -146,6 +146,143 @@ class ScanTest {
     assertThat(parsed).isBetween(10_000, 90_000);
   }
 
+  @Test
+  void aLineThatBeginsLikeOneBeforeIsReadAsIfItWereTheFirst() throws Exception {
+    AppParser experienced = new AppParser(new Clock(new Span.All(), ZoneOffset.UTC));
+    Random random = new Random(6);
+    int ahead = 0;
+    for (int i = 0; i < 40_000; i++) {
+      String line = made(random, "2026-11-26T03:04:05.678Z");
+      byte[] bytes = (line + "\n" + LINE).getBytes(StandardCharsets.UTF_8);
+      int to = line.getBytes(StandardCharsets.UTF_8).length;
+      byte[] b = Arrays.copyOf(bytes, bytes.length + Swar.PAD);
+      Event expected = new Event();
+      expected.clear();
+      AppParser newcomer = new AppParser(new Clock(new Span.All(), ZoneOffset.UTC));
+      assertThat(newcomer.parse(b, 0, to, expected)).isTrue();
+      Event found = new Event();
+      found.clear();
+      int end = experienced.parseAhead(b, 0, bytes.length, found);
+      if (end < 0) {
+        found.clear();
+        experienced.parse(b, 0, to, found);
+      } else {
+        ahead++;
+        assertThat(end).as(line).isEqualTo(to);
+      }
+      for (Field field : Event.class.getDeclaredFields()) {
+        if (!Objects.equals(field.get(found), field.get(expected))) {
+          fail("%s: %s", line, field);
+        }
+      }
+    }
+    assertThat(ahead).isBetween(10_000, 35_000);
+  }
+
+  /** A line of few parts, so that nearly every begin is followed by every message. */
+  private static String made(Random random, String time) {
+    String[][] parts = {
+      {" INFO", "  WARN", " ERROR", "", " [error]", " main ERROR", " INFO:"},
+      {"", " 17 ---", " [main]", " 17 --- [app] [nio-8080-exec-1]", " (x) c.e.Race -"},
+      {" c.e.Race", " c.e.race.web.PredictionService", " com.example.Api.save", " Failed", ""},
+      {" : ", ": ", " - ", " ", "   :  ", " |", ":", " -- ", " --- ", "\t:\t"},
+      {
+        "GET /x - 200 - 0.123s",
+        "loaded 1",
+        "ERROR y",
+        "- x",
+        "",
+        ": z",
+        "| a",
+        "/_",
+        " b",
+        "[x] c",
+        "17 -- d",
+        "\u65e5\u672c",
+        "name: e",
+        "x.y.Z.f: g",
+        "response_time 5"
+      }
+    };
+    StringBuilder line = new StringBuilder(time);
+    for (String[] part : parts) {
+      // the first ones more often, or no line would begin like one before
+      int one = Math.min(random.nextInt(part.length), random.nextInt(part.length));
+      line.append(part[Math.min(one, random.nextInt(part.length))]);
+    }
+    return line.toString();
+  }
+
+  @Test
+  void beginsThatAreAllDifferentAreGivenUpAndOthersFoundAgain() {
+    Prefixes prefixes = new Prefixes();
+    Event event = new Event();
+    int found = 0;
+    for (int i = 0; i < 40_000; i++) {
+      // after a while of request numbers in front the usual lines come back
+      String line = (i < 4_000 ? " [" + i + "]" : "") + " INFO [main] c.e.Race - saved";
+      byte[] b = TrailingFields.padded(line);
+      event.clear();
+      if (prefixes.find(b, 0, line.length(), event)) {
+        found++;
+        assertThat(line.substring(event.textFrom)).isEqualTo("saved");
+        assertThat(line.substring(event.loggerFrom, event.loggerTo)).isEqualTo("c.e.Race");
+      } else {
+        event.loggerFrom = line.indexOf("c.e.Race");
+        event.loggerTo = event.loggerFrom + 8;
+        event.textFrom = line.indexOf("saved");
+        event.level = Event.LOW;
+        prefixes.keep(b, 0, line.length(), event);
+      }
+    }
+    assertThat(found).isBetween(30_000, 36_000);
+  }
+
+  @Test
+  void pathsAreFoldedAsTheirSegmentsSay() {
+    RouteFold fold = new RouteFold();
+    Random random = new Random(8);
+    for (int i = 0; i < 50_000; i++) {
+      StringBuilder path = new StringBuilder();
+      StringBuilder route = new StringBuilder();
+      for (int n = random.nextInt(5); n >= 0; n--) {
+        String segment = segment(random);
+        path.append('/').append(segment);
+        route.append('/').append(isIdentifier(segment) ? "{id}" : segment);
+      }
+      byte[] b = TrailingFields.padded(path.toString());
+      int length = fold.fold(b, 0, path.length());
+      assertThat(new String(fold.bytes(), 0, length, StandardCharsets.US_ASCII))
+          .as("%s", path)
+          .isEqualTo(route.toString());
+    }
+  }
+
+  private static String segment(Random random) {
+    String letters = "0123456789abcdefgxyzABZ-_";
+    int kinds = new int[] {10, 16, 19, letters.length()}[random.nextInt(4)];
+    int from = random.nextInt(3) == 0 ? 10 : 0;
+    StringBuilder segment = new StringBuilder();
+    for (int n = random.nextInt(random.nextInt(24) + 1); n > 0; n--) {
+      segment.append(letters.charAt(Math.min(letters.length() - 1, from + random.nextInt(kinds))));
+    }
+    return segment.toString();
+  }
+
+  /** The rule in words: a number, hexadecimal of 8 and more, a long token with digits. */
+  private static boolean isIdentifier(String segment) {
+    long digits = segment.chars().filter(c -> c >= '0' && c <= '9').count();
+    if (segment.matches("[0-9_-]+")) {
+      return digits > 0;
+    }
+    if (segment.matches("[0-9a-fA-F_-]*")) {
+      return digits > 0 && segment.replaceAll("[_-]", "").length() >= 8;
+    }
+    return segment.length() >= 16
+        && digits * 5 >= segment.length()
+        && segment.chars().filter(c -> c == '-' || c == '_').count() <= 4;
+  }
+
   /** A line without a line feed that may have lost, doubled or changed bytes. */
   private static byte[] damaged(Random random) {
     StringBuilder line = new StringBuilder(LINE);
@@ -173,7 +310,7 @@ class ScanTest {
       event.dated = random.nextBoolean();
       event.epochSecond = 1_700_000_000L + random.nextInt(1_000_000);
       byte[] b = TrailingFields.padded(key);
-      local.add(b, 0, key.length(), Tally.hash(b, 0, key.length()), event);
+      local.add(b, 0, key.length(), 7, event);
       long[] counts =
           plain.computeIfAbsent(key, k -> new long[] {0, Long.MAX_VALUE, Long.MIN_VALUE});
       counts[0]++;
