@@ -32,8 +32,8 @@ class RequestAllocationIT {
   private static final double MOST_BYTES = 48;
 
   /**
-   * The wrapper of the stream and the header's place in the head, which Jetty must be given, and the
-   * iterator that it makes for each header: about 90 bytes, and room as above.
+   * The wrapper of the stream and the header's place in the head, which Jetty must be given, and
+   * the iterator that it makes for each header: about 90 bytes, and room as above.
    */
   private static final double MOST_BYTES_ON_JETTY = 128;
 
@@ -62,10 +62,7 @@ class RequestAllocationIT {
   @MethodSource("jdks")
   void aRequestToJettyAllocatesNoMoreThanWhatJettyMustBeGiven(Path jdk) throws Exception {
     List<String> jetty =
-        List.of(
-            "-cp",
-            ForkedJvm.classPath("jetty12/*"),
-            "dev.pitwall.agent.hello.JettyHello");
+        List.of("-cp", ForkedJvm.classPath("jetty12/*"), "dev.pitwall.agent.hello.JettyHello");
     assertHardlyMore(jdk, jetty, MOST_BYTES_ON_JETTY);
   }
 

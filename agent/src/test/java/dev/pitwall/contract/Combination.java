@@ -68,8 +68,7 @@ record Combination(Server server, Mode mode, int jdk) {
         new Plain("netty42", Plain.UNMATCHED, Trait.ANSWERS_FAILURES, Trait.WEBSOCKET),
         "NettyServer"),
     REACTOR_NETTY(
-        new Plain(
-            "reactor", Plain.UNMATCHED, Trait.ANSWERS_FAILURES, Trait.HTTP2, Trait.WEBSOCKET),
+        new Plain("reactor", Plain.UNMATCHED, Trait.ANSWERS_FAILURES, Trait.HTTP2, Trait.WEBSOCKET),
         "ReactorServer"),
     WEBFLUX6(
         new Plain(

@@ -13,8 +13,8 @@ import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * What a connection of Jetty, 9.4 to 12.1, becomes after a response 101, by the means of Jetty's own
- * WebSocket: an attribute of the request.
+ * What a connection of Jetty, 9.4 to 12.1, becomes after a response 101, by the means of Jetty's
+ * own WebSocket: an attribute of the request.
  */
 public final class JettySocket extends AbstractConnection {
   private static final List<String> ATTRIBUTES =

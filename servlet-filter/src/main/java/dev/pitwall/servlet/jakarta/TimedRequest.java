@@ -72,9 +72,9 @@ final class TimedRequest extends HttpServletRequestWrapper
   }
 
   /**
-   * The outermost dispatch ends: the head is complete, and so is the exchange if nothing waits. What
-   * waits in another protocol is none of it: some containers keep an upgraded request open as long
-   * as its connection.
+   * The outermost dispatch ends: the head is complete, and so is the exchange if nothing waits.
+   * What waits in another protocol is none of it: some containers keep an upgraded request open as
+   * long as its connection.
    */
   void leave() {
     if (response.getStatus() == HttpServletResponse.SC_SWITCHING_PROTOCOLS) {

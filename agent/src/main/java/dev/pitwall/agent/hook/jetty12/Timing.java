@@ -38,9 +38,7 @@ final class Timing {
     }
     try {
       HeaderSettings header = context.header();
-      if (header.enabled()
-          && !connected.isUpgrade()
-          && !Fields.contains(headers, header.name())) {
+      if (header.enabled() && !connected.isUpgrade() && !Fields.contains(headers, header.name())) {
         long elapsed = time.nanoTime() - connected.exchange.startNanos();
         headers.add(header.name(), ProcessTime.format(elapsed));
       }
