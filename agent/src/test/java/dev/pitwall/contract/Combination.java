@@ -366,8 +366,7 @@ record Combination(Server server, Mode mode, int jdk) {
           continue;
         }
         int oldest =
-            Math.max(
-                server.oldestJdk(), mode == Mode.VIRTUAL ? FIRST_WITH_VIRTUAL_THREADS : 0);
+            Math.max(server.oldestJdk(), mode == Mode.VIRTUAL ? FIRST_WITH_VIRTUAL_THREADS : 0);
         JDKS.stream()
             .filter(jdk -> jdk >= oldest)
             .forEach(jdk -> all.add(new Combination(server, mode, jdk)));
