@@ -106,8 +106,8 @@ class FleetOfJvmsTest {
   }
 
   /**
-   * Waits until the ledger says that what was told was told. A leader that is killed before leaves a
-   * claim of two minutes: that is the other test.
+   * Waits until the ledger says that what was told was told. A leader that is killed before leaves
+   * a claim of two minutes: that is the other test.
    */
   private static void awaitWritten(TestDatabase database) {
     await("the ledger")
