@@ -49,7 +49,11 @@ final class Quiet {
 
   private final Course[] courses;
 
+  /** Of some among the last samples, the unknown ones in between are not to be left out. */
+  private final boolean overUnknown;
+
   private Quiet(Rule rule, List<Track> tracks) {
+    overUnknown = rule.samples().equals(Samples.EACH);
     courses = new Course[tracks.size()];
     for (int i = 0; i < courses.length; i++) {
       courses[i] = new Course(rule, rule.levels().get(i), tracks.get(i).isActive());
@@ -72,12 +76,14 @@ final class Quiet {
 
   private int until(Recorded readings, int from, int to) {
     int end = from;
+    boolean away = false;
     for (int i = from; i < to; i++) {
       double value = readings.value(i);
       if (Double.isNaN(value)) {
+        end = away || !overUnknown ? end : i + 1;
         continue;
       }
-      boolean away = false;
+      away = false;
       for (Course course : courses) {
         if (!course.isAway(value)) {
           course.begun = NONE;

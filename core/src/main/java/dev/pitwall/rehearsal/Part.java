@@ -54,13 +54,15 @@ final class Part implements Recorded {
    * Readings in which nothing changes.
    *
    * @param worst the index of the worst before the last ones; -1 if it is of no interest
-   * @param tail the index of the first of the last ones, which tell how it stands afterwards
+   * @param tail the index of the first of the last ones, which tell how it stands afterwards: the
+   *     last measured ones that a rule looks at, and what is unknown since
    * @param end the index after the last one
    */
   record Still(int worst, int tail, int end) {}
 
   /**
-   * The readings from here on in which nothing changes; null if there are none.
+   * The readings from here on in which nothing changes; null if there are none that could be passed
+   * over.
    *
    * @param among how many of the last measured values a rule looks at
    */
@@ -73,9 +75,15 @@ final class Part implements Recorded {
     int tail = end;
     for (int measured = 0; tail > index && measured < among; ) {
       tail--;
-      measured += Double.isNaN(strip.value(tail)) ? 0 : 1;
+      measured += isKnown(tail) ? 1 : 0;
     }
-    return tail > index ? new Still(ledger.isCalm() ? -1 : worst(index, tail), tail, end) : null;
+    boolean passes = among == 1 ? end > index + 1 : tail > index;
+    return passes ? new Still(ledger.isCalm() ? -1 : worst(index, tail), tail, end) : null;
+  }
+
+  /** True if it is no unknown reading. */
+  boolean isKnown(int index) {
+    return !Double.isNaN(strip.value(index));
   }
 
   /** The index of the worst value; -1 if none is known. */

@@ -110,7 +110,8 @@ final class Replay {
     String check = asked.source().apply(strip.key().name()).id();
     int i = 0;
     while (i < strip.size() && !isDecided()) {
-      Part.Still still = part.still(i, ledger, rule.samples().among());
+      int among = rule.samples().among();
+      Part.Still still = part.still(i, ledger, among);
       if (still == null) {
         observe(check, strip, i++);
         continue;
@@ -119,7 +120,10 @@ final class Replay {
         observe(check, strip, still.worst());
       }
       for (i = still.tail(); i < still.end(); i++) {
-        observe(check, strip, i);
+        // of each sample on its own, of what is unknown the last one alone
+        if (among > 1 || part.isKnown(i) || i == still.end() - 1) {
+          observe(check, strip, i);
+        }
       }
     }
     if (i > 0) {

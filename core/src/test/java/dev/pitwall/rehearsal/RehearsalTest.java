@@ -205,6 +205,26 @@ class RehearsalTest {
   }
 
   @Test
+  void aMonthOfUnknownReadingsIsPassedOver() {
+    Question question = Played.question(rule(), Played.BEGIN.plus(Duration.ofDays(30)), 1);
+    Stage stage =
+        new Stage(
+            question,
+            Past.tape(
+                Rehearsal.order(question),
+                CPU,
+                Unit.RATIO,
+                10,
+                i -> i % DAY < DAY / 10 ? 0.3 : Double.NaN));
+
+    Rehearsal rehearsal = stage.play();
+
+    assertThat(rehearsal.alerts()).isEmpty();
+    assertThat(rehearsal.covered()).isEqualTo(30 * 10L * (DAY / 10 - 1));
+    assertThat(stage.judged()).isLessThan(1_000);
+  }
+
+  @Test
   void whereEveryThresholdIsQuietTheLowestIsTold() throws IOException {
     Rehearsal.Suggestion found = found(cpu(A_DAY_OF_THEM, i -> 0.2).rehearse(rule(), 1));
 
