@@ -7,6 +7,7 @@ import jakarta.websocket.Session;
 /** A WebSocket as an application writes it. */
 public final class EchoEndpoint extends Endpoint {
   @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // what fails ends the connection
   public void onOpen(Session session, EndpointConfig configuration) {
     session.addMessageHandler(String.class, text -> session.getAsyncRemote().sendText(text));
   }
