@@ -149,7 +149,7 @@ final class Matrix {
       case ANSWERS_FAILURES -> has ? "" : "a handler that throws gets no answer";
       case TELLS_FAILURES -> has ? "" : "what a handler threw is unknown";
       case HTTP2 -> has ? "" : "HTTP/1.1 only";
-      case WEBSOCKET -> has ? "" : "no WebSocket";
+      case WEBSOCKET -> has ? "" : "WebSocket not tried";
       case ROUTER -> has ? "its router's templates are routes" : "";
     };
   }
