@@ -31,7 +31,12 @@ record Combination(Server server, Mode mode, int jdk) {
     JETTY121_EE11("jakarta", "JettyServer", "jetty121", "jetty121-ee11"),
     JETTY12_HANDLERS(
         new Plain(
-            "jetty12", Plain.UNMATCHED, Trait.ANSWERS_FAILURES, Trait.TELLS_FAILURES, Trait.HTTP2),
+            "jetty12",
+            Plain.UNMATCHED,
+            Trait.ANSWERS_FAILURES,
+            Trait.TELLS_FAILURES,
+            Trait.HTTP2,
+            Trait.WEBSOCKET),
         "JettyHandlers"),
     JETTY121_HANDLERS(
         new Plain(
@@ -40,7 +45,8 @@ record Combination(Server server, Mode mode, int jdk) {
             Trait.ANSWERS_FAILURES,
             Trait.TELLS_FAILURES,
             Trait.HTTP2,
-            Trait.ROUTER),
+            Trait.ROUTER,
+            Trait.WEBSOCKET),
         "JettyHandlers"),
     UNDERTOW22("javax", "UndertowServer"),
     UNDERTOW23("jakarta", "UndertowServer"),
@@ -51,26 +57,77 @@ record Combination(Server server, Mode mode, int jdk) {
             Trait.ANSWERS_FAILURES,
             Trait.TELLS_FAILURES,
             Trait.HTTP2,
-            Trait.ROUTER),
+            Trait.ROUTER,
+            Trait.WEBSOCKET),
         "UndertowHandlers"),
     JDK_HTTP(new Plain("none", "/", Trait.TELLS_FAILURES), "JdkServer"),
-    NETTY41(new Plain("netty41", Plain.UNMATCHED, Trait.ANSWERS_FAILURES), "NettyServer"),
-    NETTY42(new Plain("netty42", Plain.UNMATCHED, Trait.ANSWERS_FAILURES), "NettyServer"),
+    NETTY41(
+        new Plain("netty41", Plain.UNMATCHED, Trait.ANSWERS_FAILURES, Trait.WEBSOCKET),
+        "NettyServer"),
+    NETTY42(
+        new Plain("netty42", Plain.UNMATCHED, Trait.ANSWERS_FAILURES, Trait.WEBSOCKET),
+        "NettyServer"),
     REACTOR_NETTY(
-        new Plain("reactor", Plain.UNMATCHED, Trait.ANSWERS_FAILURES, Trait.HTTP2),
+        new Plain("reactor", Plain.UNMATCHED, Trait.ANSWERS_FAILURES, Trait.HTTP2, Trait.WEBSOCKET),
         "ReactorServer"),
     WEBFLUX6(
         new Plain(
             List.of("reactor", "webflux6"),
             Plain.UNMATCHED,
-            Set.of(Trait.ANSWERS_FAILURES, Trait.ROUTER, Trait.HTTP2)),
+            Set.of(Trait.ANSWERS_FAILURES, Trait.ROUTER, Trait.HTTP2, Trait.WEBSOCKET)),
         "WebfluxServer"),
     VERTX4(
-        new Plain("vertx4", Plain.UNMATCHED, Trait.ANSWERS_FAILURES, Trait.ROUTER, Trait.HTTP2),
+        new Plain(
+            "vertx4",
+            Plain.UNMATCHED,
+            Trait.ANSWERS_FAILURES,
+            Trait.ROUTER,
+            Trait.HTTP2,
+            Trait.WEBSOCKET),
         "VertxServer"),
     VERTX5(
-        new Plain("vertx5", Plain.UNMATCHED, Trait.ANSWERS_FAILURES, Trait.ROUTER, Trait.HTTP2),
+        new Plain(
+            "vertx5",
+            Plain.UNMATCHED,
+            Trait.ANSWERS_FAILURES,
+            Trait.ROUTER,
+            Trait.HTTP2,
+            Trait.WEBSOCKET),
         "VertxServer"),
+    HELIDON41(
+        new Plain(
+            "helidon41",
+            Plain.UNMATCHED,
+            Trait.ANSWERS_FAILURES,
+            Trait.TELLS_FAILURES,
+            Trait.HTTP2),
+        "HelidonServer"),
+    HELIDON42(
+        new Plain(
+            "helidon42",
+            Plain.UNMATCHED,
+            Trait.ANSWERS_FAILURES,
+            Trait.TELLS_FAILURES,
+            Trait.HTTP2),
+        "HelidonServer"),
+    HELIDON43(
+        new Plain(
+            "helidon43",
+            Plain.UNMATCHED,
+            Trait.ANSWERS_FAILURES,
+            Trait.TELLS_FAILURES,
+            Trait.HTTP2,
+            Trait.ROUTER),
+        "HelidonServer"),
+    HELIDON45(
+        new Plain(
+            "helidon45",
+            Plain.UNMATCHED,
+            Trait.ANSWERS_FAILURES,
+            Trait.TELLS_FAILURES,
+            Trait.HTTP2,
+            Trait.ROUTER),
+        "HelidonServer"),
     /** A servlet container without hooks of its own: the agent times around its servlets. */
     GRIZZLY4(
         new Plain("grizzly", "/", Trait.ANSWERS_FAILURES, Trait.TELLS_FAILURES), "GrizzlyServer");
@@ -135,12 +192,33 @@ record Combination(Server server, Mode mode, int jdk) {
       return isJetty() && (name().endsWith("_EE10") || name().endsWith("_EE11"));
     }
 
+    /** The JDK that it needs at least. */
+    int oldestJdk() {
+      return main.equals(SERVERS + "HelidonServer") ? 21 : JDKS.get(0);
+    }
+
     boolean isVertx() {
       return main.equals(SERVERS + "VertxServer");
     }
 
     boolean isTomcat() {
       return main.equals(SERVERS + "TomcatServer");
+    }
+
+    /** {@code HttpServletRequest.upgrade}: some environments of Jetty answer that they have not. */
+    boolean upgradesByServletApi() {
+      return switch (this) {
+        case JETTY94, JETTY12_EE8, JETTY12_EE9, JETTY12_EE10, JETTY121_EE8, JETTY121_EE9 -> false;
+        default -> plain == null;
+      };
+    }
+
+    /** Whether it can be told to serve each request on a virtual thread. */
+    boolean takesVirtualThreads() {
+      return this == JDK_HTTP
+          || isTomcat()
+          || (name().startsWith("JETTY") && this != JETTY94)
+          || name().startsWith("UNDERTOW");
     }
 
     /** The filter wants Servlet 4.0; Jetty 9.4 has 3.1. */
@@ -161,7 +239,9 @@ record Combination(Server server, Mode mode, int jdk) {
     /** HTTP/2 without TLS, as far as the agent sees it. */
     HTTP2,
     /** A router of the server's own, whose templates are routes. */
-    ROUTER
+    ROUTER,
+    /** Connections that go on as a WebSocket after a response 101. */
+    WEBSOCKET
   }
 
   /**
@@ -186,6 +266,8 @@ record Combination(Server server, Mode mode, int jdk) {
   enum Mode {
     /** The agent with an engine that writes every exchange to a file. */
     AGENT,
+    /** The same, with a virtual thread for each request. */
+    VIRTUAL,
     /** The agent as it is shipped: its access log and its metrics tell what it saw. */
     SHIPPED,
     FILTER,
@@ -193,7 +275,12 @@ record Combination(Server server, Mode mode, int jdk) {
     FILTER_TWICE;
 
     boolean hasAgent() {
-      return this == AGENT || this == SHIPPED || this == BOTH;
+      return this == AGENT || this == VIRTUAL || this == SHIPPED || this == BOTH;
+    }
+
+    /** Whether the engine turns away, once it has begun, who asks for a certain path. */
+    boolean closesTheGate() {
+      return this == AGENT || this == VIRTUAL;
     }
 
     boolean hasFilter() {
@@ -203,12 +290,14 @@ record Combination(Server server, Mode mode, int jdk) {
 
   static final List<Integer> JDKS = List.of(17, 25);
 
+  private static final int FIRST_WITH_VIRTUAL_THREADS = 21;
+
   private static final List<Combination> USUAL =
       List.of(
           new Combination(Server.TOMCAT9, Mode.AGENT, 17),
           new Combination(Server.TOMCAT9, Mode.FILTER, 17),
           new Combination(Server.TOMCAT10, Mode.AGENT, 17),
-          new Combination(Server.TOMCAT10, Mode.AGENT, 25),
+          new Combination(Server.TOMCAT10, Mode.VIRTUAL, 25),
           new Combination(Server.TOMCAT10, Mode.SHIPPED, 17),
           new Combination(Server.TOMCAT10, Mode.FILTER, 25),
           new Combination(Server.TOMCAT10, Mode.BOTH, 17),
@@ -227,6 +316,7 @@ record Combination(Server server, Mode mode, int jdk) {
           new Combination(Server.NETTY41, Mode.AGENT, 17),
           new Combination(Server.WEBFLUX6, Mode.AGENT, 25),
           new Combination(Server.VERTX5, Mode.AGENT, 17),
+          new Combination(Server.HELIDON45, Mode.AGENT, 25),
           new Combination(Server.GRIZZLY4, Mode.AGENT, 17));
 
   /**
@@ -272,7 +362,14 @@ record Combination(Server server, Mode mode, int jdk) {
         if (!server.takesFilters() && mode.hasFilter()) {
           continue; // there is nothing that the servlet filter could be put into
         }
-        JDKS.forEach(jdk -> all.add(new Combination(server, mode, jdk)));
+        if (mode == Mode.VIRTUAL && !server.takesVirtualThreads()) {
+          continue;
+        }
+        int oldest =
+            Math.max(server.oldestJdk(), mode == Mode.VIRTUAL ? FIRST_WITH_VIRTUAL_THREADS : 0);
+        JDKS.stream()
+            .filter(jdk -> jdk >= oldest)
+            .forEach(jdk -> all.add(new Combination(server, mode, jdk)));
       }
     }
     return all;

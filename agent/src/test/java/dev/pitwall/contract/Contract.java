@@ -25,6 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What both suites have in common: the server's life, the assertions, and the cases that do not
@@ -33,6 +35,21 @@ import org.junit.jupiter.params.Parameter;
 abstract class Contract {
   static final String HEADER = "X-Process-Time";
   static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private static final String[] HANDSHAKE = {
+    "Connection: Upgrade",
+    "Upgrade: websocket",
+    "Sec-WebSocket-Version: 13",
+    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="
+  };
+
+  /** Kinds of WebSocket frames. */
+  private static final int TEXT = 1;
+
+  private static final int GOODBYE = 8;
+
+  /** Status 1000, as two bytes. */
+  private static final String NORMALLY = "\u0003\u00e8";
 
   static RunningServer server;
   static Records records;
@@ -70,6 +87,9 @@ abstract class Contract {
 
   /** Whether the server speaks HTTP/2 without TLS. */
   abstract boolean speaksHttp2();
+
+  /** Whether the server's application has a WebSocket here. */
+  abstract boolean hasSocket(String path);
 
   /** The rest of a request that the server refuses, after the method. */
   String malformed() {
@@ -171,6 +191,49 @@ abstract class Contract {
                     .anyMatch(each -> each.is("GET", "/ok", 200, routeOf("/ok"))));
   }
 
+  // ---- another protocol
+
+  /** What comes after the handshake is none of HTTP: an open WebSocket is no active request. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/socket", "/upgrade", "/endpoint"})
+  void recordsAWebSocketOnceItIsOpen(String path) throws Exception {
+    assumeTrue(hasSocket(path), "this server has no such WebSocket");
+    // by the servlet API Jetty goes on with what it has read by then: nothing would be the end
+    boolean atOnce = path.equals("/upgrade");
+    String method = atOnce ? "POST" : "GET";
+    String handshake = RawConnection.request(method, path, HANDSHAKE);
+    String first = RawConnection.frame(TEXT, "box");
+    try (RawConnection connection = new RawConnection(server.port())) {
+      connection.sendText(atOnce ? handshake + first : handshake);
+      Response response = connection.receive(method);
+      assertThat(response.status()).isEqualTo(101);
+      assertThat(response.values(HEADER)).isEmpty();
+      if (!atOnce) {
+        connection.sendText(first);
+      }
+      assertThat(connection.receiveFrame(TEXT)).isEqualTo("box");
+      Recorded only = assertRecorded(method, path, 101, routeOf(path));
+      assertThat(only.failure()).isIn(Recorded.UNKNOWN, "-");
+      noExchangeStaysActive();
+      connection.sendText(RawConnection.frame(TEXT, "box again"));
+      assertThat(connection.receiveFrame(TEXT)).isEqualTo("box again");
+      connection.sendText(RawConnection.frame(GOODBYE, NORMALLY));
+      assertThat(connection.receiveFrame(GOODBYE)).isEqualTo(NORMALLY);
+    }
+    exchange("GET", "/ok", 200);
+    awaitRecords(2);
+  }
+
+  // ---- threads
+
+  @Test
+  void servesOnVirtualThreadsIfItIsToldTo() throws Exception {
+    boolean virtual = combination.mode() == Combination.Mode.VIRTUAL;
+    Response response = exchange("GET", "/thread", 200);
+    assertThat(response.text()).isEqualTo(virtual ? "virtual" : "platform");
+    assertRecorded("GET", "/thread", 200, routeOf("/thread"));
+  }
+
   // ---- the gate
 
   @Test
@@ -178,7 +241,7 @@ abstract class Contract {
     // an engine in a container that the agent does not know starts with the first request
     int first = status(RunningServer.TURNED_AWAY);
     assertThat(first).isPositive();
-    assumeTrue(combination.mode() == Combination.Mode.AGENT, "the test's own engine closes it");
+    assumeTrue(combination.mode().closesTheGate(), "the test's own engine closes it");
     AtomicInteger asked = new AtomicInteger(1);
     await()
         .atMost(PATIENCE)

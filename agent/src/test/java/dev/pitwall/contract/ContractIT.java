@@ -161,6 +161,20 @@ class ContractIT extends Contract {
   }
 
   @Test
+  void forwardsToASecondApplication() throws Exception {
+    Response response = assertOneHeader(exchange("GET", "/cross", 200));
+    assertThat(response.text()).isEqualTo("ok");
+    assertRecorded("GET", "/cross", 200, "/cross");
+  }
+
+  @Test
+  void includesWhatASecondApplicationAnswers() throws Exception {
+    Response response = assertOneHeader(exchange("GET", "/cross-include", 200));
+    assertThat(response.text()).isEqualTo("[ok]");
+    assertRecorded("GET", "/cross-include", 200, "/cross-include");
+  }
+
+  @Test
   void includes() throws Exception {
     Response response = assertOneHeader(exchange("GET", "/include", 200));
     assertThat(response.text()).isEqualTo("[ok]");
@@ -268,9 +282,19 @@ class ContractIT extends Contract {
     assertRecorded("GET", "/other/ok", 200, "/other/ok");
   }
 
+  /** A WebSocket of the server's own is no servlet: the default one would have been asked. */
   @Override
   String routeOf(String path) {
-    return path;
+    return path.equals("/endpoint") ? "/" : path;
+  }
+
+  @Override
+  boolean hasSocket(String path) {
+    return switch (path) {
+      case "/socket" -> true;
+      case "/upgrade" -> combination.server().upgradesByServletApi();
+      default -> combination.server().isTomcat();
+    };
   }
 
   @Override

@@ -117,6 +117,11 @@ class HandlerContractIT extends Contract {
   }
 
   @Override
+  boolean hasSocket(String path) {
+    return path.equals("/socket") && has(Trait.WEBSOCKET);
+  }
+
+  @Override
   boolean speaksHttp2() {
     return has(Trait.HTTP2);
   }

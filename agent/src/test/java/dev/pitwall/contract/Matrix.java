@@ -32,6 +32,7 @@ final class Matrix {
           "undertow-core",
           "reactor-netty-http",
           "vertx-core",
+          "helidon-webserver",
           "grizzly-http-server",
           "netty-codec-http");
 
@@ -42,9 +43,9 @@ final class Matrix {
         new StringBuilder(
             """
             Numbers are JDKs: **bold** in every build, the others in a long run (`-Dpitwall.long=true`).
-            *agent* is the agent with an engine that writes every exchange to a file, *shipped* the agent as
-            it is, *both* agent and filter, *twice* the filter registered twice. The name is what
-            `-Dpitwall.contract.servers=` takes.
+            *agent* is the agent with an engine that writes every exchange to a file, *virtual* the same with
+            a virtual thread for each request, *shipped* the agent as it is, *both* agent and filter, *twice*
+            the filter registered twice. The name is what `-Dpitwall.contract.servers=` takes.
 
             """);
     page.append("| server |");
@@ -125,6 +126,9 @@ final class Matrix {
           differences.add(text);
         }
       }
+      if (server.oldestJdk() > Combination.JDKS.get(0)) {
+        differences.add("JDK " + server.oldestJdk() + " and later");
+      }
       return differences;
     }
     if (!server.takesFilters()) {
@@ -145,6 +149,7 @@ final class Matrix {
       case ANSWERS_FAILURES -> has ? "" : "a handler that throws gets no answer";
       case TELLS_FAILURES -> has ? "" : "what a handler threw is unknown";
       case HTTP2 -> has ? "" : "HTTP/1.1 only";
+      case WEBSOCKET -> has ? "" : "no WebSocket";
       case ROUTER -> has ? "its router's templates are routes" : "";
     };
   }

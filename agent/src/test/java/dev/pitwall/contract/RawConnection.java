@@ -52,12 +52,17 @@ public final class RawConnection implements AutoCloseable {
 
   /** Sends a request without body; {@code lines} are further header lines. */
   public void send(String method, String path, String... lines) throws IOException {
+    sendText(request(method, path, lines));
+  }
+
+  /** The same as text. */
+  static String request(String method, String path, String... lines) {
     StringBuilder request =
         new StringBuilder(method + ' ' + path + " HTTP/1.1\r\nHost: localhost\r\n");
     for (String line : lines) {
       request.append(line).append("\r\n");
     }
-    sendText(request.append("\r\n").toString());
+    return request.append("\r\n").toString();
   }
 
   /** Sends whatever this is. */
@@ -81,6 +86,31 @@ public final class RawConnection implements AutoCloseable {
     return bodyless
         ? bare
         : new Response(status, head, new String(body(bare), ISO_8859_1), seconds);
+  }
+
+  /**
+   * A WebSocket frame, masked as a client must.
+   *
+   * @param kind 1 for text, 8 for goodbye
+   * @param content fewer than 126 characters of one byte each
+   */
+  static String frame(int kind, String content) {
+    char[] mask = {1, 2, 3, 4};
+    StringBuilder frame = new StringBuilder();
+    frame.append((char) (0x80 | kind)).append((char) (0x80 | content.length())).append(mask);
+    for (int i = 0; i < content.length(); i++) {
+      frame.append((char) (content.charAt(i) ^ mask[i % mask.length]));
+    }
+    return frame.toString();
+  }
+
+  /** The content of the next WebSocket frame, which must be of this kind, whole and short. */
+  String receiveFrame(int kind) throws IOException {
+    int head = input.read();
+    if (head != (0x80 | kind)) {
+      throw new IOException("the frame begins with " + head);
+    }
+    return new String(input.readNBytes(input.read()), ISO_8859_1);
   }
 
   /** Reads a few bytes and goes away without a word. */

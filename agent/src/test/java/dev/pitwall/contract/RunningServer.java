@@ -119,6 +119,7 @@ final class RunningServer implements AutoCloseable {
     if (!own.isEmpty()) {
       command.add("-Dpitwall.state-dir=" + folder.resolve("state"));
     }
+    command.add("-Dpitwall.test.virtual=" + (combination.mode() == Combination.Mode.VIRTUAL));
     if (combination.mode().hasAgent()) {
       Path agent =
           TARGET.resolve(isShipped() ? "pitwall-agent.jar" : "pitwall-agent-recording.jar");

@@ -1,6 +1,7 @@
 package dev.pitwall.agent.neighbour;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,6 @@ class PoorMachineIT {
     }
   }
 
-  /** Also what a {@code noexec} folder comes to: nothing is unpacked there and run. */
   @ParameterizedTest
   @MethodSource("jdks")
   void withoutATemporaryFolderNothingIsMissed(Path jdk) throws Exception {
@@ -43,6 +43,22 @@ class PoorMachineIT {
     try (Running running = launch.watched()) {
       running.assertServesWatched();
       assertThat(running.statusWith("host.cpu")).doesNotContain(UNWRITABLE.toString());
+      running.finish();
+      assertThat(running.jvm().err()).doesNotContain("pitwall");
+    }
+  }
+
+  /** A file system of its own, in which not even {@code true} runs; not every machine allows it. */
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void fromATemporaryFolderInWhichNothingRunsNothingIsMissed(Path jdk) throws Exception {
+    Path temporary = Files.createDirectories(folder.resolve("temporary"));
+    assumeTrue(Mounted.isPermitted(temporary), "nobody may mount a file system here");
+    Path mounting = Mounted.jdk(jdk, folder.resolve("mounting"), temporary);
+    Launch launch = Launch.tomcat(mounting, folder).with("-Djava.io.tmpdir=" + temporary);
+    try (Running running = launch.watched()) {
+      running.assertServesWatched();
+      assertThat(running.statusWith("host.cpu", "jvm.heap")).doesNotContain(temporary.toString());
       running.finish();
       assertThat(running.jvm().err()).doesNotContain("pitwall");
     }

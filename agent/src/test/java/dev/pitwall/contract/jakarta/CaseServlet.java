@@ -1,5 +1,7 @@
 package dev.pitwall.contract.jakarta;
 
+import dev.pitwall.contract.server.Fixture;
+import dev.pitwall.contract.server.JettySocket;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -22,7 +24,11 @@ public final class CaseServlet extends HttpServlet {
 
   @Override
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
+      throws ServletException, IOException {
+    if (request.getServletPath().equals("/upgrade")) {
+      upgrade(request, response);
+      return;
+    }
     response.getOutputStream().write(request.getInputStream().readAllBytes());
   }
 
@@ -50,6 +56,10 @@ public final class CaseServlet extends HttpServlet {
       case "/endless" -> big(response, Long.MAX_VALUE);
       case "/events" -> events(response);
       case "/text" -> text(response);
+      case "/cross" -> other().forward(request, response);
+      case "/cross-include" -> includeOther(request, response);
+      case "/socket" -> socket(request, response);
+      case "/thread" -> response.getWriter().print(Fixture.kindOfThread());
       default -> asynchronous(request, response);
     }
   }
@@ -103,6 +113,41 @@ public final class CaseServlet extends HttpServlet {
     response.getWriter().print("[");
     request.getRequestDispatcher("/ok").include(request, response);
     response.getWriter().print("]");
+  }
+
+  /** A page of the other application. */
+  private RequestDispatcher other() {
+    return getServletContext().getContext("/other").getRequestDispatcher("/ok");
+  }
+
+  private void includeOther(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    response.getWriter().print("[");
+    other().include(request, response);
+    response.getWriter().print("]");
+  }
+
+  /** Jetty's own WebSocket uses means of Jetty's own, too. */
+  private void socket(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    if (getServletContext().getServerInfo().startsWith("jetty")) {
+      switchProtocols(response);
+      JettySocket.follow(request::setAttribute);
+    } else {
+      upgrade(request, response);
+    }
+  }
+
+  private static void upgrade(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    switchProtocols(response);
+    request.upgrade(EchoHandler.class);
+  }
+
+  private static void switchProtocols(HttpServletResponse response) {
+    response.setStatus(101);
+    response.setHeader("Connection", "Upgrade");
+    response.setHeader("Upgrade", "websocket");
   }
 
   private static void declaredLength(HttpServletResponse response) throws IOException {

@@ -46,6 +46,7 @@ final class Cases {
         talk.send(200, text("own"));
       }
       case "/big" -> stream(talk, BIG);
+      case "/thread" -> talk.send(200, text(Fixture.kindOfThread()));
       case "/endless" -> stream(talk, Long.MAX_VALUE);
       default -> {
         if (path.startsWith("/echo")) {

@@ -17,7 +17,8 @@ public final class JdkServer {
   public static void main(String[] arguments) throws Exception {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    ExecutorService threads = Executors.newFixedThreadPool(4);
+    ExecutorService threads =
+        Fixture.virtualThreads().orElseGet(() -> Executors.newFixedThreadPool(4));
     server.setExecutor(threads);
     server.createContext("/", JdkServer::handle);
     server.start();

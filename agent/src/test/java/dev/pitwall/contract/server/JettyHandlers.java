@@ -29,6 +29,11 @@ public final class JettyHandlers {
       Talk talk = new Talk(request, response);
       if (talk.path().startsWith("/api/")) {
         talk.send(200, new byte[] {'r'});
+      } else if (talk.path().equals("/socket")) {
+        response.setStatus(101);
+        response.getHeaders().put("Connection", "Upgrade");
+        response.getHeaders().put("Upgrade", "websocket");
+        JettySocket.follow(request::setAttribute);
       } else {
         Cases.play(talk);
       }

@@ -4,6 +4,9 @@ import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
@@ -13,6 +16,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ContextHandlerCollection;
 import org.eclipse.jetty.server.handler.gzip.GzipHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
  * An embedded Jetty, 9.4 to 12.1, with whatever servlet environment the class path has: typed where
@@ -45,7 +49,12 @@ public final class JettyServer {
 
   /** Serves a handler until stdin ends. */
   static void serve(Handler handler) throws Exception {
-    Server server = new Server();
+    QueuedThreadPool threads = new QueuedThreadPool();
+    Optional<ExecutorService> virtual = Fixture.virtualThreads();
+    if (virtual.isPresent()) { // 9.4 does not know the method
+      call(threads, "setVirtualThreadsExecutor", Executor.class, virtual.get());
+    }
+    Server server = new Server(threads);
     HttpConfiguration configuration = new HttpConfiguration();
     ConnectionFactory http2 =
         Class.forName("org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory")
@@ -76,7 +85,19 @@ public final class JettyServer {
     Path temporary = Files.createDirectories(folder.resolveSibling("tmp-" + folder.getFileName()));
     call(application, "setTempDirectory", java.io.File.class, temporary.toFile());
     // EE 8 and 9 in Jetty 12 are no handlers of it, but have one
-    return (Handler) (application instanceof Supplier<?> nested ? nested.get() : application);
+    Handler handler =
+        (Handler) (application instanceof Supplier<?> nested ? nested.get() : application);
+    dispatchToOthers(handler);
+    return handler;
+  }
+
+  /** Jetty 12 has to be told; the ones before do it. */
+  private static void dispatchToOthers(Handler application) throws Exception {
+    try {
+      call(application, "setCrossContextDispatchSupported", boolean.class, true);
+    } catch (NoSuchMethodException always) {
+      return;
+    }
   }
 
   private static Class<?> known() throws ClassNotFoundException {

@@ -3,6 +3,7 @@ package dev.pitwall.contract.server;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
@@ -23,6 +24,9 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
@@ -53,7 +57,8 @@ public final class NettyServer {
                         .pipeline()
                         .addLast(new HttpServerCodec())
                         .addLast(new HttpObjectAggregator(MOST_BYTES))
-                        .addLast(new Handler(handlers));
+                        .addLast(new Handler(handlers))
+                        .addLast(new Socket());
                   }
                 })
             .bind("127.0.0.1", 0)
@@ -81,6 +86,12 @@ public final class NettyServer {
         context.writeAndFlush(full(400, new byte[0])).addListener(ChannelFutureListener.CLOSE);
         return;
       }
+      if (request.uri().equals("/socket")) {
+        new WebSocketServerHandshakerFactory("ws://localhost/socket", null, false)
+            .newHandshaker(request)
+            .handshake(context.channel(), request);
+        return;
+      }
       request.retain();
       handlers.execute(() -> answer(context, request));
     }
@@ -100,6 +111,17 @@ public final class NettyServer {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable gone) {
       context.close();
+    }
+  }
+
+  /** Says back what it hears, once the connection speaks WebSocket. */
+  private static final class Socket extends SimpleChannelInboundHandler<WebSocketFrame> {
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, WebSocketFrame frame) {
+      ChannelFuture written = context.writeAndFlush(frame.retain());
+      if (frame instanceof CloseWebSocketFrame) {
+        written.addListener(ChannelFutureListener.CLOSE);
+      }
     }
   }
 

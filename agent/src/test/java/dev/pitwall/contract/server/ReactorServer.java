@@ -34,6 +34,8 @@ public final class ReactorServer {
   private static Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {
     return switch (request.uri().replaceAll("\\?.*", "")) {
       case "/big" -> response.sendByteArray(Flux.range(0, BLOCKS).map(each -> BLOCK));
+      case "/socket" ->
+          response.sendWebsocket((in, out) -> out.sendString(in.receive().asString()));
       case "/endless" -> response.sendByteArray(Flux.generate(sink -> sink.next(BLOCK)));
       default ->
           request

@@ -30,8 +30,9 @@ public final class TomcatServer {
     connector.setProperty("address", "127.0.0.1");
     connector.setProperty("compression", "on");
     connector.setProperty("maxKeepAliveRequests", "1000");
+    connector.setProperty("useVirtualThreads", Boolean.toString(Fixture.isVirtual()));
     connector.addUpgradeProtocol(new Http2Protocol());
-    tomcat.addWebapp("", base.resolve("root").toString());
+    tomcat.addWebapp("", base.resolve("root").toString()).setCrossContext(true);
     tomcat.addWebapp("/other", base.resolve("other").toString());
     tomcat.start();
     System.out.println("PORT " + connector.getLocalPort());

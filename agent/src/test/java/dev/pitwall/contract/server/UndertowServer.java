@@ -15,6 +15,7 @@ import io.undertow.servlet.api.DeploymentManager;
 import io.undertow.servlet.api.ErrorPage;
 import io.undertow.servlet.api.FilterInfo;
 import io.undertow.servlet.api.ListenerInfo;
+import io.undertow.servlet.api.ServletContainer;
 import io.undertow.servlet.api.ServletContainerInitializerInfo;
 import io.undertow.servlet.api.ServletInfo;
 import java.lang.reflect.Method;
@@ -45,10 +46,11 @@ public final class UndertowServer {
   public static void main(String[] arguments) throws Exception {
     Path base = Path.of(arguments[0]);
     List<DeploymentManager> deployed = new ArrayList<>();
+    ServletContainer container = Servlets.newContainer(); // one: each application knows the other
     PathHandler paths =
         Handlers.path()
-            .addPrefixPath("/", deploy("/", base.resolve("root"), deployed))
-            .addPrefixPath("/other", deploy("/other", base.resolve("other"), deployed));
+            .addPrefixPath("/", deploy(container, "/", base.resolve("root"), deployed))
+            .addPrefixPath("/other", deploy(container, "/other", base.resolve("other"), deployed));
     ContentEncodingRepository encodings =
         new ContentEncodingRepository()
             .addEncodingHandler(
@@ -79,15 +81,20 @@ public final class UndertowServer {
   }
 
   private static HttpHandler deploy(
-      String context, Path application, List<DeploymentManager> deployed) throws Exception {
+      ServletContainer container,
+      String context,
+      Path application,
+      List<DeploymentManager> deployed)
+      throws Exception {
     DeploymentInfo info =
         Servlets.deployment()
             .setClassLoader(LOADER)
             .setContextPath(context)
             .setDeploymentName(application.getFileName().toString())
             .setResourceManager(new PathResourceManager(application));
+    Fixture.virtualThreads().ifPresent(info::setExecutor);
     describe(new WebXml(application), info);
-    DeploymentManager manager = Servlets.newContainer().addDeployment(info);
+    DeploymentManager manager = container.addDeployment(info);
     manager.deploy();
     deployed.add(manager);
     return manager.start();

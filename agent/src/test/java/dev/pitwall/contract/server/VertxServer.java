@@ -47,11 +47,22 @@ public final class VertxServer {
         .handler(
             context -> {
               HttpServerRequest request = context.request();
+              if (request.path().equals("/socket")) {
+                sayBack(request);
+                return;
+              }
               request
                   .body()
                   .onSuccess(body -> handlers.execute(() -> answer(request, body.getBytes())));
             });
     return router;
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // what fails ends the connection
+  private static void sayBack(HttpServerRequest request) {
+    request
+        .toWebSocket()
+        .onSuccess(socket -> socket.textMessageHandler(text -> socket.writeTextMessage(text)));
   }
 
   private static void answer(HttpServerRequest request, byte[] body) {

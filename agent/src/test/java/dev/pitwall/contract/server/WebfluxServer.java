@@ -17,6 +17,8 @@ import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.reactive.socket.WebSocketSession;
+import org.springframework.web.reactive.socket.server.support.HandshakeWebSocketService;
 import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -28,6 +30,8 @@ import reactor.netty.http.server.HttpServer;
 public final class WebfluxServer {
   private static final byte[] BLOCK = new byte[16 * 1024];
   private static final int BLOCKS = 5 * 1024 * 1024 / BLOCK.length;
+
+  private static final HandshakeWebSocketService SOCKETS = new HandshakeWebSocketService();
 
   private WebfluxServer() {}
 
@@ -79,6 +83,8 @@ public final class WebfluxServer {
   private static Mono<ServerResponse> answer(ServerRequest request) {
     return switch (request.path()) {
       case "/big" -> stream(Flux.range(0, BLOCKS).map(each -> block()));
+      case "/socket" ->
+          SOCKETS.handleRequest(request.exchange(), WebfluxServer::sayBack).then(Mono.empty());
       case "/endless" -> stream(Flux.generate(sink -> sink.next(block())));
       default ->
           request
@@ -86,6 +92,11 @@ public final class WebfluxServer {
               .defaultIfEmpty(new byte[0])
               .flatMap(body -> play(request.path(), body));
     };
+  }
+
+  private static Mono<Void> sayBack(WebSocketSession session) {
+    return session.send(
+        session.receive().map(message -> session.textMessage(message.getPayloadAsText())));
   }
 
   private static DataBuffer block() {

@@ -10,6 +10,7 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.Enumeration;
 import org.jspecify.annotations.Nullable;
 
@@ -70,8 +71,16 @@ final class TimedRequest extends HttpServletRequestWrapper
     return listen(super.startAsync(request, wrapped));
   }
 
-  /** The outermost dispatch ends: the head is complete, and so is the exchange if nothing waits. */
+  /**
+   * The outermost dispatch ends: the head is complete, and so is the exchange if nothing waits.
+   * What waits in another protocol is none of it: some containers keep an upgraded request open as
+   * long as its connection.
+   */
   void leave() {
+    if (response.getStatus() == HttpServletResponse.SC_SWITCHING_PROTOCOLS) {
+      end();
+      return;
+    }
     if (!exchange.isAsynchronous() && isAsyncStarted()) {
       listenToTheOneStartedPastThis();
     }

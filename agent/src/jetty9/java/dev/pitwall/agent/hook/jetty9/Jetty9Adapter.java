@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * that differs between them. Nothing thrown in here reaches Jetty.
  */
 public final class Jetty9Adapter {
+  private static final int SWITCHING_PROTOCOLS = 101;
   private static final int FIRST_FINAL = 200;
   private static final int FIRST_ERROR = 400;
 
@@ -73,7 +74,7 @@ public final class Jetty9Adapter {
         request.setAttribute(Exchange.MARKER, true);
       }
       state.exchange.begin(time.nanoTime());
-      requests.started();
+      requests.started(state.exchange);
       return state;
     } catch (Throwable thrown) {
       start.failed(thrown);
@@ -100,7 +101,8 @@ public final class Jetty9Adapter {
 
   /**
    * {@code HttpChannel.sendResponse}: the head of the response is about to be written, or a further
-   * piece of the body.
+   * piece of the body. With a switch to another protocol the exchange is over: what follows is none
+   * of HTTP, and Jetty completes some of these requests only when the connection is closed.
    *
    * @param head given for what Jetty answers by itself: 100, 103, or a request it refused
    */
@@ -115,6 +117,10 @@ public final class Jetty9Adapter {
       }
       state.committed = true;
       Response response = channel.getResponse();
+      if (response.getStatus() == SWITCHING_PROTOCOLS) {
+        finish(state, SWITCHING_PROTOCOLS, 0);
+        return;
+      }
       HeaderSettings header = context.header();
       if (header.enabled()
           && response.getStatus() >= FIRST_FINAL
@@ -196,20 +202,25 @@ public final class Jetty9Adapter {
         state.exchange.begin(time.nanoTime());
         requests.started();
       }
-      if (!state.exchange.isOpen()) {
-        return;
-      }
-      try {
-        int status = sent == null ? channel.getResponse().getStatus() : sent.getStatus();
-        state.describe(status, channel.getBytesWritten());
-      } catch (Throwable thrown) { // told with what is known by now
-        done.failed(thrown);
-      }
-      if (state.exchange.end(time.nanoTime())) {
-        requests.finished(state.exchange);
-      }
+      int status = sent == null ? channel.getResponse().getStatus() : sent.getStatus();
+      finish(state, status, channel.getBytesWritten());
     } catch (Throwable thrown) {
       done.failed(thrown);
+    }
+  }
+
+  private void finish(TimedRequest state, int status, long bytes) {
+    if (!state.exchange.isOpen()) {
+      return;
+    }
+    long nanos = time.nanoTime();
+    try {
+      state.describe(status, bytes, nanos);
+    } catch (Throwable thrown) { // told with what is known by now
+      done.failed(thrown);
+    }
+    if (state.exchange.end(nanos)) {
+      requests.finished(state.exchange);
     }
   }
 }

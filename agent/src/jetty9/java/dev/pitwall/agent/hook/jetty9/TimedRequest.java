@@ -60,14 +60,16 @@ final class TimedRequest implements RequestAttributes, Clues.Source, Gate.Visito
    *
    * @param status as sent
    * @param bytes of the body as sent
+   * @param nanos the end
    */
-  void describe(int status, long bytes) {
+  void describe(int status, long bytes, long nanos) {
     String method = request.getMethod();
     exchange.request(method == null ? "" : method, path, request.getRemoteAddr());
     String known = errorPage ? template : template();
     String thrown = failure != null || status < FIRST_ERROR ? failure : failure();
     exchange.response(status, Route.of(known, mapping, status), bytes, thrown);
     exchange.clues(Clues.of(exchange.method(), status, this));
+    exchange.trace(this, nanos);
   }
 
   @Override

@@ -30,8 +30,8 @@ final class Found {
   private static @Nullable Underway in(HttpStream outermost) {
     HttpStream stream = outermost;
     while (stream instanceof HttpStream.Wrapper wrapper) {
-      if (wrapper instanceof Underway ours) {
-        return ours;
+      if (wrapper instanceof Underway.Place ours) {
+        return ours.current();
       }
       stream = wrapper.getWrapped();
     }

@@ -48,21 +48,21 @@ public final class Jetty12Adapter {
    * @return true if it has been answered here
    */
   public boolean handle(Request request, Response response, Callback callback) {
-    TimedStream stream = start.on() ? begin(request, response) : null;
+    Connected connected = start.on() ? begin(request, response) : null;
     Gate.Closed closed = gate.closed();
     return closed != null
         && turnedAway.on()
-        && answered(closed, stream, request, response, callback);
+        && answered(closed, connected, request, response, callback);
   }
 
-  private @Nullable TimedStream begin(Request request, Response response) {
+  private @Nullable Connected begin(Request request, Response response) {
     try {
       Connected connected = Connected.of(request, timing);
-      TimedStream stream = connected.begin(request, response);
+      connected.begin(request, response);
       if (context.filters()) {
         request.setAttribute(Exchange.MARKER, true);
       }
-      return stream;
+      return connected;
     } catch (Throwable thrown) {
       start.failed(thrown);
       return null;
@@ -71,7 +71,7 @@ public final class Jetty12Adapter {
 
   private boolean answered(
       Gate.Closed closed,
-      @Nullable TimedStream stream,
+      @Nullable Connected connected,
       Request request,
       Response response,
       Callback callback) {
@@ -80,8 +80,8 @@ public final class Jetty12Adapter {
       if (answer == null) {
         return false;
       }
-      if (stream != null) {
-        stream.turnAway();
+      if (connected != null) {
+        connected.exchange.turnAway();
       }
       TurnedAway.write(answer, response, callback);
       return true;
@@ -103,8 +103,8 @@ public final class Jetty12Adapter {
       Underway exchange = Found.of(request);
       if (exchange == null) {
         Connected.of(request, timing).begin(request, null);
-      } else if (exchange instanceof TimedStream stream) {
-        stream.failure(failure);
+      } else if (exchange instanceof Connected connected) {
+        connected.failure(failure);
       }
     } catch (IllegalStateException over) {
       return; // Jetty has heard of the end already

@@ -27,21 +27,20 @@ final class Timing {
 
   /** A request arrives. */
   void started(Exchange exchange) {
-    finish(exchange); // one that was forgotten
     exchange.begin(time.nanoTime());
     requests.started(exchange);
   }
 
   /** The head of the response is about to be written; never called for 100 and 103. */
-  void committing(TimedStream stream, HttpFields.Mutable headers) {
+  void committing(Connected connected, HttpFields.Mutable headers) {
     if (!commit.on()) {
       return;
     }
     try {
       HeaderSettings header = context.header();
-      if (header.enabled() && !stream.isUpgrade() && !headers.contains(header.name())) {
-        headers.add(
-            header.name(), ProcessTime.format(time.nanoTime() - stream.exchange().startNanos()));
+      if (header.enabled() && !connected.isUpgrade() && !Fields.contains(headers, header.name())) {
+        long elapsed = time.nanoTime() - connected.exchange.startNanos();
+        headers.add(header.name(), ProcessTime.format(elapsed));
       }
     } catch (Throwable thrown) {
       commit.failed(thrown);
@@ -49,28 +48,30 @@ final class Timing {
   }
 
   /** The exchange is over, however it ended. */
-  void ended(TimedStream stream) {
+  void ended(Connected connected) {
+    Exchange exchange = connected.exchange;
     try {
-      if (!stream.exchange().isOpen()) {
+      if (!exchange.isOpen()) {
         return;
       }
       long nanos = time.nanoTime();
       if (done.on()) {
         try {
-          stream.describe(nanos);
+          connected.describe(nanos);
         } catch (Throwable thrown) { // told with what is known by now
           done.failed(thrown);
         }
       }
-      if (stream.exchange().end(nanos)) {
-        requests.finished(stream.exchange());
+      if (exchange.end(nanos)) {
+        requests.finished(exchange);
       }
     } catch (Throwable thrown) {
       done.failed(thrown);
     }
   }
 
-  private void finish(Exchange exchange) {
+  /** One whose end was never told. */
+  void finishForgotten(Exchange exchange) {
     if (exchange.end(time.nanoTime())) {
       requests.finished(exchange);
     }

@@ -2,8 +2,6 @@ package dev.pitwall.agent.hook.jetty12;
 
 import dev.pitwall.request.Clues;
 import dev.pitwall.request.Gate;
-import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -22,26 +20,11 @@ record Visitor(Request request) implements Gate.Visitor, Clues.Source {
 
   @Override
   public @Nullable String header(String name) {
-    return header(request.getHeaders(), name);
+    return Fields.lines(request.getHeaders(), name);
   }
 
   @Override
   public @Nullable String query() {
     return request.getHttpURI().getQuery();
-  }
-
-  /** All lines of a header, joined by a comma; one that is not there costs no object. */
-  static @Nullable String header(HttpFields headers, String name) {
-    if (!headers.contains(name)) {
-      return null;
-    }
-    String joined = null;
-    for (HttpField field : headers) {
-      if (field.is(name)) {
-        String line = String.valueOf(field.getValue());
-        joined = joined == null ? line : joined + "," + line;
-      }
-    }
-    return joined;
   }
 }

@@ -174,7 +174,8 @@ public final class NettyAdapter {
         return;
       }
       state.bytes += size(message);
-      if (message instanceof LastHttpContent) {
+      // after a switch to another protocol nothing of HTTP follows, not even an end
+      if (message instanceof LastHttpContent || state.status == SWITCHING_PROTOCOLS) {
         connection.answered();
         complete(state, promise);
         Http1Exchange next = connection.first();
