@@ -74,6 +74,7 @@ class MountedTomcatTest {
     context.addServletMappingDecoded("/*", "hello");
     tomcat.start();
     base = "http://127.0.0.1:" + tomcat.getConnector().getLocalPort() + "/shop";
+    get("/"); // it comes up at the application's first request, else after half a minute
     await().atMost(LIMIT).until(() -> get("/ops/pitwall/health/live").statusCode() == 200);
   }
 
