@@ -93,7 +93,8 @@ public final class Foundation {
     return facts;
   }
 
-  Locale locale() {
+  /** The language of what is told. */
+  public Locale locale() {
     return locale;
   }
 

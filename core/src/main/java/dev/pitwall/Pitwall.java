@@ -85,7 +85,6 @@ import org.slf4j.LoggerFactory;
 public final class Pitwall implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Pitwall.class);
 
-  private static final String MOUNT = "admin.mount";
   private static final Duration REFRESH = Duration.ofSeconds(10);
 
   private final LoadedConfiguration configuration;
@@ -381,7 +380,7 @@ public final class Pitwall implements AutoCloseable {
           try {
             return AdminMount.open(settings, views, here);
           } catch (IOException e) {
-            findings.report(MOUNT, cannotMount(e));
+            findings.report(AdminMount.FINDING, cannotMount(e));
             return null;
           }
         };

@@ -165,7 +165,7 @@ class DashboardBrowserTest {
     assertThat(browser.text("document.querySelector('#rehearse-when').value"))
         .isEqualTo("host.cpu > 80%");
     browser.run("document.querySelector('#rehearse-when').value = 'host.cpu > 60%'");
-    browser.run("document.querySelector('#rehearse-since').value = '1d'");
+    browser.run("document.querySelector('#rehearse-since').value = '7d'");
     browser.tabTo("#rehearsal form button");
     browser.type(Keys.ENTER);
     browser.await("document.querySelector('figure.rehearsal') !== null");
@@ -173,8 +173,20 @@ class DashboardBrowserTest {
     String said = browser.find("#rehearsal .said").getText();
     assertThat(said).matches("It would have fired .*\\(.* a week\\)\\.");
     assertThat(browser.find("#rehearsal").getText())
+        .containsPattern("What is said of a week rests on 2 d.* of readings only")
         .contains("recovered", "a little less strict gives more")
         .contains("pitwall.alerts.rules.host.cpu.when = \"host.cpu > ");
+    assertThat(browser.count("figure.rehearsal rect.open")).isPositive();
+    assertThat(browser.barriers()).isEmpty();
+
+    // six hours of readings
+    browser.run("document.querySelector('#rehearse-when').value = 'jvm.heap > 35%'");
+    browser.run("document.querySelector('#rehearsal form').requestSubmit()");
+    browser.await(
+        "/fired .* in 5 h.* of readings/.test(document.querySelector('#rehearsal .said').textContent)");
+    assertThat(browser.find("#rehearsal").getText())
+        .containsPattern("can be said from a day of readings on; known are 5 h")
+        .doesNotContain("a week)", "At most", "pitwall.alerts.rules.");
     assertThat(browser.count("figure.rehearsal rect.open")).isPositive();
     assertThat(browser.barriers()).isEmpty();
 

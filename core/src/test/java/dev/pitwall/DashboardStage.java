@@ -49,6 +49,9 @@ final class DashboardStage implements AutoCloseable {
 
   private static final int A_MINUTE = 6;
 
+  /** Ten seconds each, before those hours: of one reading only. */
+  private static final int SAMPLES_BEFORE = 2 * 8_640;
+
   private final LoadedConfiguration configuration;
   private final Pitwall pitwall;
   private final @Nullable EmbeddedPostgres database;
@@ -153,10 +156,20 @@ final class DashboardStage implements AutoCloseable {
   private static void remember(Path state) {
     Instant begin = Instant.now().minus(HISTORY);
     List<Sample> samples = new ArrayList<>();
+    Duration step = HISTORY.dividedBy(SAMPLES);
+    for (int i = -SAMPLES_BEFORE; i < 0; i++) {
+      double cpu = i % 8_640 == 0 ? 0.9 : 0.3;
+      samples.add(
+          new Sample(
+              "stage",
+              begin.plus(step.multipliedBy(i)),
+              i + SAMPLES_BEFORE + 1,
+              List.of(measured("host.cpu", Unit.RATIO, cpu))));
+    }
     for (int i = 0; i < SAMPLES; i++) {
       if (i / A_MINUTE < 120 || i / A_MINUTE > 135) {
-        Instant at = begin.plus(HISTORY.dividedBy(SAMPLES).multipliedBy(i));
-        samples.add(new Sample("stage", at, i + 1, readings(i / A_MINUTE)));
+        Instant at = begin.plus(step.multipliedBy(i));
+        samples.add(new Sample("stage", at, SAMPLES_BEFORE + i + 1, readings(i / A_MINUTE)));
       }
     }
     Past.write(state, samples);

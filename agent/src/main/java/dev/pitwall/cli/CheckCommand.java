@@ -79,7 +79,12 @@ final class CheckCommand implements Callable<Integer> {
     if (!report.leftOut().isEmpty()) {
       session.say(words.get("check.left-out", "items", String.join(", ", report.leftOut())));
     }
-    for (Finding finding : report.findings()) {
+    agent.ifPresent(found -> say(found.told().status().findings()));
+    say(report.findings());
+  }
+
+  private void say(List<Finding> findings) {
+    for (Finding finding : findings) {
       session.say(TextTable.printable(finding.code() + ": " + finding.text()));
     }
   }

@@ -49,6 +49,7 @@ public final class PitwallCommand {
   private final Sources sources;
   private final Terminal terminal;
   private final Prompt prompt;
+  private Duration between = BETWEEN_SAMPLES;
 
   PitwallCommand(Supplier<List<KeyGroup>> keys, Sources sources, Terminal terminal) {
     this(keys, sources, terminal, question -> Optional.empty());
@@ -59,6 +60,12 @@ public final class PitwallCommand {
     this.sources = sources;
     this.terminal = terminal;
     this.prompt = prompt;
+  }
+
+  /** Takes two samples this far apart where two are needed; else two seconds. */
+  PitwallCommand sampling(Duration time) {
+    between = time;
+    return this;
   }
 
   /**
@@ -130,8 +137,8 @@ public final class PitwallCommand {
 
   private Object command(String name, Session session) {
     return switch (name) {
-      case "check" -> new CheckCommand(session, BETWEEN_SAMPLES);
-      case "checklist" -> new ChecklistCommand(session, BETWEEN_SAMPLES);
+      case "check" -> new CheckCommand(session, between);
+      case "checklist" -> new ChecklistCommand(session, between);
       case "status" -> new StatusCommand(session);
       case "open" -> new OpenCommand(session);
       case "rotate" -> new RotateCommand(session);

@@ -16,6 +16,7 @@ import java.util.Optional;
 /** A rehearsal in sentences and tables. */
 final class RehearsalText {
   private static final int MOST_ALERTS = 50;
+  private static final Duration WEEK = Duration.ofDays(7);
 
   private final Messages words;
   private final Amounts amounts;
@@ -42,15 +43,7 @@ final class RehearsalText {
     }
     int count = document.get("count").getAsInt();
     lines.add("");
-    lines.add(
-        count == 0
-            ? words.get("rehearse.never")
-            : words.get(
-                count == 1 ? "rehearse.count.one" : "rehearse.count",
-                "count",
-                count,
-                "rate",
-                rate(document.get("perWeek").getAsDouble())));
+    lines.add(count == 0 ? words.get("rehearse.never") : counted(document, count));
     if (count > 0) {
       lines.addAll(alerts(document, unit).lines(width));
       int more = count - Math.min(document.getAsJsonArray("alerts").size(), MOST_ALERTS);
@@ -63,8 +56,30 @@ final class RehearsalText {
       lines.addAll(targets(document, unit).lines(width));
     }
     lines.add("");
+    Duration known = seconds(document, "coveredSeconds");
+    if (document.get("perWeek").isJsonNull()) {
+      lines.add(words.get("rehearse.short", "time", amounts.duration(known)));
+      return lines;
+    }
+    if (known.compareTo(WEEK) < 0) {
+      lines.add(words.get("rehearse.rests", "time", amounts.duration(known)));
+    }
     suggestion(document, unit, lines);
     return lines;
+  }
+
+  /** How often it would have fired; a week is spoken of only where the document does. */
+  private String counted(JsonObject document, int count) {
+    JsonElement perWeek = document.get("perWeek");
+    String key = perWeek.isJsonNull() ? "rehearse.count.short" : "rehearse.count";
+    return words.get(
+        count == 1 ? key + ".one" : key,
+        "count",
+        count,
+        "rate",
+        perWeek.isJsonNull() ? "" : rate(perWeek.getAsDouble()),
+        "time",
+        amounts.duration(seconds(document, "coveredSeconds")));
   }
 
   private void head(JsonObject document, Unit unit, List<String> lines) {

@@ -136,6 +136,7 @@ class HelloTomcatIT {
   private ForkedJvm server(Path jdk, String arguments, List<String> options) throws IOException {
     Files.deleteIfExists(folder.resolve("records"));
     List<String> command = new ArrayList<>(List.of("java"));
+    command.addAll(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1"));
     command.add("-javaagent:" + ForkedJvm.RECORDING + arguments);
     command.add("-Dpitwall.test.records=" + folder.resolve("records"));
     command.add("-Dpitwall.test.logs=" + folder.resolve("logs"));

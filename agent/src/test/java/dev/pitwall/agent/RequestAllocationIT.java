@@ -3,12 +3,10 @@ package dev.pitwall.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.pitwall.contract.RawConnection;
+import dev.pitwall.contract.RawConnection.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,22 +80,34 @@ class RequestAllocationIT {
     command.add("-XX:TieredStopAtLevel=1");
     command.addAll(program);
     try (ForkedJvm jvm = ForkedJvm.start(jdk, folder, Map.of(), command)) {
-      String base = "http://127.0.0.1:" + port(jvm) + "/hello";
-      HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-      for (int i = 0; i < WARM_UP; i++) {
-        get(client, base);
-      }
-      long before = Long.parseLong(get(client, base + "/alloc"));
-      for (int i = 0; i < MEASURED; i++) {
-        get(client, base);
-      }
-      return (Long.parseLong(get(client, base + "/alloc")) - before) / (double) MEASURED;
+      int port = port(jvm);
+      request(port, WARM_UP);
+      long before = allocated(port);
+      request(port, MEASURED);
+      return (allocated(port) - before) / (double) MEASURED;
     }
   }
 
-  private static String get(HttpClient client, String uri) throws Exception {
-    HttpRequest request = HttpRequest.newBuilder(URI.create(uri)).build();
-    return client.send(request, BodyHandlers.ofString()).body();
+  /** By plain sockets: a client library would take most of the time. */
+  private static void request(int port, int count) throws IOException {
+    int left = count;
+    while (left > 0) {
+      try (RawConnection connection = new RawConnection(port)) {
+        for (boolean open = true; open && left > 0; left--) {
+          connection.send("GET", "/hello");
+          Response response = connection.receive("GET");
+          assertThat(response.text()).isEqualTo("hello");
+          open = !response.values("Connection").contains("close");
+        }
+      }
+    }
+  }
+
+  private static long allocated(int port) throws IOException {
+    try (RawConnection connection = new RawConnection(port)) {
+      connection.send("GET", "/hello/alloc");
+      return Long.parseLong(connection.receive("GET").text());
+    }
   }
 
   private static int port(ForkedJvm jvm) {

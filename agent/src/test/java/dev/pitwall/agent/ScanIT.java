@@ -12,24 +12,17 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import java.util.zip.CRC32;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -40,7 +33,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ScanIT {
   private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final Pattern PORT = Pattern.compile("PORT (\\d+)");
-  private static final String LAUNCHER = "org.springframework.boot.loader.launch.JarLauncher";
   private static final Path VULNERABLE = Path.of("target", "vulnerable");
   private static final String RECORD =
       """
@@ -119,53 +111,9 @@ class ScanIT {
     assertThat(status).isEqualTo(200);
   }
 
-  /** As Boot's build plugins lay one out. */
   private Path application() throws IOException {
-    Path file = folder.resolve("shop.jar");
-    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
-      text(
-          zip,
-          "META-INF/MANIFEST.MF",
-          "Manifest-Version: 1.0\nMain-Class: "
-              + LAUNCHER
-              + "\nStart-Class: dev.pitwall.agent.hello.HelloServer\n\n");
-      Set<String> written = new HashSet<>(Set.of("META-INF/MANIFEST.MF"));
-      launcher(zip, written);
-      zip.putNextEntry(new ZipEntry("BOOT-INF/"));
-      zip.putNextEntry(new ZipEntry("BOOT-INF/classes/"));
-      Path classes = Path.of("target", "test-classes");
-      try (Stream<Path> hello = Files.list(classes.resolve("dev/pitwall/agent/hello"))) {
-        for (Path each : hello.filter(Files::isRegularFile).toList()) {
-          zip.putNextEntry(new ZipEntry("BOOT-INF/classes/" + classes.relativize(each)));
-          zip.write(Files.readAllBytes(each));
-        }
-      }
-      zip.putNextEntry(new ZipEntry("BOOT-INF/lib/"));
-      for (Path each : libraries()) {
-        stored(zip, "BOOT-INF/lib/" + each.getFileName(), Files.readAllBytes(each));
-      }
-    }
-    return file;
-  }
-
-  private static void launcher(ZipOutputStream zip, Set<String> written) throws IOException {
-    try (ZipInputStream loader = new ZipInputStream(Files.newInputStream(loader()))) {
-      for (ZipEntry each = loader.getNextEntry(); each != null; each = loader.getNextEntry()) {
-        if (written.add(each.getName())) {
-          zip.putNextEntry(new ZipEntry(each.getName()));
-          loader.transferTo(zip);
-        }
-      }
-    }
-  }
-
-  private static Path loader() throws IOException {
-    try (Stream<Path> files = Files.list(VULNERABLE)) {
-      return files
-          .filter(file -> file.getFileName().toString().startsWith("spring-boot-loader-"))
-          .findFirst()
-          .orElseThrow();
-    }
+    return BootJar.make(
+        folder.resolve("shop.jar"), "3.5.", "dev.pitwall.agent.hello.HelloServer", libraries());
   }
 
   private static List<Path> libraries() {
@@ -177,22 +125,5 @@ class ScanIT {
     all.add(VULNERABLE.resolve("log4j-api-2.14.1.jar"));
     all.add(VULNERABLE.resolve("log4j-core-2.14.1.jar"));
     return all;
-  }
-
-  private static void text(ZipOutputStream zip, String name, String text) throws IOException {
-    zip.putNextEntry(new ZipEntry(name));
-    zip.write(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static void stored(ZipOutputStream zip, String name, byte[] content) throws IOException {
-    CRC32 sum = new CRC32();
-    sum.update(content);
-    ZipEntry entry = new ZipEntry(name);
-    entry.setMethod(ZipEntry.STORED);
-    entry.setSize(content.length);
-    entry.setCompressedSize(content.length);
-    entry.setCrc(sum.getValue());
-    zip.putNextEntry(entry);
-    zip.write(content);
   }
 }

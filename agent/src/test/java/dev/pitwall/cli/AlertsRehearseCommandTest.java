@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,20 +31,42 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AlertsRehearseCommandTest {
-  private static final int SAMPLES = 360;
+  private static final int MINUTES = 3 * 24 * 60;
+
+  /** A history takes 512 samples at once. */
+  private static final int AT_ONCE = 500;
 
   @TempDir Path folder;
   private Shell shell;
   private Path state;
 
   @BeforeEach
-  void anHourHasPassed() throws IOException {
+  void threeDaysHavePassed() throws IOException {
     shell = new Shell(folder);
     state = folder.resolve("state");
-    shell.configure("state-dir = \"" + state + "\"", "admin.port = 0", "app.name = racer");
+    configure();
     Files.createDirectories(state);
+    Instant begin = Instant.now().minus(Duration.ofMinutes(MINUTES));
+    for (int from = 0; from < MINUTES; from += AT_ONCE) {
+      remember(begin, from, Math.min(MINUTES, from + AT_ONCE));
+    }
+  }
+
+  private void configure(String... more) throws IOException {
+    List<String> lines =
+        new ArrayList<>(
+            List.of(
+                "pitwall.state-dir = \"" + state + "\"",
+                "pitwall.admin.port = 0",
+                "pitwall.app.name = racer",
+                "pitwall.sample-interval = 1m"));
+    lines.addAll(List.of(more));
+    shell.configure(lines.toArray(String[]::new));
+  }
+
+  /** As one run of an application. */
+  private void remember(Instant begin, int from, int to) {
     Findings findings = new Findings(TimeSource.system());
-    Instant begin = Instant.now().minusSeconds(SAMPLES * 10L);
     try (Threads threads = new Threads();
         History history =
             History.open(
@@ -53,17 +76,18 @@ class AlertsRehearseCommandTest {
                 TimeSource.system(),
                 findings,
                 threads)) {
-      for (int i = 0; i < SAMPLES; i++) {
-        double cpu = i >= 100 && i < 130 ? 0.91 : 0.3;
+      for (int i = from; i < to; i++) {
+        int left = MINUTES - i;
+        double cpu = left > 240 && left <= 245 ? 0.91 : 0.3;
         history.observe(
             new Sample(
                 "host",
-                begin.plusSeconds(i * 10L),
+                begin.plus(Duration.ofMinutes(i)),
                 i + 1,
                 List.of(
                     new Reading.Measured(ReadingKey.of("host.cpu"), Unit.RATIO, cpu),
                     disk("/", 0.5),
-                    disk("/data", i < 200 ? 0.7 : 0.95))));
+                    disk("/data", left > 160 ? 0.7 : 0.95))));
       }
     }
   }
@@ -92,8 +116,9 @@ class AlertsRehearseCommandTest {
     assertThat(shell.out())
         .contains("host.cpu: host.cpu > 80%")
         .contains("CRITICAL above 80 % for 2 min, clear at 70 %")
-        .contains("Would have fired once")
+        .contains("Would have fired once (2.3 a week):")
         .contains("91 %")
+        .contains("What is said of a week rests on 2 d 23 h of readings only")
         .contains("At most 1.0 a week with 91 % (here 0)")
         .contains("  pitwall.alerts.rules.host.cpu.when = \"host.cpu > 91%\"");
     assertThat(files()).isEqualTo(before);
@@ -104,12 +129,38 @@ class AlertsRehearseCommandTest {
     assertThat(shell.run("alerts", "rehearse", "host.cpu", "-o", "json")).isZero();
     String setting = shell.json().getAsJsonObject("suggestion").get("setting").getAsString();
 
-    shell.configure("pitwall.state-dir = \"" + state + "\"", setting);
+    configure(setting);
 
     assertThat(shell.run("config", "check")).as(shell.err()).isZero();
     assertThat(shell.run("alerts", "rehearse", "host.cpu", "-o", "json")).isZero();
     assertThat(shell.json().get("when").getAsString()).isEqualTo("host.cpu > 91%");
     assertThat(shell.json().get("count").getAsInt()).isZero();
+  }
+
+  @Test
+  void belowADayOfReadingsNoRateAndNoThresholdIsTold() {
+    assertThat(shell.run("alerts", "rehearse", "host.cpu", "--since", "12h")).isZero();
+
+    assertThat(shell.out())
+        .containsPattern("Would have fired once in 11 h 5\\d min of readings:")
+        .containsPattern(
+            "Only 11 h 5\\d min of readings are known\\..* a day of readings .*--since")
+        .doesNotContain("a week)", "At most", ".when =");
+    assertThat(shell.run("alerts", "rehearse", "host.cpu", "--since", "12h", "--lang", "ja"))
+        .isZero();
+    assertThat(shell.out())
+        .containsPattern("測定値のある 11 ?時間 ?5\\d ?分 の間に 1 回発火したはずです:")
+        .contains("1 日分以上")
+        .doesNotContain("(週", "件以下", ".when =");
+    assertThat(shell.run("alerts", "rehearse", "host.cpu", "--since", "1h")).isZero();
+    assertThat(shell.out())
+        .contains("Would not have fired.")
+        .containsPattern("Only 5\\d min of readings are known\\.");
+    assertThat(shell.run("alerts", "rehearse", "host.cpu", "--since", "12h", "-o", "json"))
+        .isZero();
+    assertThat(shell.json().get("perWeek").isJsonNull()).isTrue();
+    assertThat(shell.json().get("suggestion").isJsonNull()).isTrue();
+    assertThat(shell.json().get("coveredSeconds").getAsLong()).isBetween(710L * 60, 719L * 60);
   }
 
   @Test

@@ -171,6 +171,7 @@ class CheckCommandTest {
     LoadedConfiguration configuration = LoadedConfiguration.load(shell.sources(), Pitwall.keys());
     try (Pitwall running = Pitwall.start(configuration)) {
       running.logEvents().event(true, "a.B", "boom", null);
+      running.findings().report("admin.mount", "it has no effect");
       await()
           .atMost(Duration.ofSeconds(60))
           .untilAsserted(
@@ -178,9 +179,11 @@ class CheckCommandTest {
                 assertThat(shell.run("check", "-o", "json")).isZero();
                 assertThat(ids()).contains("app.error-rate", "host.cpu");
                 assertThat(shell.err()).contains("racer").contains("host.cpu, host.memory");
+                assertThat(shell.err()).contains("admin.mount: it has no effect");
               });
       assertThat(shell.run("check", "--samples", "-o", "json")).isZero();
       assertThat(shell.err()).contains("no reading of a running agent was used");
+      assertThat(shell.err()).doesNotContain("admin.mount");
     }
   }
 }

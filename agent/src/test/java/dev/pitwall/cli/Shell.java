@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,9 @@ import java.util.Optional;
 
 /** The command line in this process, with a folder and an environment of its own. */
 final class Shell {
+  /** Between two samples: enough for the kernel's counters of hundredths of a second to move. */
+  private static final Duration BETWEEN = Duration.ofMillis(300);
+
   final Map<String, String> environment = new HashMap<>();
   private final Path folder;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -37,7 +41,8 @@ final class Shell {
   }
 
   PitwallCommand command() {
-    return new PitwallCommand(Pitwall::keys, sources(), Terminal.of(environment, false));
+    return new PitwallCommand(Pitwall::keys, sources(), Terminal.of(environment, false))
+        .sampling(BETWEEN);
   }
 
   /** In English, unless the arguments say otherwise. */

@@ -49,11 +49,29 @@ public final class AdminPort {
 
   /** The value of a metric without labels. */
   public double metric(String name) {
-    Matcher line = Pattern.compile("(?m)^" + name + " (\\S+)$").matcher(get("/metrics"));
+    Matcher line = Pattern.compile("(?m)^" + name + " (\\S+)$").matcher(metrics());
     if (!line.find()) {
       throw new AssertionError("no metric " + name);
     }
     return Double.parseDouble(line.group(1));
+  }
+
+  /** How many requests of a route were recorded; 0 if none was. */
+  public long requests(String route) {
+    String label = Pattern.quote("http_route=\"" + route + '"');
+    Matcher line =
+        Pattern.compile(
+                "(?m)^http_server_request_duration_seconds_count\\{.*" + label + ".*} (\\S+)$")
+            .matcher(metrics());
+    long sum = 0;
+    while (line.find()) {
+      sum += (long) Double.parseDouble(line.group(1));
+    }
+    return sum;
+  }
+
+  private String metrics() {
+    return get("/metrics");
   }
 
   private String get(String path) {

@@ -94,6 +94,40 @@ record Combination(Server server, Mode mode, int jdk) {
             Trait.HTTP2,
             Trait.WEBSOCKET),
         "VertxServer"),
+    HELIDON41(
+        new Plain(
+            "helidon41",
+            Plain.UNMATCHED,
+            Trait.ANSWERS_FAILURES,
+            Trait.TELLS_FAILURES,
+            Trait.HTTP2),
+        "HelidonServer"),
+    HELIDON42(
+        new Plain(
+            "helidon42",
+            Plain.UNMATCHED,
+            Trait.ANSWERS_FAILURES,
+            Trait.TELLS_FAILURES,
+            Trait.HTTP2),
+        "HelidonServer"),
+    HELIDON43(
+        new Plain(
+            "helidon43",
+            Plain.UNMATCHED,
+            Trait.ANSWERS_FAILURES,
+            Trait.TELLS_FAILURES,
+            Trait.HTTP2,
+            Trait.ROUTER),
+        "HelidonServer"),
+    HELIDON45(
+        new Plain(
+            "helidon45",
+            Plain.UNMATCHED,
+            Trait.ANSWERS_FAILURES,
+            Trait.TELLS_FAILURES,
+            Trait.HTTP2,
+            Trait.ROUTER),
+        "HelidonServer"),
     /** A servlet container without hooks of its own: the agent times around its servlets. */
     GRIZZLY4(
         new Plain("grizzly", "/", Trait.ANSWERS_FAILURES, Trait.TELLS_FAILURES), "GrizzlyServer");
@@ -156,6 +190,11 @@ record Combination(Server server, Mode mode, int jdk) {
      */
     boolean commitsHeadsEarly() {
       return isJetty() && (name().endsWith("_EE10") || name().endsWith("_EE11"));
+    }
+
+    /** The JDK that it needs at least. */
+    int oldestJdk() {
+      return main.equals(SERVERS + "HelidonServer") ? 21 : JDKS.get(0);
     }
 
     boolean isVertx() {
@@ -277,6 +316,7 @@ record Combination(Server server, Mode mode, int jdk) {
           new Combination(Server.NETTY41, Mode.AGENT, 17),
           new Combination(Server.WEBFLUX6, Mode.AGENT, 25),
           new Combination(Server.VERTX5, Mode.AGENT, 17),
+          new Combination(Server.HELIDON45, Mode.AGENT, 25),
           new Combination(Server.GRIZZLY4, Mode.AGENT, 17));
 
   /**
@@ -325,11 +365,11 @@ record Combination(Server server, Mode mode, int jdk) {
         if (mode == Mode.VIRTUAL && !server.takesVirtualThreads()) {
           continue;
         }
-        for (int jdk : JDKS) {
-          if (mode != Mode.VIRTUAL || jdk >= FIRST_WITH_VIRTUAL_THREADS) {
-            all.add(new Combination(server, mode, jdk));
-          }
-        }
+        int oldest =
+            Math.max(server.oldestJdk(), mode == Mode.VIRTUAL ? FIRST_WITH_VIRTUAL_THREADS : 0);
+        JDKS.stream()
+            .filter(jdk -> jdk >= oldest)
+            .forEach(jdk -> all.add(new Combination(server, mode, jdk)));
       }
     }
     return all;

@@ -32,6 +32,7 @@ final class Matrix {
           "undertow-core",
           "reactor-netty-http",
           "vertx-core",
+          "helidon-webserver",
           "grizzly-http-server",
           "netty-codec-http");
 
@@ -124,6 +125,9 @@ final class Matrix {
         if (!text.isEmpty()) {
           differences.add(text);
         }
+      }
+      if (server.oldestJdk() > Combination.JDKS.get(0)) {
+        differences.add("JDK " + server.oldestJdk() + " and later");
       }
       return differences;
     }

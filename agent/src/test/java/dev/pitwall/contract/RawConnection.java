@@ -15,14 +15,15 @@ import java.util.List;
 import java.util.Locale;
 
 /** HTTP/1.1 over a plain socket, so that a header that comes twice is seen twice. */
-final class RawConnection implements AutoCloseable {
+public final class RawConnection implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 30_000;
 
   private final Socket socket;
   private final InputStream input;
   private long sentNanos;
 
-  RawConnection(int port) throws IOException {
+  /** To a port of this machine. */
+  public RawConnection(int port) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(PATIENCE_MILLIS);
     socket.setTcpNoDelay(true);
@@ -33,8 +34,9 @@ final class RawConnection implements AutoCloseable {
    * A response as it came over the wire: the body with one character an octet, and as far as it
    * came if it broke off.
    */
-  record Response(int status, List<String> head, String octets, double secondsToHead) {
-    List<String> values(String name) {
+  public record Response(int status, List<String> head, String octets, double secondsToHead) {
+    /** The values of a header, in their order. */
+    public List<String> values(String name) {
       String start = name.toLowerCase(Locale.ROOT) + ":";
       return head.stream()
           .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(start))
@@ -42,13 +44,14 @@ final class RawConnection implements AutoCloseable {
           .toList();
     }
 
-    String text() {
+    /** The body as UTF-8. */
+    public String text() {
       return new String(octets.getBytes(ISO_8859_1), UTF_8);
     }
   }
 
   /** Sends a request without body; {@code lines} are further header lines. */
-  void send(String method, String path, String... lines) throws IOException {
+  public void send(String method, String path, String... lines) throws IOException {
     sendText(request(method, path, lines));
   }
 
@@ -70,7 +73,7 @@ final class RawConnection implements AutoCloseable {
   }
 
   /** The next response to a request of this method. */
-  Response receive(String method) throws IOException {
+  public Response receive(String method) throws IOException {
     String statusLine = line();
     List<String> head = new ArrayList<>();
     for (String line = line(); !line.isEmpty(); line = line()) {

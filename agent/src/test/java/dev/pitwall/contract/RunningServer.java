@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -24,14 +25,26 @@ final class RunningServer implements AutoCloseable {
   private static final Path FILTER = Path.of("../servlet-filter/target");
 
   private final Combination combination;
+  private final Map<String, String> own;
   private final Path folder;
   private final Process process;
   private final BufferedReader output;
   private final int port;
   private boolean stopped;
 
+  /** With an engine that records every exchange, but in mode {@code SHIPPED}. */
   RunningServer(Combination combination) throws IOException {
+    this(combination, Map.of());
+  }
+
+  /**
+   * With Pitwall's own engine.
+   *
+   * @param own its configuration by system properties; empty: one that records instead
+   */
+  RunningServer(Combination combination, Map<String, String> own) throws IOException {
     this.combination = combination;
+    this.own = own;
     Path contract = Files.createDirectories(TARGET.resolve("contract")).toAbsolutePath();
     String name = combination.toString().replaceAll("[^a-z0-9]+", "-");
     folder = Files.createTempDirectory(contract, name + "-");
@@ -102,6 +115,10 @@ final class RunningServer implements AutoCloseable {
     command.add("-XX:TieredStopAtLevel=1");
     command.add("-Dpitwall.test.records=" + recordsFile());
     command.add("-Dpitwall.test.turned-away=" + TURNED_AWAY);
+    own.forEach((key, value) -> command.add("-D" + key + "=" + value));
+    if (!own.isEmpty()) {
+      command.add("-Dpitwall.state-dir=" + folder.resolve("state"));
+    }
     command.add("-Dpitwall.test.virtual=" + (combination.mode() == Combination.Mode.VIRTUAL));
     if (combination.mode().hasAgent()) {
       Path agent =
@@ -147,7 +164,7 @@ final class RunningServer implements AutoCloseable {
     }
     text = text.replace("NAMESPACE is", "namespace is");
     text = text.replace("NAMESPACE", combination.server().namespace);
-    text = keep(text, "RECORDS", combination.mode().hasFilter());
+    text = keep(text, "RECORDS", combination.mode().hasFilter() && own.isEmpty());
     text = keep(text, "TWICE", combination.mode() == Combination.Mode.FILTER_TWICE);
     text = keep(text, "PAGES", errorPages);
     text = keep(text, "TOMCAT", combination.server().isTomcat());

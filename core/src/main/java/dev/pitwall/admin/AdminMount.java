@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
@@ -17,11 +18,14 @@ import org.jspecify.annotations.Nullable;
  * the admin port: same token, same rules for names and for what changes something.
  */
 public final class AdminMount {
+  /** The code of the finding that it cannot be done. */
+  public static final String FINDING = "admin.mount";
+
   private static final Pattern PATH = Pattern.compile("(?:/[A-Za-z0-9._~-]+)+");
 
   private static final Key<String> MOUNT =
       Key.parsed(
-          "admin.mount",
+          FINDING,
           locale -> Messages.of(AdminMount.class, locale).get("allowed.mount"),
           AdminMount::path,
           null,
@@ -88,6 +92,13 @@ public final class AdminMount {
   /** {@code admin.mount}; empty if it is not set. */
   public static Optional<String> path(Configuration c) {
     return c.find(MOUNT);
+  }
+
+  /**
+   * What the agent says of it, which answers on the admin port alone; empty if the key is not set.
+   */
+  public static Optional<String> withoutEffect(Configuration c, Locale locale) {
+    return path(c).map(path -> Messages.of(AdminMount.class, locale).get("no-mount", "path", path));
   }
 
   /**

@@ -208,9 +208,22 @@ public final class IncidentLedger {
     return instances.stream().flatMap(i -> i.incident().stream()).toList();
   }
 
-  /** True if nothing is open, and nothing is about to open: a value inside changes nothing. */
+  /** True if nothing is open, and nothing is about to open. */
   public synchronized boolean isCalm() {
     return instances.stream().allMatch(Instance::isCalm);
+  }
+
+  /**
+   * How far recorded readings change nothing in a ledger that knows one target and one rule, which
+   * asks for one value: the worst of them and the last ones that its rule looks at leave it as all
+   * of them would, and none of them is an event.
+   *
+   * @param readings of that target; its check never came without it between the two
+   * @return the index after the last of them; {@code from} if there is none, or nobody knows
+   */
+  public synchronized int quietUntil(Recorded readings, int from, int to) {
+    List<Instance> known = instances.stream().limit(2).toList();
+    return known.size() == 1 ? known.get(0).quietUntil(readings, from, to) : from;
   }
 
   /** The open incident of this id with its newest values; the given one if it is not open here. */

@@ -337,6 +337,12 @@ final class Instance {
     return incident == null && atRest();
   }
 
+  /** As {@link IncidentLedger#quietUntil}. */
+  int quietUntil(Recorded readings, int from, int to) {
+    boolean flaps = incident != null && incident.flapping(); // its time in one state counts
+    return flaps || rule.compound() ? from : Quiet.until(rule, tracks, readings, from, to);
+  }
+
   private State state() {
     for (State state : List.of(State.FIRING, State.RECOVERING)) {
       if (tracks.stream().anyMatch(track -> track.state() == state)) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 /** Reads what a {@link ByteSink} wrote; whatever it is given, it ends and throws nothing else. */
 final class ByteSource {
   private final byte[] bytes;
+  private final int begin;
   private final int end;
   private int at;
 
@@ -14,8 +15,14 @@ final class ByteSource {
 
   ByteSource(byte[] bytes, int from, int end) {
     this.bytes = bytes;
+    this.begin = from;
     this.at = from;
     this.end = end;
+  }
+
+  /** The bytes that were read so far. */
+  byte[] taken() {
+    return Arrays.copyOfRange(bytes, begin, at);
   }
 
   int next() throws DamageException {

@@ -83,16 +83,15 @@ final class Points {
     return to.toBytes();
   }
 
-  /** The seconds alone, which is quicker. */
-  static int[] secondsOf(byte[] bytes) throws DamageException {
-    ByteSource from = new ByteSource(bytes);
+  /** The seconds alone, which is quicker; what was taken then stands before the values. */
+  static int[] secondsOf(ByteSource from) throws DamageException {
     return Times.read(from, from.count(HOUR), HOUR - 1);
   }
 
   static Points decode(byte[] bytes) throws DamageException {
     ByteSource from = new ByteSource(bytes);
-    int count = from.count(HOUR);
-    final int[] seconds = Times.read(from, count, HOUR - 1);
+    final int[] seconds = secondsOf(from);
+    int count = seconds.length;
     int unknown = from.count(count);
     boolean[] isUnknown = new boolean[count];
     int at = 0;

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.List;
 /** Reads tapes; what is damaged is told and passed over. Changes nothing in the folder. */
 final class TapeReader {
   private final Damages damages;
+  private long decoded;
 
   TapeReader(Damages damages) {
     this.damages = damages;
@@ -55,10 +57,11 @@ final class TapeReader {
 
   private void add(SegmentFile file, List<byte[]> names, TapeCut cut) {
     try (Segment segment = Segment.open(file.path(), names)) {
+      List<byte[]> known = new ArrayList<>();
       for (Segment.Entry entry : segment.entries().values()) {
         ReadingKey key = entry.series().key();
         if (cut.isWanted(key) || cut.isTicking(key)) {
-          add(file, segment, entry.series(), cut);
+          add(file, segment, entry.series(), known, cut);
         }
       }
     } catch (IOException e) {
@@ -66,22 +69,44 @@ final class TapeReader {
     }
   }
 
-  private void add(SegmentFile file, Segment segment, Series series, TapeCut cut) {
+  /**
+   * Adds one series.
+   *
+   * @param known how blocks begin whose seconds are known already: most series of a check have the
+   *     same ones
+   */
+  private void add(
+      SegmentFile file, Segment segment, Series series, List<byte[]> known, TapeCut cut) {
     try {
       byte[] block = segment.block(series.key());
       if (block == null) {
         return;
       }
       if (!file.is(Kind.FINE)) {
+        decoded++;
         cut.add(series, file.name().start(), Minutes.decode(block));
       } else if (cut.isWanted(series.key())) {
+        decoded++;
         cut.add(series, file.name().start(), Points.decode(block));
-      } else {
-        cut.tick(file.name().start(), Points.secondsOf(block));
+      } else if (known.stream().noneMatch(begin -> begins(block, begin))) {
+        decoded++;
+        ByteSource from = new ByteSource(block);
+        cut.tick(file.name().start(), Points.secondsOf(from));
+        known.add(from.taken());
       }
     } catch (IOException e) {
       tell(file.path(), e);
     }
+  }
+
+  private static boolean begins(byte[] block, byte[] begin) {
+    return block.length >= begin.length
+        && Arrays.equals(block, 0, begin.length, begin, 0, begin.length);
+  }
+
+  /** Blocks whose times or values were decoded so far. */
+  long decoded() {
+    return decoded;
   }
 
   private void tell(Path path, IOException e) {

@@ -1,83 +1,114 @@
 package dev.pitwall.rehearsal;
 
-import dev.pitwall.alert.Rule;
+import dev.pitwall.alert.IncidentLedger;
+import dev.pitwall.alert.Recorded;
 import dev.pitwall.alert.Side;
 import dev.pitwall.history.Tape;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
+import java.util.BitSet;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
-/**
- * One series, with what is needed to pass quickly over times in which nothing is near a threshold.
- */
-final class Part {
-  /** Readings of a block. */
-  static final int BLOCK = 16;
+/** One series, with what is needed to pass quickly over times in which nothing changes. */
+final class Part implements Recorded {
+  /** Readings of which the worst is a candidate for a threshold. */
+  private static final int BLOCK = 16;
 
   private final Tape.Strip strip;
-  private final double[] worst;
-  private final boolean[] whole;
+  private final Side side;
+
+  /** The readings before which the check came without them. */
+  private final BitSet broken = new BitSet();
 
   /**
-   * Looks at all blocks.
+   * Looks at all of it.
    *
    * @param side on which side of a threshold the trouble is
    */
   Part(Tape.Strip strip, Tape tape, Side side) {
     this.strip = strip;
-    int blocks = (strip.size() + BLOCK - 1) / BLOCK;
-    worst = new double[blocks];
-    whole = new boolean[blocks];
-    for (int block = 0; block < blocks; block++) {
-      double extreme = Double.NaN;
-      boolean complete = true;
-      for (int i = block * BLOCK; i < end(block); i++) {
-        double value = strip.value(i);
-        if (!Double.isNaN(value)) {
-          extreme = Double.isNaN(extreme) ? value : side.worse(extreme, value);
-        }
-        complete &= i == 0 || tape.tick(strip.second(i - 1) + 1) >= strip.second(i);
+    this.side = side;
+    for (int i = 1; i < strip.size(); i++) {
+      if (tape.tick(strip.second(i - 1) + 1) < strip.second(i)) {
+        broken.set(i);
       }
-      worst[block] = extreme;
-      whole[block] = complete;
     }
-  }
-
-  private int end(int block) {
-    return Math.min(strip.size(), (block + 1) * BLOCK);
   }
 
   Tape.Strip strip() {
     return strip;
   }
 
-  /**
-   * The last reading of the block that begins here, if nothing in the block comes near the first
-   * level and the check never came without this reading; else this reading.
-   */
-  int quietUntil(int index, Rule rule) {
-    int block = index / BLOCK;
-    boolean begins = index % BLOCK == 0 && whole[block];
-    if (!begins || (!Double.isNaN(worst[block]) && rule.beyond(worst[block], rule.first()))) {
-      return index;
-    }
-    return end(block) - 1;
+  @Override
+  public long second(int index) {
+    return strip.second(index);
   }
 
-  /** The worst value of each block that has one. */
-  List<Double> extremes() {
-    return Arrays.stream(worst).filter(value -> !Double.isNaN(value)).boxed().toList();
+  @Override
+  public double value(int index) {
+    return strip.value(index);
+  }
+
+  /**
+   * Readings in which nothing changes.
+   *
+   * @param worst the index of the worst before the last ones; -1 if it is of no interest
+   * @param tail the index of the first of the last ones, which tell how it stands afterwards: the
+   *     last measured ones that a rule looks at, and what is unknown since
+   * @param end the index after the last one
+   */
+  record Still(int worst, int tail, int end) {}
+
+  /**
+   * The readings from here on in which nothing changes; null if there are none that could be passed
+   * over.
+   *
+   * @param among how many of the last measured values a rule looks at
+   */
+  @Nullable Still still(int index, IncidentLedger ledger, int among) {
+    if (broken.get(index)) {
+      return null;
+    }
+    int next = broken.nextSetBit(index);
+    int end = ledger.quietUntil(this, index, next < 0 ? strip.size() : next);
+    int tail = end;
+    for (int measured = 0; tail > index && measured < among; ) {
+      tail--;
+      measured += isKnown(tail) ? 1 : 0;
+    }
+    boolean passes = among == 1 ? end > index + 1 : tail > index;
+    return passes ? new Still(ledger.isCalm() ? -1 : worst(index, tail), tail, end) : null;
+  }
+
+  /** True if it is no unknown reading. */
+  boolean isKnown(int index) {
+    return !Double.isNaN(strip.value(index));
+  }
+
+  /** The index of the worst value; -1 if none is known. */
+  private int worst(int from, int to) {
+    int worst = -1;
+    for (int i = from; i < to; i++) {
+      double value = strip.value(i);
+      boolean worse = worst < 0 || side.beyond(value, strip.value(worst));
+      worst = !Double.isNaN(value) && worse ? i : worst;
+    }
+    return worst;
+  }
+
+  /** The worst value of each block of readings that has one. */
+  DoubleStream extremes() {
+    return IntStream.iterate(0, from -> from < strip.size(), from -> from + BLOCK)
+        .map(from -> worst(from, Math.min(strip.size(), from + BLOCK)))
+        .filter(worst -> worst >= 0)
+        .mapToDouble(strip::value);
   }
 
   /** The worst value; not a number if none is known. */
-  double worst(Side side) {
-    double extreme = Double.NaN;
-    for (double each : worst) {
-      if (!Double.isNaN(each)) {
-        extreme = Double.isNaN(extreme) ? each : side.worse(extreme, each);
-      }
-    }
-    return extreme;
+  double worst() {
+    int worst = worst(0, strip.size());
+    return worst < 0 ? Double.NaN : strip.value(worst);
   }
 
   /**

@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param targets by name
  * @param alerts by time; at most {@value #MOST_ALERTS}
  * @param more how many further ones there are
- * @param suggestion the threshold for the number of alerts that is wanted; null if there is none
+ * @param suggestion the threshold for the number of alerts that is wanted; null if there is none,
+ *     or if less than a day of readings is known
  * @param figure the worst value by time
  */
 public record Rehearsal(
@@ -60,6 +61,9 @@ public record Rehearsal(
 
   /** A week, in seconds. */
   static final double WEEK = 7 * 86_400;
+
+  /** Less than this many seconds of readings, a day, say nothing about a week. */
+  static final long LEAST = 86_400;
 
   /** Keeps copies. */
   public Rehearsal {
@@ -162,9 +166,14 @@ public record Rehearsal(
     return alerts.size() + more;
   }
 
-  /** Alerts in a week of known readings; zero if nothing is known. */
-  public double perWeek() {
-    return covered == 0 ? 0 : count() / (covered / WEEK);
+  /** Alerts in a week of known readings; null if less than a day of them is known. */
+  public @Nullable Double perWeek() {
+    return isEnough(covered) ? (Double) (count() / (covered / WEEK)) : null;
+  }
+
+  /** True if so many seconds of readings say something about a week: a day at least. */
+  static boolean isEnough(long covered) {
+    return covered >= LEAST;
   }
 
   /** The share of the time in which a reading said whether it fires. */

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gives what is on a tape to a ledger of its own, sample by sample. Where a rule asks for one value
- * only, each target is played alone, and a block of readings in which nothing comes near the
- * threshold is passed over while the ledger is calm: its last reading leaves the ledger as all of
- * them would.
+ * only, each target is played alone, and readings in which nothing changes, because all is calm or
+ * because what fires goes on, are passed over: the worst of them and the last ones leave the ledger
+ * as all of them would.
  */
 final class Replay {
   private static final int GONE_SAMPLES = 3;
@@ -36,13 +36,20 @@ final class Replay {
   private final Question asked;
   private final Tape tape;
   private final long coarse;
+  private final int most;
   private final List<Rehearsal.Alert> alerts = new ArrayList<>();
   private long work;
   private int made;
   private IncidentLedger ledger;
 
-  Replay(Rule rule, Question asked, Tape tape) {
+  /**
+   * A rehearsal that has not begun.
+   *
+   * @param most how many alerts are of interest: it ends early with the one after these
+   */
+  Replay(Rule rule, Question asked, Tape tape, int most) {
     this.rule = rule;
+    this.most = most;
     this.asked = asked;
     this.tape = tape;
     coarse = Stage.coarse(tape);
@@ -72,6 +79,15 @@ final class Replay {
     return alerts;
   }
 
+  /** How many alerts there were; more than are of interest if it ended early. */
+  int count() {
+    return made;
+  }
+
+  private boolean isDecided() {
+    return made > most;
+  }
+
   /** How much was done: one for each sample, three for each reading of a condition of parts. */
   long work() {
     return work;
@@ -80,6 +96,9 @@ final class Replay {
   /** One target after the other. */
   void play(List<Part> parts) {
     for (Part part : parts) {
+      if (isDecided()) {
+        return;
+      }
       ledger = ledger();
       play(part);
       left();
@@ -89,26 +108,39 @@ final class Replay {
   private void play(Part part) {
     Tape.Strip strip = part.strip();
     String check = asked.source().apply(strip.key().name()).id();
-    long before = Long.MAX_VALUE;
-    for (int i = 0; i < strip.size(); i++) {
-      if (i % Part.BLOCK == 0 && ledger.isCalm()) {
-        int quiet = part.quietUntil(i, rule);
-        before = quiet > i ? strip.second(quiet - 1) : before;
-        i = quiet;
+    int i = 0;
+    while (i < strip.size() && !isDecided()) {
+      int among = rule.samples().among();
+      Part.Still still = part.still(i, ledger, among);
+      if (still == null) {
+        observe(check, strip, i++);
+        continue;
       }
-      long second = strip.second(i);
-      absent(check, before, second);
-      observe(check, second, List.of(reading(strip, i)));
-      before = second;
+      if (still.worst() >= 0) {
+        observe(check, strip, still.worst());
+      }
+      for (i = still.tail(); i < still.end(); i++) {
+        // of each sample on its own, of what is unknown the last one alone
+        if (among > 1 || part.isKnown(i) || i == still.end() - 1) {
+          observe(check, strip, i);
+        }
+      }
     }
-    absent(check, before, tape.to().getEpochSecond());
+    if (i > 0) {
+      absent(check, strip.second(i - 1), tape.to().getEpochSecond());
+    }
+  }
+
+  private void observe(String check, Tape.Strip strip, int index) {
+    long second = strip.second(index);
+    if (index > 0) {
+      absent(check, strip.second(index - 1), second);
+    }
+    observe(check, second, List.of(reading(strip, index)));
   }
 
   /** The check was run and did not answer this. */
   private void absent(String check, long after, long before) {
-    if (after == Long.MAX_VALUE) {
-      return;
-    }
     long tick = tape.tick(after + 1);
     for (int i = 0; i < GONE_SAMPLES && tick < before; i++) {
       observe(check, tick, List.of());
@@ -127,7 +159,7 @@ final class Replay {
     List<Integer> own = byCheck.remove(first);
     int[] next = new int[strips.size()];
     long second = earliest(strips, next, tape.tick(tape.from().getEpochSecond()));
-    while (second != Long.MAX_VALUE) {
+    while (second != Long.MAX_VALUE && !isDecided()) {
       for (Map.Entry<String, List<Integer>> check : byCheck.entrySet()) {
         List<Reading> readings = at(second, strips, check.getValue(), next);
         if (!readings.isEmpty()) {

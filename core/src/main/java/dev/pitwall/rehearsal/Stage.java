@@ -10,6 +10,7 @@ import dev.pitwall.history.Tape;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -35,6 +36,7 @@ final class Stage {
   private final Unit unit;
   private final List<Part> parts = new ArrayList<>();
   private final Duration gap;
+  private long judged;
 
   Stage(Question asked, Tape tape) {
     this.asked = asked;
@@ -60,7 +62,8 @@ final class Stage {
   }
 
   Rehearsal play() {
-    Replay replay = replay(rule);
+    Replay replay = replay(rule, Integer.MAX_VALUE);
+    judged = replay.work();
     List<Rehearsal.Alert> alerts = new ArrayList<>(replay.alerts());
     alerts.sort(Comparator.comparing(Rehearsal.Alert::opened));
     int listed = Math.min(alerts.size(), Rehearsal.MOST_ALERTS);
@@ -83,14 +86,29 @@ final class Stage {
 
   private Rehearsal.@Nullable Suggestion suggestion(long covered, long work) {
     double goal = asked.perWeek() * covered / Rehearsal.WEEK;
-    return covered == 0 || (rule.compound() && work > MOST_TO_SEARCH)
+    return !Rehearsal.isEnough(covered) || (rule.compound() && work > MOST_TO_SEARCH)
         ? null
-        : new Thresholds(this, asked, parts, unit).find(goal);
+        : search(new Thresholds(this, asked, parts, unit), goal);
   }
 
-  /** Lives through it with a rule. */
-  Replay replay(Rule with) {
-    Replay replay = new Replay(with, asked, tape);
+  private Rehearsal.@Nullable Suggestion search(Thresholds thresholds, double goal) {
+    Rehearsal.Suggestion found = thresholds.find(goal);
+    judged += thresholds.work();
+    return found;
+  }
+
+  /** Samples that were judged, the search included. */
+  long judged() {
+    return judged;
+  }
+
+  /**
+   * Lives through it with a rule.
+   *
+   * @param most how many alerts are of interest
+   */
+  Replay replay(Rule with, int most) {
+    Replay replay = new Replay(with, asked, tape, most);
     if (with.compound()) {
       replay.playTogether(tape.strips());
     } else {
@@ -105,7 +123,7 @@ final class Stage {
     List<Rehearsal.Target> targets = new ArrayList<>();
     for (Part part : parts) {
       ReadingKey key = part.strip().key();
-      double worst = part.worst(rule.side());
+      double worst = part.worst();
       targets.add(
           new Rehearsal.Target(
               key,
@@ -122,13 +140,14 @@ final class Stage {
       return parts.get(0).covered(gap, coarse(tape));
     }
     long begin = tape.from().getEpochSecond();
+    long coarse = coarse(tape);
     BitSet known = new BitSet();
     for (Part part : parts) {
       Tape.Strip strip = part.strip();
       for (int i = 1; i < strip.size(); i++) {
         long from = strip.second(i - 1);
         long to = strip.second(i);
-        long longest = to < coarse(tape) ? COARSE_GAP : gap.toSeconds();
+        long longest = to < coarse ? COARSE_GAP : gap.toSeconds();
         boolean both = !Double.isNaN(strip.value(i)) && !Double.isNaN(strip.value(i - 1));
         if (both && to - from <= longest) {
           known.set((int) ((from - begin) / COVER_STEP), (int) ((to - begin) / COVER_STEP));
@@ -143,22 +162,19 @@ final class Stage {
     long begin = tape.from().getEpochSecond();
     long length = Math.max(1, tape.to().getEpochSecond() - begin);
     long step = (length + POINTS - 1) / POINTS;
-    List<Double> values = new ArrayList<>();
-    for (long i = 0; i < (length + step - 1) / step; i++) {
-      values.add(Double.NaN);
-    }
+    double[] values = new double[(int) ((length + step - 1) / step)];
+    Arrays.fill(values, Double.NaN);
     for (Part part : parts) {
       Tape.Strip strip = part.strip();
       for (int i = 0; i < strip.size(); i++) {
         double value = strip.value(i);
         int at = (int) ((strip.second(i) - begin) / step);
-        if (!Double.isNaN(value) && at < values.size()) {
-          double known = values.get(at);
-          values.set(at, Double.isNaN(known) ? value : side.worse(known, value));
+        if (!Double.isNaN(value) && at < values.length) {
+          values[at] = Double.isNaN(values[at]) ? value : side.worse(values[at], value);
         }
       }
     }
-    return new Rehearsal.Figure(step, values);
+    return new Rehearsal.Figure(step, Arrays.stream(values).boxed().toList());
   }
 
   /** The first condition of the rule, with another bound. */

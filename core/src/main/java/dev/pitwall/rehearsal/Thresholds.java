@@ -39,20 +39,21 @@ final class Thresholds {
   private final Map<Integer, Integer> tried = new HashMap<>();
   private long work;
   private long last;
+  private int most;
 
   Thresholds(Stage stage, Question asked, List<Part> parts, Unit unit) {
     this.stage = stage;
     this.asked = asked;
     Side side = asked.rule().side();
     TreeMap<Double, Amount> distinct = new TreeMap<>();
-    for (Part part : parts) {
-      part.extremes()
-          .forEach(
-              value -> {
-                Amount amount = rounded(value, unit, side);
-                distinct.put(amount.value(), amount);
-              });
-    }
+    parts.stream()
+        .flatMapToDouble(Part::extremes)
+        .distinct()
+        .forEach(
+            value -> {
+              Amount amount = rounded(value, unit, side);
+              distinct.put(amount.value(), amount);
+            });
     candidates = new ArrayList<>(distinct.values());
     if (side == Side.ABOVE) {
       candidates.sort(Comparator.comparingDouble(Amount::value).reversed());
@@ -103,6 +104,7 @@ final class Thresholds {
   Rehearsal.@Nullable Suggestion find(double goal) {
     int good = -1;
     int bad = candidates.size();
+    most = (int) Math.min(goal, Integer.MAX_VALUE - 1);
     for (int at = 0, step = 1; at < candidates.size() && mayGoOn(); at += step, step *= 2) {
       if (alerts(at) <= goal) {
         good = at;
@@ -143,15 +145,21 @@ final class Thresholds {
     return work + last <= MOST_SAMPLES;
   }
 
+  /** Samples that were judged. */
+  long work() {
+    return work;
+  }
+
+  /** How many there are; of more than are wanted, one more. */
   private int alerts(int candidate) {
     Integer known = tried.get(candidate);
     if (known != null) {
       return known;
     }
-    Replay replay = stage.replay(asked.with().apply(stage.with(candidates.get(candidate))));
+    Replay replay = stage.replay(asked.with().apply(stage.with(candidates.get(candidate))), most);
     last = replay.work();
     work += last;
-    tried.put(candidate, replay.alerts().size());
-    return replay.alerts().size();
+    tried.put(candidate, replay.count());
+    return replay.count();
   }
 }

@@ -105,6 +105,20 @@ class FleetOfJvmsTest {
     awaitAll("all is told", FleetReplica::saidAll);
   }
 
+  /**
+   * Waits until the ledger says that what was told was told. A leader that is killed before leaves
+   * a claim of two minutes: that is the other test.
+   */
+  private static void awaitWritten(TestDatabase database) {
+    await("the ledger")
+        .atMost(LIMIT)
+        .until(
+            () ->
+                database
+                    .ask("SELECT bool_and(done_at IS NOT NULL)::text FROM pitwall.pitwall_ledger")
+                    .equals(List.of("true")));
+  }
+
   private void awaitMeasured() {
     awaitAll(
         "the database is seen",
@@ -136,6 +150,7 @@ class FleetOfJvmsTest {
       assertThat(receiver.instances("opened db.connections")).containsExactly(first.name);
       awaitFiring("db.connections", true);
 
+      awaitWritten(database);
       first.kill();
       replicas.remove(first.name);
       long killed = System.nanoTime();

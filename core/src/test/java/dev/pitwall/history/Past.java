@@ -1,12 +1,16 @@
 package dev.pitwall.history;
 
+import dev.pitwall.check.ReadingKey;
 import dev.pitwall.check.Sample;
 import dev.pitwall.check.TestTime;
+import dev.pitwall.check.Unit;
 import dev.pitwall.finding.Findings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 
 /** Writes samples into a history at once, as if their time had passed. */
 public final class Past {
@@ -22,6 +26,28 @@ public final class Past {
       store.open();
       samples.forEach(store::take);
     }
+  }
+
+  /**
+   * What would be read of a series without gaps, without the files.
+   *
+   * @param step seconds from one reading to the next; an hour has a whole number of them
+   * @param value of the reading with this number since the begin of the order
+   */
+  public static Tape tape(
+      Tape.Order order, ReadingKey key, Unit unit, int step, IntToDoubleFunction value) {
+    TapeCut cut = new TapeCut(order);
+    long begin = order.from().getEpochSecond();
+    long end = order.to().getEpochSecond();
+    int each = Kind.FINE.seconds() / step;
+    for (long hour = begin + (end - begin) / 3_600 * 3_600; hour >= begin; hour -= 3_600) {
+      int first = (int) ((hour - begin) / step);
+      int count = (int) Math.min(each, (end - hour) / step);
+      int[] seconds = IntStream.range(0, count).map(i -> i * step).toArray();
+      double[] values = IntStream.range(first, first + count).mapToDouble(value).toArray();
+      cut.add(new Series(key, unit), hour, new Points(seconds, values));
+    }
+    return cut.made();
   }
 
   /** A day of minutes in place of what there was of it. */

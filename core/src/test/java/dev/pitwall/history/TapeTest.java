@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,6 +107,35 @@ class TapeTest {
     assertThat(tape.tick(begin + 11)).isEqualTo(begin + 30);
     assertThat(tape.tick(begin + 31)).isEqualTo(Long.MAX_VALUE);
     assertThat(tape.strips()).extracting(Tape.Strip::key).containsExactly(DATA, ROOT);
+  }
+
+  @Test
+  void theSameTimesOfManySeriesAreDecodedOnce() throws IOException {
+    List<Sample> samples = new ArrayList<>();
+    Set<String> names = new TreeSet<>(Set.of("host.cpu"));
+    for (int i = 0; i < 1_080; i++) { // three hours
+      List<Reading> readings = new ArrayList<>(List.of(value(CPU, i / 2_000.0)));
+      for (int other = 0; other < 20; other++) {
+        ReadingKey key = ReadingKey.of("host.other" + (char) ('a' + other));
+        names.add(key.name());
+        if (other > 0 || i != 500) {
+          readings.add(value(key, other));
+        }
+      }
+      samples.add(sample(i * 10L, readings.toArray(Reading[]::new)));
+    }
+    Past.write(state, samples);
+    TapeReader reader = new TapeReader(new Damages(findings));
+
+    Tape tape =
+        reader.read(
+            reader.look(state.resolve("history")),
+            new Tape.Order(Set.of("host.cpu"), names, BEGIN, BEGIN.plusSeconds(10_800), Tape.MOST));
+
+    assertThat(tape.strips().get(0).size()).isEqualTo(1_080);
+    assertThat(tape.tick(BEGIN.getEpochSecond() + 5_000)).isEqualTo(BEGIN.getEpochSecond() + 5_000);
+    // 22:30 to 1:30: an hour has the values, the usual times, and in one the times with a gap
+    assertThat(reader.decoded()).isLessThanOrEqualTo(3 * 2 + 1).isGreaterThanOrEqualTo(4);
   }
 
   @Test

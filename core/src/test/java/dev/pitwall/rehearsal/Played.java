@@ -87,20 +87,23 @@ final class Played {
   /** The same out of the files. */
   Rehearsal rehearse(Rule rule, double perWeek) throws IOException {
     Instant end = samples.get(samples.size() - 1).at().plusSeconds(1);
-    Question question =
-        new Question(
-            rule,
-            SETTINGS,
-            name -> {
-              String check = name.substring(0, name.indexOf('.'));
-              return new Question.Source(check, INTERVAL, other -> other.startsWith(check + "."));
-            },
-            condition -> changed(rule, condition),
-            BEGIN,
-            end,
-            perWeek);
+    Question question = question(rule, end, perWeek);
     return Rehearsal.of(
         question, History.tape(state, Rehearsal.order(question), new Findings(new TestTime())));
+  }
+
+  static Question question(Rule rule, Instant end, double perWeek) {
+    return new Question(
+        rule,
+        SETTINGS,
+        name -> {
+          String check = name.substring(0, name.indexOf('.'));
+          return new Question.Source(check, INTERVAL, other -> other.startsWith(check + "."));
+        },
+        condition -> changed(rule, condition),
+        BEGIN,
+        end,
+        perWeek);
   }
 
   static List<Rehearsal.Alert> sorted(Rehearsal rehearsal) {

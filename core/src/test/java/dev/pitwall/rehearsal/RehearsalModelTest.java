@@ -35,7 +35,9 @@ class RehearsalModelTest {
     boolean[] there = {true, true, random.nextBoolean()};
     List<Sample> samples = new ArrayList<>();
     long second = 0;
+    int silent = 0;
     for (int i = 0; i < SAMPLES; i++) {
+      silent = silent > 0 ? silent - 1 : random.nextInt(80) == 0 ? random.nextInt(40) : 0;
       second += 10 + random.nextInt(3);
       if (random.nextInt(60) == 0) {
         second += 15 + random.nextInt(300);
@@ -46,7 +48,7 @@ class RehearsalModelTest {
         there[target] ^= target > 0 && random.nextInt(40) == 0;
         ReadingKey key = ReadingKey.of("host.disk", "path", "/" + target);
         if (there[target]) {
-          host.add(reading(key, level[target], random));
+          host.add(silent > 0 ? unknown(key) : reading(key, level[target], random));
         }
       }
       host.add(reading(ReadingKey.of("host.cpu"), random.nextInt(10) / 10.0, random));
@@ -69,9 +71,12 @@ class RehearsalModelTest {
   private static Reading reading(ReadingKey key, double value, Random random) {
     Unit unit = key.name().equals("http.requests") ? Unit.COUNT : Unit.RATIO;
     double rounded = Math.round(value * 1_000) / 1_000.0;
-    return random.nextInt(25) == 0
-        ? new Reading.Unknown(key, unit, "asked in vain")
-        : new Reading.Measured(key, unit, rounded);
+    return random.nextInt(25) == 0 ? unknown(key) : new Reading.Measured(key, unit, rounded);
+  }
+
+  private static Reading unknown(ReadingKey key) {
+    Unit unit = key.name().equals("http.requests") ? Unit.COUNT : Unit.RATIO;
+    return new Reading.Unknown(key, unit, "asked in vain");
   }
 
   private void same(BiFunction<Random, Integer, Rule> rules) throws IOException {
@@ -113,6 +118,30 @@ class RehearsalModelTest {
                 .below(Severity.CRITICAL, 0.5, 0.55, seconds(random, 40))
                 .samples(2, 5)
                 .resolveAfter(seconds(random, 60))
+                .build(Played.SETTINGS));
+  }
+
+  @Test
+  void ofRulesThatAskForSeveralOfManySamples() throws IOException {
+    same(
+        (random, seed) ->
+            Rule.when("several")
+                .reading("host.disk")
+                .above(Severity.WARNING, 0.75 + 0.1 * random.nextDouble(), 0.7, Duration.ZERO)
+                .samples(2 + random.nextInt(3), 10 + random.nextInt(15))
+                .resolveAfter(seconds(random, 60))
+                .build(Played.SETTINGS));
+  }
+
+  @Test
+  void ofRulesThatFireNearlyAlways() throws IOException {
+    same(
+        (random, seed) ->
+            Rule.when("always")
+                .reading("host.disk")
+                .above(Severity.WARNING, 0.1 * random.nextDouble(), 0, seconds(random, 30))
+                .above(Severity.CRITICAL, 0.8 + 0.3 * random.nextDouble(), 0.6, Duration.ZERO)
+                .resolveAfter(seconds(random, 40))
                 .build(Played.SETTINGS));
   }
 

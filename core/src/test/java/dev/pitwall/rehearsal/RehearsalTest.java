@@ -30,6 +30,9 @@ class RehearsalTest {
   private static final ReadingKey CPU = ReadingKey.of("host.cpu");
   private static final int DAY = 8_640;
 
+  /** So many readings that there is a day between the first and the last. */
+  private static final int A_DAY_OF_THEM = DAY + 1;
+
   @TempDir private Path state;
 
   /** One value every ten seconds; not a number: unknown. */
@@ -63,7 +66,8 @@ class RehearsalTest {
   void saysWhenHowLongAndHowBad() throws IOException {
     // from 1 h on for 10 minutes above; the clear level is reached at once
     Rehearsal rehearsal =
-        cpu(DAY, i -> i >= 360 && i < 420 ? i == 400 ? 0.95 : 0.85 : 0.3).rehearse(rule(), 1);
+        cpu(A_DAY_OF_THEM, i -> i >= 360 && i < 420 ? i == 400 ? 0.95 : 0.85 : 0.3)
+            .rehearse(rule(), 1);
 
     assertThat(rehearsal.alerts()).hasSize(1);
     Rehearsal.Alert alert = rehearsal.alerts().get(0);
@@ -73,8 +77,8 @@ class RehearsalTest {
     assertThat(alert.ended()).isEqualTo(breach.plusSeconds(600 + 300));
     assertThat(alert.peak()).isEqualTo(0.95);
     assertThat(alert.end()).isEqualTo(Rehearsal.End.RECOVERED);
-    assertThat(rehearsal.covered()).isEqualTo(10L * (DAY - 1));
-    assertThat(rehearsal.perWeek()).isBetween(6.9, 7.1);
+    assertThat(rehearsal.covered()).isEqualTo(10L * DAY);
+    assertThat(rehearsal.perWeek()).isEqualTo(7);
     assertThat(rehearsal.condition()).hasToString("host.cpu > 80%");
   }
 
@@ -107,8 +111,41 @@ class RehearsalTest {
 
     assertThat(rehearsal.covered()).isZero();
     assertThat(rehearsal.suggestion()).isNull();
-    assertThat(rehearsal.perWeek()).isZero();
+    assertThat(rehearsal.perWeek()).isNull();
     assertThat(rehearsal.targets()).singleElement().matches(target -> target.worst() == null);
+  }
+
+  @Test
+  void lessThanADaySaysNothingOfAWeek() throws IOException {
+    // four minutes of trouble in a day that lacks ten seconds
+    Rehearsal rehearsal = cpu(DAY, i -> i >= 360 && i < 384 ? 0.9 : 0.3).rehearse(rule(), 1);
+
+    assertThat(rehearsal.alerts()).hasSize(1);
+    assertThat(rehearsal.perWeek()).isNull();
+    assertThat(rehearsal.suggestion()).isNull();
+    JsonObject json = json(rehearsal);
+    assertThat(json.get("perWeek").isJsonNull()).isTrue();
+    assertThat(json.get("suggestion").isJsonNull()).isTrue();
+    assertThat(json.get("count").getAsInt()).isEqualTo(1);
+    assertThat(json.get("coveredSeconds").getAsLong()).isEqualTo(10L * (DAY - 1));
+  }
+
+  @Test
+  void aDayWithAGapIsADayOfReadingsOnceSoMuchWasKnown() throws IOException {
+    // sixty unknown readings take sixty-one steps away
+    Played past = cpu(A_DAY_OF_THEM + 61, i -> i >= 360 && i < 420 ? Double.NaN : 0.3);
+
+    Rehearsal rehearsal = past.rehearse(rule(), 1);
+
+    assertThat(rehearsal.covered()).isEqualTo(Rehearsal.LEAST);
+    assertThat(rehearsal.perWeek()).isZero();
+    assertThat(rehearsal.suggestion()).isNotNull();
+  }
+
+  private static JsonObject json(Rehearsal rehearsal) throws IOException {
+    StringWriter text = new StringWriter();
+    rehearsal.writeTo(text);
+    return JsonParser.parseString(text.toString()).getAsJsonObject();
   }
 
   @Test
@@ -139,8 +176,57 @@ class RehearsalTest {
   }
 
   @Test
+  void aMonthWithTheSearchForAThresholdJudgesAFewOfItsReadings() throws IOException {
+    // noise, a peak in each day, and from the twentieth day on always above the rule's threshold
+    Random random = new Random(3);
+    double[] noise = random.doubles(30 * DAY).map(each -> 0.1 * each).toArray();
+    Question question = Played.question(rule(), Played.BEGIN.plus(Duration.ofDays(30)), 0.5);
+    Stage stage =
+        new Stage(
+            question,
+            Past.tape(
+                Rehearsal.order(question),
+                CPU,
+                Unit.RATIO,
+                10,
+                i -> {
+                  double calm = i % DAY < 30 ? 0.5 + 0.01 * (i / (double) DAY) : 0.2;
+                  double base = i > 20 * DAY ? 0.82 : calm;
+                  return Math.round(1_000 * (base + noise[i])) / 1_000.0;
+                }));
+
+    Rehearsal rehearsal = stage.play();
+
+    assertThat(rehearsal.count()).isOne();
+    assertThat(rehearsal.covered()).isEqualTo(10L * (30 * DAY - 1));
+    assertThat(found(rehearsal).alerts()).isLessThanOrEqualTo(2);
+    // some twenty thresholds were tried: each alone has more readings than all of this
+    assertThat(stage.judged()).isLessThan(30 * DAY / 2);
+  }
+
+  @Test
+  void aMonthOfUnknownReadingsIsPassedOver() {
+    Question question = Played.question(rule(), Played.BEGIN.plus(Duration.ofDays(30)), 1);
+    Stage stage =
+        new Stage(
+            question,
+            Past.tape(
+                Rehearsal.order(question),
+                CPU,
+                Unit.RATIO,
+                10,
+                i -> i % DAY < DAY / 10 ? 0.3 : Double.NaN));
+
+    Rehearsal rehearsal = stage.play();
+
+    assertThat(rehearsal.alerts()).isEmpty();
+    assertThat(rehearsal.covered()).isEqualTo(30 * 10L * (DAY / 10 - 1));
+    assertThat(stage.judged()).isLessThan(1_000);
+  }
+
+  @Test
   void whereEveryThresholdIsQuietTheLowestIsTold() throws IOException {
-    Rehearsal.Suggestion found = found(cpu(DAY, i -> 0.2).rehearse(rule(), 1));
+    Rehearsal.Suggestion found = found(cpu(A_DAY_OF_THEM, i -> 0.2).rehearse(rule(), 1));
 
     assertThat(found.lowest()).isTrue();
     assertThat(found.alerts()).isZero();
@@ -167,11 +253,10 @@ class RehearsalTest {
   @Test
   void theDocumentSaysAll() throws IOException {
     Rehearsal rehearsal =
-        cpu(DAY, i -> i >= 8_600 ? 0.9 : i == 5 ? Double.NaN : 0.3).rehearse(rule(), 2);
-    StringWriter text = new StringWriter();
-    rehearsal.writeTo(text);
+        cpu(A_DAY_OF_THEM + 2, i -> i >= 8_600 ? 0.9 : i == 5 ? Double.NaN : 0.3)
+            .rehearse(rule(), 2);
 
-    JsonObject json = JsonParser.parseString(text.toString()).getAsJsonObject();
+    JsonObject json = json(rehearsal);
     assertThat(json.get("when").getAsString()).isEqualTo("host.cpu > 80%");
     assertThat(json.get("count").getAsInt()).isEqualTo(1);
     JsonObject alert = json.getAsJsonArray("alerts").get(0).getAsJsonObject();
@@ -180,7 +265,7 @@ class RehearsalTest {
     assertThat(json.getAsJsonObject("suggestion").get("setting").getAsString())
         .isEqualTo("pitwall.alerts.rules.host.cpu.when = \"host.cpu > 90%\"");
     JsonObject figure = json.getAsJsonObject("figure");
-    assertThat(figure.get("step").getAsInt()).isEqualTo(360);
+    assertThat(figure.get("step").getAsInt()).isEqualTo(361);
     assertThat(figure.getAsJsonArray("worst")).hasSize(240);
     assertThat(figure.getAsJsonArray("worst").get(239).getAsDouble()).isEqualTo(0.9);
   }

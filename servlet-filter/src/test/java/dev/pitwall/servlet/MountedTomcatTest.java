@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.catalina.Context;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.coyote.http2.Http2Protocol;
 import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
 import org.junit.jupiter.api.AfterAll;
@@ -52,6 +53,7 @@ class MountedTomcatTest {
     tomcat.setBaseDir(folder.resolve("tomcat").toString());
     tomcat.setPort(0);
     tomcat.getConnector().setProperty("address", "127.0.0.1");
+    tomcat.getConnector().addUpgradeProtocol(new Http2Protocol());
     Context context =
         tomcat.addContext("/shop", Files.createDirectories(folder.resolve("web")).toString());
     context
@@ -226,6 +228,18 @@ class MountedTomcatTest {
                   .getBytes(StandardCharsets.US_ASCII));
       String head = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return Integer.parseInt(head.substring(9, 12));
+    }
+  }
+
+  @Test
+  void overHttp2TheAuthorityStandsForTheNameThatIsAskedFor() throws Exception {
+    HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+    // the first is an upgrade and has the header Host, what follows has none
+    for (int i = 0; i < 3; i++) {
+      HttpResponse<String> answer =
+          client.send(request("/ops/pitwall/health/ready").build(), BodyHandlers.ofString());
+      assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+      assertThat(answer.statusCode()).as("request %d", i).isEqualTo(200);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.pitwall.agent.engine;
 
 import dev.pitwall.Foundation;
 import dev.pitwall.Pitwall;
+import dev.pitwall.admin.AdminMount;
 import dev.pitwall.agent.runtime.AgentStart;
 import dev.pitwall.agent.runtime.Engine;
 import dev.pitwall.agent.runtime.EngineFactory.Configured;
@@ -60,6 +61,8 @@ final class ConfiguredEngine implements Configured {
     if (refusal != null) {
       foundation.findings().report("http.header", refusal);
     }
+    AdminMount.withoutEffect(configuration, foundation.locale())
+        .ifPresent(text -> foundation.findings().report(AdminMount.FINDING, text));
     Prepared made = new Prepared(log, foundation);
     prepared = made;
     return made;

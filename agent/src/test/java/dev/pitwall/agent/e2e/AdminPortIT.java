@@ -13,8 +13,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,18 +27,19 @@ class AdminPortIT {
               + "(\\{([a-zA-Z_][a-zA-Z0-9_]*=\"(\\\\.|[^\"\\\\])*\",?)*})?"
               + " (NaN|[+-]?Inf|[+-]?[0-9.]+([eE][+-]?[0-9]+)?)( [0-9]+)?");
 
-  @TempDir Path folder;
-  private RunningShop shop;
-  private String admin;
+  @TempDir static Path folder;
+  private static RunningShop shop;
+  private static String admin;
 
-  @BeforeEach
-  void start() throws Exception {
+  @BeforeAll
+  static void start() throws Exception {
     shop =
         new Shop(folder)
             .watchingDisks()
             .with("host.disk { threshold = 1%, paths = [\"/\"] }")
             .with("notify.mail { to = [\"ops@example.com\"], host = 127.0.0.1, security = none }")
             .with("notify.mail.port = " + Shop.freePort())
+            .with("admin.mount = /ops")
             .start();
     await()
         .atMost(RunningShop.LIMIT)
@@ -46,8 +47,8 @@ class AdminPortIT {
     admin = shop.admin().orElseThrow();
   }
 
-  @AfterEach
-  void stop() {
+  @AfterAll
+  static void stop() {
     shop.close();
   }
 
@@ -79,6 +80,13 @@ class AdminPortIT {
   void healthIsOpen() throws Exception {
     assertThat(shop.ask(admin + "/health/live").statusCode()).isEqualTo(200);
     assertThat(shop.ask(admin + "/health/ready").body()).contains("\"status\":\"UP\"");
+  }
+
+  @Test
+  void aPathOfTheApplicationHasNoEffectAndAFindingSaysSo() throws Exception {
+    assertThat(shop.get("/ops/health/live").body()).isEqualTo(shop.get("/elsewhere").body());
+    assertThat(shop.finding("admin.mount"))
+        .contains("admin.mount (/ops)", "has no effect", "without the agent", "admin port");
   }
 
   @Test

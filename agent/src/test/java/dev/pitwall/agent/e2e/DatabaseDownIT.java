@@ -23,6 +23,8 @@ class DatabaseDownIT {
         Webhook slack = new Webhook();
         RunningShop shop =
             new Shop(folder)
+                .with(
+                    "app.instance = shop-15") // its wait while nobody can agree: 0.2 s of up to 60
                 .with(database.settings())
                 .with(mailbox.settings())
                 .with(slack.settings())

@@ -121,6 +121,7 @@ class EmergencyIT {
   void theWholeProcedureEndsWithAnArchiveWithoutSecretsAndAStoppedApplication() throws Exception {
     Path log = Files.writeString(folder.resolve("app.log"), "login password=pl4nted\nlast line\n");
     try (Database database = new Database(folder.resolve("data"));
+        Webhook slack = new Webhook().answering(Webhook.Answer.GONE_404);
         RunningShop shop =
             new Shop(folder).with("admin.actions = true").with(database.settings()).start()) {
       database.sql(
@@ -131,7 +132,9 @@ class EmergencyIT {
           configuration(
               shop,
               database.settings()
-                  + "\nnotify.slack.webhook-url = \"http://127.0.0.1:1/services/pl4nted\"\n"
+                  + "\nnotify.slack.webhook-url = \""
+                  + slack.url("pl4nted")
+                  + "\"\n"
                   + "emergency { logs = [\""
                   + log
                   + "\"], stop = [\"kill "
@@ -150,7 +153,7 @@ class EmergencyIT {
 
       Ran ran = cli(conf, "emergency", "--yes", "--reason", "test", "-o", "json");
       JsonObject document = JsonParser.parseString(ran.out()).getAsJsonObject();
-      assertThat(ran.code()).as(ran.out() + ran.err()).isEqualTo(1); // Slack is not there
+      assertThat(ran.code()).as(ran.out() + ran.err()).isEqualTo(1); // Slack takes nothing
       assertThat(document.get("result").getAsString()).isEqualTo("INCOMPLETE");
       await().atMost(RunningShop.LIMIT).until(() -> ProcessHandle.of(shop.pid()).isEmpty());
       String archive = document.get("archive").getAsString();

@@ -18,6 +18,7 @@ class JapaneseIT {
         RunningShop shop =
             new Shop(folder)
                 .with("locale = ja")
+                .with("admin.mount = /ops")
                 .with("errors { threshold = 3, window = 20, max-age = 5s }")
                 .with(mailbox.settings())
                 .with(slack.settings())
@@ -25,6 +26,7 @@ class JapaneseIT {
       for (int i = 0; i < 5; i++) {
         shop.get("/fail");
       }
+      assertThat(shop.finding("admin.mount")).contains("admin.mount (/ops)", "管理ポート");
       await().atMost(RunningShop.LIMIT).until(() -> mailbox.subjects().size() == 2);
       await().atMost(RunningShop.LIMIT).until(() -> slack.subjects().size() == 2);
       assertThat(mailbox.subjects().get(0))

@@ -21,6 +21,8 @@ final class Webhook implements AutoCloseable {
   enum Answer {
     OK,
     ERROR_500,
+    /** As for an address that was taken back: nobody tries again. */
+    GONE_404,
     GARBAGE,
     NONE
   }
@@ -39,7 +41,12 @@ final class Webhook implements AutoCloseable {
   }
 
   String url() {
-    return "http://127.0.0.1:" + server.getAddress().getPort() + "/services/T0/B0/secret";
+    return url("T0/B0/secret");
+  }
+
+  /** The same with another secret. */
+  String url(String secret) {
+    return "http://127.0.0.1:" + server.getAddress().getPort() + "/services/" + secret;
   }
 
   /** The configuration of a shop that posts here. */
@@ -59,6 +66,7 @@ final class Webhook implements AutoCloseable {
       switch (answer) {
         case OK -> reply(exchange, 200, "ok");
         case ERROR_500 -> reply(exchange, 500, "internal_error");
+        case GONE_404 -> reply(exchange, 404, "no_service");
         case GARBAGE -> reply(exchange, 200, "\0<html>captive portal");
         case NONE -> released.await();
       }

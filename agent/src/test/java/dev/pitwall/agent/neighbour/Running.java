@@ -92,6 +92,14 @@ final class Running implements AutoCloseable {
         .count();
   }
 
+  /** The agent's metrics get so many requests of this route. */
+  void assertRecorded(String route, long count) {
+    AdminPort admin = new AdminPort(state);
+    await().atMost(LIMIT).until(admin::isOpen);
+    await().atMost(LIMIT).until(() -> admin.requests(route) >= count);
+    assertThat(admin.requests(route)).isEqualTo(count);
+  }
+
   /** What the agent's admin port says as soon as it has these readings, by their beginnings. */
   String statusWith(String... readings) {
     AdminPort admin = new AdminPort(state);

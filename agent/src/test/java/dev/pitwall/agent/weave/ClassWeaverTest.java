@@ -158,6 +158,14 @@ class ClassWeaverTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"helidon41, false", "helidon42, false", "helidon43, true", "helidon45, true"})
+  void everyHookFindsItsMethodInHelidon(String folder, boolean hearsOfTheHead) throws IOException {
+    List<String> expected = new ArrayList<>(names(HelidonHooks.HELIDON));
+    expected.addAll(names(hearsOfTheHead ? HelidonHooks.HELIDON_4_3 : HelidonHooks.HELIDON_4_1));
+    assertThat(transformed(folder)).containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"netty41", "netty42", "reactor", "vertx4", "vertx5"})
   void everyHookFindsItsMethodInNetty(String folder) throws IOException {
     List<String> found = new ArrayList<>();

@@ -5,7 +5,9 @@ import { amount, fullTime, ratio, seconds, shortTime, span } from './format.js';
 import { get } from './api.js';
 import { plural, t } from './words.js';
 
-const TIMES = ['1d', '7d', '30d', '90d'];
+// a day of readings is the least that says something about a week, and a day always has a gap
+const TIMES = ['2d', '7d', '30d', '90d'];
+const WEEK = 7 * 86_400;
 const KINDS = { CRITICAL: 'critical', WARNING: 'warning', INFO: 'info' };
 const SHOWN = 20;
 const WIDTH = 720;
@@ -77,7 +79,12 @@ export function rehearsal() {
     if (found.coveredSeconds === 0) {
       return t('rehearsal.nothing');
     }
-    return found.count === 0 ? t('rehearsal.never') : plural('rehearsal.count', found.count, { rate: found.perWeek.toFixed(1) });
+    if (found.count === 0) {
+      return t('rehearsal.never');
+    }
+    return found.perWeek === null
+      ? plural('rehearsal.short', found.count, { time: span(found.coveredSeconds) })
+      : plural('rehearsal.count', found.count, { rate: found.perWeek.toFixed(1) });
   }
 
   function show(found) {
@@ -87,6 +94,11 @@ export function rehearsal() {
     }
     if (found.minutesUntil) {
       honest.push(t('rehearsal.minutes', { until: shortTime(found.minutesUntil) }));
+    }
+    if (found.coveredSeconds && found.perWeek === null) {
+      honest.push(t('rehearsal.too-short', { time: span(found.coveredSeconds) }));
+    } else if (found.coveredSeconds && found.coveredSeconds < WEEK) {
+      honest.push(t('rehearsal.rests', { time: span(found.coveredSeconds) }));
     }
     put(result, h('p', { class: 'dim' }, honest.join(' ')), found.coveredSeconds ? figure(found) : null,
       found.alerts.length ? alerts(found) : null, found.targets.length > 1 ? targets(found) : null, suggestion(found));

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** A request for the dashboard, as the container has it. */
 record MountedRequest(HttpServletRequest request, HttpServletResponse response)
     implements MountedCall {
+  private static final String HOST = "Host";
+  private static final int HTTP = 80;
+  private static final int HTTPS = 443;
 
   @Override
   public String method() {
@@ -51,6 +54,16 @@ record MountedRequest(HttpServletRequest request, HttpServletResponse response)
         to.accept(name, value);
       }
     }
+    if (request.getHeader(HOST) == null && !request.getProtocol().startsWith("HTTP/1")) {
+      to.accept(HOST, authority());
+    }
+  }
+
+  /** What HTTP/2 has in place of the header; not every container tells it as one. */
+  private String authority() {
+    int port = request.getServerPort();
+    boolean usual = port == (request.getScheme().equals("https") ? HTTPS : HTTP);
+    return usual ? request.getServerName() : request.getServerName() + ":" + port;
   }
 
   @Override

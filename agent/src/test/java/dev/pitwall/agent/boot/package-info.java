@@ -1,0 +1,2 @@
+/** A Spring Boot application that knows nothing of Pitwall. */
+package dev.pitwall.agent.boot;
