@@ -30,10 +30,11 @@ class RequestAllocationIT {
   private static final double MOST_BYTES = 48;
 
   /**
-   * The wrapper of the stream and the header's place in the head, which Jetty must be given, and
-   * the iterator that it makes for each header: about 90 bytes, and room as above.
+   * The wrapper of the stream and the header's place in the head, which Jetty must be given, the
+   * iterator that it makes for each header, and the header's text where the time it says was not met
+   * before: 184 bytes by their sizes, about 100 in a server that has run for a while.
    */
-  private static final double MOST_BYTES_ON_JETTY = 128;
+  private static final double MOST_BYTES_ON_JETTY = 200;
 
   @TempDir Path folder;
 

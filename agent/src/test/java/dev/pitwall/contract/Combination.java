@@ -213,6 +213,11 @@ record Combination(Server server, Mode mode, int jdk) {
       };
     }
 
+    /** Whether it serves each request on a virtual thread, and knows no other way. */
+    boolean isAlwaysVirtual() {
+      return main.equals(SERVERS + "HelidonServer");
+    }
+
     /** Whether it can be told to serve each request on a virtual thread. */
     boolean takesVirtualThreads() {
       return this == JDK_HTTP

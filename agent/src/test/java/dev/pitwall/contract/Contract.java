@@ -228,7 +228,8 @@ abstract class Contract {
 
   @Test
   void servesOnVirtualThreadsIfItIsToldTo() throws Exception {
-    boolean virtual = combination.mode() == Combination.Mode.VIRTUAL;
+    boolean virtual =
+        combination.mode() == Combination.Mode.VIRTUAL || combination.server().isAlwaysVirtual();
     Response response = exchange("GET", "/thread", 200);
     assertThat(response.text()).isEqualTo(virtual ? "virtual" : "platform");
     assertRecorded("GET", "/thread", 200, routeOf("/thread"));
