@@ -31,8 +31,8 @@ class RequestAllocationIT {
 
   /**
    * The wrapper of the stream and the header's place in the head, which Jetty must be given, the
-   * iterator that it makes for each header, and the header's text where the time it says was not met
-   * before: 184 bytes by their sizes, about 100 in a server that has run for a while.
+   * iterator that it makes for each header, and the header's text where the time it says was not
+   * met before: 184 bytes by their sizes, about 100 in a server that has run for a while.
    */
   private static final double MOST_BYTES_ON_JETTY = 200;
 
