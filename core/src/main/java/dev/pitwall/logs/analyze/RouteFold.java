@@ -75,15 +75,13 @@ final class RouteFold {
   private int plain(byte[] b, int from, int to) {
     long word = Swar.word(b, from);
     int size = Math.min(Swar.first(word, (byte) '/'), to - from);
-    if (size == 8 && from + 8 < to && b[from + 8] != '/') {
+    boolean longer = size == 8 && from + 8 < to && b[from + 8] != '/';
+    if (longer || length > LONGEST - 8) {
       return -1;
     }
     word = Swar.head(word, size);
     int digits = Swar.digits(word);
     if (Swar.first(word, (byte) '.') < 8 || (digits != 0 && digits != size)) {
-      return -1;
-    }
-    if (length > LONGEST - 8) {
       return -1;
     }
     Swar.word(out, length, digits == 0 ? word : ID_WORD);
