@@ -44,7 +44,9 @@ final class LocalCounts {
   /** Hash and words of a key, then the second and the key's length. */
   private final long[] waits = new long[AT_ONCE * WAITS];
 
+  /** One of them as bytes. */
   private final byte[] key = new byte[INLINE + Swar.PAD];
+
   private int waiting;
 
   /** Written so that the compiler keeps the reads ahead. */
@@ -69,8 +71,16 @@ final class LocalCounts {
   /** The number of the key's row, made if it is new. The key is at most 4096 bytes long. */
   int entry(byte[] b, int from, int to, long hash) {
     int length = to - from;
-    long low = Swar.head(b, from, Math.min(8, length));
-    long high = length <= 8 ? 0 : Swar.word(b, to - 8);
+    return entry(b, from, to, hash, Swar.head(b, from, length), last(b, to, length));
+  }
+
+  /** The last eight bytes of a key that is longer than eight, else 0. */
+  private static long last(byte[] b, int to, int length) {
+    return length <= 8 ? 0 : Swar.word(b, to - 8);
+  }
+
+  private int entry(byte[] b, int from, int to, long hash, long low, long high) {
+    int length = to - from;
     int slot = (int) (hash >>> 40) & mask;
     while (true) {
       int row = slot * ROW;
@@ -167,7 +177,7 @@ final class LocalCounts {
       return;
     }
     long low = Swar.head(b, from, length);
-    long high = length <= 8 ? 0 : Swar.word(b, to - 8);
+    long high = last(b, to, length);
     int at = waiting * WAITS;
     waits[at + HASH] = Swar.hash(low, high, seed + length);
     waits[at + KEY] = low;
@@ -186,35 +196,16 @@ final class LocalCounts {
     readAhead = read;
     for (int i = 0; i < waiting; i++) {
       int at = i * WAITS;
+      long low = waits[at + KEY];
+      long high = waits[at + KEY + 1];
       int length = (int) waits[at + COUNT] & 0xff;
-      count(
-          entry(waits[at + HASH], waits[at + KEY], waits[at + KEY + 1], length),
-          waits[at + COUNT] >>> 8);
+      Swar.word(key, 0, low);
+      if (length > 8) {
+        Swar.word(key, length - 8, high);
+      }
+      count(entry(key, 0, length, waits[at + HASH], low, high), waits[at + COUNT] >>> 8);
     }
     waiting = 0;
-  }
-
-  /** The row of a key that is all in its two words. */
-  private int entry(long hash, long low, long high, int length) {
-    int slot = (int) (hash >>> 40) & mask;
-    while (true) {
-      int row = slot * ROW;
-      long place = rows[row + PLACE];
-      if (place == 0) {
-        Swar.word(key, 0, low);
-        if (length > 8) {
-          Swar.word(key, length - 8, high);
-        }
-        return add(key, 0, length, hash, low, high);
-      }
-      if (rows[row + HASH] == hash
-          && rows[row + KEY] == low
-          && rows[row + KEY + 1] == high
-          && (place & 0xffff) == length + 1) {
-        return row;
-      }
-      slot = (slot + 1) & mask;
-    }
   }
 
   /** Empties it. */

@@ -17,7 +17,6 @@ final class Prefixes {
   private static final int LONGEST = 192;
   private static final int STEP = 8;
   private static final int STEPS = 8;
-  private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
 
   /** After so many lines it is asked whether this is of any use. */
   private static final int TRIAL = 2_048;
@@ -117,11 +116,11 @@ final class Prefixes {
   }
 
   private void hash(byte[] b, int from, int steps) {
-    long hash = MULTIPLIER;
+    long hash = Swar.MULTIPLIER;
     for (int step = 0; step < steps; step++) {
-      hash = (hash ^ Swar.word(b, from + step * STEP)) * MULTIPLIER;
+      hash = (hash ^ Swar.word(b, from + step * STEP)) * Swar.MULTIPLIER;
       hash ^= hash >>> 32;
-      rows[step] = (int) ((hash * MULTIPLIER) >>> 32) & (ROWS - WAYS);
+      rows[step] = (int) ((hash * Swar.MULTIPLIER) >>> 32) & (ROWS - WAYS);
     }
   }
 

@@ -80,14 +80,13 @@ final class RouteTimes {
 
   private void addWaiting() {
     for (int i = 0; i < waits; i++) {
-      int at = waiting[i];
-      waitingCells[i] = (pageOf[at >> PAGE_BITS] << PAGE_BITS) + (at & ((1 << PAGE_BITS) - 1));
+      waitingCells[i] = place(waiting[i]);
     }
     for (int i = 0; i < waits && !over; i++) {
       if (waitingCells[i] >= 1 << PAGE_BITS) {
         cells[waitingCells[i]]++;
       } else {
-        cell(waiting[i] / BUCKETS, waiting[i] % BUCKETS, 1);
+        cell(waiting[i], 1); // the first of its page
       }
     }
     waits = 0;
@@ -107,9 +106,9 @@ final class RouteTimes {
       }
     }
     for (int i = 0; i < other.size * BUCKETS && !over; i++) {
-      int count = other.count(i / BUCKETS, i % BUCKETS);
+      int count = other.cells[other.place(i)];
       if (count > 0) {
-        cell(routeOf(other.routes[i / BUCKETS]), i % BUCKETS, count);
+        cell(routeOf(other.routes[i / BUCKETS]) * BUCKETS + i % BUCKETS, count);
       }
     }
   }
@@ -137,7 +136,7 @@ final class RouteTimes {
     long rank = (long) Math.ceil(counts[route] * 0.95);
     int bucket = -1;
     while (rank > 0) {
-      rank -= count(route, ++bucket);
+      rank -= cells[place(route * BUCKETS + ++bucket)];
     }
     return Math.min(middle(bucket), (double) mosts[route]);
   }
@@ -202,15 +201,17 @@ final class RouteTimes {
     }
   }
 
-  private int count(int route, int bucket) {
-    int page = pageOf[route * PAGES + (bucket >> PAGE_BITS)];
-    return cells[(page << PAGE_BITS) + (bucket & ((1 << PAGE_BITS) - 1))];
+  /**
+   * Where a bucket of a route is counted; in the page 0, which stays empty, if it has none yet.
+   *
+   * @param at number of the route times {@link #BUCKETS}, and the bucket
+   */
+  private int place(int at) {
+    return (pageOf[at >> PAGE_BITS] << PAGE_BITS) + (at & ((1 << PAGE_BITS) - 1));
   }
 
-  private void cell(int route, int bucket, int count) {
-    int at = route * PAGES + (bucket >> PAGE_BITS);
-    int page = pageOf[at];
-    if (page == 0) {
+  private void cell(int at, int count) {
+    if (pageOf[at >> PAGE_BITS] == 0) {
       if (pages == MOST_PAGES) {
         over = true;
         return;
@@ -218,9 +219,8 @@ final class RouteTimes {
       if ((pages + 1) << PAGE_BITS > cells.length) {
         cells = Arrays.copyOf(cells, cells.length * 2);
       }
-      page = pages++;
-      pageOf[at] = (char) page;
+      pageOf[at >> PAGE_BITS] = (char) pages++;
     }
-    cells[(page << PAGE_BITS) + (bucket & ((1 << PAGE_BITS) - 1))] += count;
+    cells[place(at)] += count;
   }
 }

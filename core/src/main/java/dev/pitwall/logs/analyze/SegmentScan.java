@@ -2,7 +2,6 @@ package dev.pitwall.logs.analyze;
 
 import java.io.IOException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one segment of a file. A segment owns the events whose first byte lies in it, and reads on
@@ -16,7 +15,6 @@ final class SegmentScan {
   private final Event event = new Event();
 
   private LineParser[] parsers = {};
-  private @Nullable LineParser ahead;
   private boolean[] multilines = {};
   private boolean[] applications = {};
   private FileTally file = new FileTally();
@@ -81,7 +79,6 @@ final class SegmentScan {
 
   private void of(List<Format> formats, List<LineParser> fileParsers) {
     parsers = fileParsers.toArray(LineParser[]::new);
-    ahead = parsers.length > 0 ? parsers[0] : null;
     multilines = new boolean[parsers.length];
     applications = new boolean[parsers.length];
     for (int i = 0; i < parsers.length; i++) {
@@ -99,12 +96,11 @@ final class SegmentScan {
     byte[] b = reader.bytes();
     int from = reader.start();
     int limit = reader.limit();
-    LineParser first = ahead;
-    if (first == null || from == limit || b[from] <= '\n') {
+    if (parsers.length == 0 || from == limit || b[from] <= '\n') {
       return false;
     }
     event.clear();
-    int end = first.parseAhead(b, from, limit, event);
+    int end = parsers[0].parseAhead(b, from, limit, event);
     if (end < 0 || end - from > LineReader.LONGEST || b[end - 1] == '\r') {
       return false;
     }

@@ -23,7 +23,7 @@ final class Swar {
   private static final long BEHIND_BLANK = (' ' + 1) * ONES;
   private static final long BELOW_DIGITS = (0x80 - '0') * ONES;
   private static final long BEHIND_DIGITS = (0x7f - '9') * ONES;
-  private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
+  static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
   private static final long OTHER_MULTIPLIER = 0xD6E8FEB86659FD93L;
 
   private Swar() {}
