@@ -16,6 +16,8 @@ record Combination(Server server, Mode mode, int jdk) {
    */
   @SuppressWarnings("ImmutableEnumChecker") // a set that nobody can change
   enum Server {
+    /** Servlet 3.1, as Jetty 9.4. */
+    TOMCAT85("javax", "TomcatServer"),
     TOMCAT9("javax", "TomcatServer"),
     TOMCAT10("jakarta", "TomcatServer"),
     TOMCAT11("jakarta", "TomcatServer"),
@@ -221,14 +223,9 @@ record Combination(Server server, Mode mode, int jdk) {
     /** Whether it can be told to serve each request on a virtual thread. */
     boolean takesVirtualThreads() {
       return this == JDK_HTTP
-          || isTomcat()
+          || (isTomcat() && this != TOMCAT85)
           || (name().startsWith("JETTY") && this != JETTY94)
           || name().startsWith("UNDERTOW");
-    }
-
-    /** The filter wants Servlet 4.0; Jetty 9.4 has 3.1. */
-    boolean takesFilters() {
-      return plain == null && this != JETTY94;
     }
   }
 
@@ -310,6 +307,7 @@ record Combination(Server server, Mode mode, int jdk) {
           new Combination(Server.TOMCAT11, Mode.BOTH, 25),
           new Combination(Server.TOMCAT11, Mode.FILTER_TWICE, 17),
           new Combination(Server.JETTY94, Mode.AGENT, 17),
+          new Combination(Server.JETTY94, Mode.FILTER, 25),
           new Combination(Server.JETTY12_EE10, Mode.AGENT, 17),
           new Combination(Server.JETTY121_EE11, Mode.AGENT, 25),
           new Combination(Server.JETTY121_HANDLERS, Mode.AGENT, 17),
@@ -364,7 +362,7 @@ record Combination(Server server, Mode mode, int jdk) {
     List<Combination> all = new ArrayList<>();
     for (Server server : Server.values()) {
       for (Mode mode : Mode.values()) {
-        if (!server.takesFilters() && mode.hasFilter()) {
+        if (server.plain() != null && mode.hasFilter()) {
           continue; // there is nothing that the servlet filter could be put into
         }
         if (mode == Mode.VIRTUAL && !server.takesVirtualThreads()) {

@@ -131,9 +131,7 @@ final class Matrix {
       }
       return differences;
     }
-    if (!server.takesFilters()) {
-      differences.add("too old for the filter");
-    } else if (server.isJetty()) {
+    if (server.isJetty()) {
       differences.add(
           "filter alone: no header where Jetty commits by itself"
               + (server.commitsHeadsEarly() ? ", for `HEAD` too" : ""));

@@ -40,7 +40,7 @@ class MountIT {
   /** Tomcat 9; with {@code -Dpitwall.long=true} every container of that API. */
   static List<Server> containers() {
     return Arrays.stream(Server.values())
-        .filter(each -> each.namespace.equals("javax") && each.takesFilters())
+        .filter(each -> each.namespace.equals("javax"))
         .filter(each -> each == Server.TOMCAT9 || Boolean.getBoolean("pitwall.long"))
         .toList();
   }

@@ -6,9 +6,9 @@ import dev.pitwall.agent.weave.Operand.This;
 import java.util.List;
 
 /**
- * Tomcat 9, 10.1 and 11, embedded or standalone; HTTP/1.1, HTTP/2 and AJP. The methods and their
- * meaning are those of Tomcat's own sources; none of the descriptors holds a type of the servlet
- * API, so one adapter serves the {@code javax} and the {@code jakarta} versions.
+ * Tomcat 8.5, 9, 10.1 and 11, embedded or standalone; HTTP/1.1, HTTP/2 and AJP. The methods and
+ * their meaning are those of Tomcat's own sources; none of the descriptors holds a type of the
+ * servlet API, so one adapter serves the {@code javax} and the {@code jakarta} versions.
  */
 final class TomcatHooks {
   private static final String ADAPTER = "dev.pitwall.agent.hook.tomcat.TomcatAdapter";

@@ -98,7 +98,7 @@ public final class Weaver implements ClassFileTransformer {
             + name.replace('/', '.')
             + " is not as expected ("
             + why
-            + "). Supported are Tomcat 9, 10.1 and 11, Jetty 9.4 to 12.1, Undertow 2.2 and 2.3, the JDK's own HTTP server"
+            + "). Supported are Tomcat 8.5 to 11, Jetty 9.4 to 12.1, Undertow 2.2 and 2.3, the JDK's own HTTP server"
             + " from 17 to 25, Netty 4.1 and 4.2, Helidon 4.1.5 to 4.5, Logback 1.2 to 1.5 and Log4j 2. The class was left"
             + " alone; use the servlet filter for this server.");
   }

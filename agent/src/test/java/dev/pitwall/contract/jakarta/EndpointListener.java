@@ -20,4 +20,9 @@ public final class EndpointListener implements ServletContextListener {
       throw new IllegalStateException(e);
     }
   }
+
+  @Override
+  public void contextDestroyed(ServletContextEvent event) {
+    // Servlet 3.1 has no method of its own for it
+  }
 }

@@ -10,4 +10,9 @@ public final class RecordFileListener implements ServletContextListener {
   public void contextInitialized(ServletContextEvent event) {
     event.getServletContext().setAttribute("dev.pitwall.request.RequestObserver", new RecordFile());
   }
+
+  @Override
+  public void contextDestroyed(ServletContextEvent event) {
+    // Servlet 3.1 has no method of its own for it
+  }
 }

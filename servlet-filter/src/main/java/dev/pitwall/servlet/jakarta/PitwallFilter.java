@@ -13,7 +13,6 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
-import jakarta.servlet.http.HttpServletMapping;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -100,8 +99,7 @@ public final class PitwallFilter implements Filter {
       throws IOException, ServletException {
     TimedExchange exchange = runtime.begin();
     exchange.request(request.getMethod(), request.getRequestURI(), request.getRemoteAddr());
-    HttpServletMapping mapping = request.getHttpServletMapping();
-    exchange.mapped(request.getContextPath(), mapping == null ? null : mapping.getPattern());
+    exchange.mapped(request.getContextPath(), ServletMappings.pattern(request));
     TimedResponse timedResponse = new TimedResponse(response, exchange, runtime.header());
     TimedRequest timedRequest = new TimedRequest(request, timedResponse, exchange);
     request.setAttribute(Exchange.MARKER, exchange);

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Called from Tomcat's own classes at the points that {@code TomcatHooks} lists. Compiled once, for
- * Tomcat 9, 10.1 and 11: it uses no method whose descriptor holds a type of the servlet API.
- * Nothing thrown in here reaches Tomcat.
+ * Tomcat 8.5 to 11: it uses no method whose descriptor holds a type of the servlet API. Nothing
+ * thrown in here reaches Tomcat.
  */
 public final class TomcatAdapter {
   private static final int FIRST_FINAL = 200;
