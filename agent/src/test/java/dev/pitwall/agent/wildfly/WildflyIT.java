@@ -111,7 +111,9 @@ class WildflyIT {
   }
 
   private String adminAddress() throws IOException {
-    String json = Files.readString(folder.resolve("state").resolve("agent.json"));
+    Path file = folder.resolve("state").resolve("agent.json");
+    await().atMost(LIMIT).until(() -> Files.exists(file)); // the engine starts beside the server
+    String json = Files.readString(file);
     int from = json.indexOf("http://");
     return json.substring(from, json.indexOf('"', from));
   }

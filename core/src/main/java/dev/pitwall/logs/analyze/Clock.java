@@ -18,6 +18,9 @@ final class Clock {
       "JanFebMarAprMayJunJulAugSepOctNovDec".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
   private static final int MOST_OFFSET = 18 * 3600;
 
+  /** The length of {@code +0000}. */
+  private static final int ZONE = 6;
+
   private final Span span;
   private final ZoneId zone;
   private final long firstSecond;
@@ -28,6 +31,11 @@ final class Clock {
   private int key2;
   private int keyZone;
   private boolean keyed;
+
+  /** The zone that was read last, as it is written, and what it is; -1 is none. */
+  private long zoneText = -1;
+
+  private int zoneOffset;
 
   private long minute;
   private boolean wanted;
@@ -72,7 +80,7 @@ final class Clock {
     if (b[from + 17] != ':' || seconds < 0 || seconds > 60) {
       return -1;
     }
-    if (!offset(b, from + 20, to)) {
+    if (!zone(b, from + 20, to)) {
       return -1;
     }
     long k0 = Swar.word(b, from);
@@ -207,6 +215,23 @@ final class Clock {
     minute = epochSeconds - second;
     hour = (int) (Math.floorMod(local, 86_400L) / 3_600);
     wanted = span.mayHold(Math.floorDiv(local, 86_400L), minute, there.getTotalSeconds());
+  }
+
+  /** The same as {@link #offset}; what is written as in the line before need not be read. */
+  private boolean zone(byte[] b, int from, int to) {
+    boolean whole = from + ZONE <= to;
+    long text = Swar.head(Swar.word(b, from), ZONE);
+    if (whole && text == zoneText) {
+      offset = zoneOffset;
+      end = from + ZONE;
+      return true;
+    }
+    boolean read = offset(b, from, to);
+    if (read && whole && end == from + ZONE) {
+      zoneText = text;
+      zoneOffset = offset;
+    }
+    return read;
   }
 
   private boolean isMinute(long k0, long k1, int k2) {

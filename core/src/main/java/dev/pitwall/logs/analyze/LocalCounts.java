@@ -12,18 +12,23 @@ final class LocalCounts {
   /** The longest key of {@link #add}. */
   static final int LONGEST = 64;
 
-  private static final int HASH = 0;
-  private static final int KEY = 1;
-  private static final int COUNT = 3;
+  /** The first eight bytes of a short key, or the hash of a longer one. */
+  private static final int LOW = 0;
+
+  /** The last eight of a short key that has more, or where a longer one stands in the arena. */
+  private static final int HIGH = 1;
 
   /** The seconds of the first and the last time, 32 bits each. */
-  private static final int FIRST_LAST = 4;
+  private static final int FIRST_LAST = 2;
 
-  /** Offset in the arena and, in the low 16 bits, the length plus one; zero in a free row. */
-  private static final int PLACE = 5;
+  /** How often and, in the low 16 bits, the key's length plus one; zero in a free row. */
+  private static final int COUNT = 3;
 
-  /** What is used of it lies in one line of the cache, as an array's first element is its third. */
-  private static final int ROW = 8;
+  private static final long ONCE = 1 << 16;
+  private static final int ROW = 4;
+
+  /** An array's first element is its third, so that two rows are a line of the cache. */
+  private static final int FIRST_ROW = 6;
 
   private static final int INLINE = 16;
   private static final int LEAST_ROWS = 2_048;
@@ -31,21 +36,19 @@ final class LocalCounts {
   private static final int AT_ONCE = 32;
   private static final int WAITS = 4;
   private static final long UNDATED = 0xffff_ffff_0000_0000L;
+  private static final long SEED = 0x5bd1e995_9e3779b9L;
 
   private final KeyCounts common;
   private final int mostEntries;
-  private long[] rows = new long[LEAST_ROWS * ROW];
+  private long[] rows = new long[FIRST_ROW + LEAST_ROWS * ROW];
   private int mask = LEAST_ROWS - 1;
   private byte[] arena = new byte[LEAST_ROWS * TEXT_OF_ENTRY / 2 + Swar.PAD];
   private int used;
   private int size;
   private int generation;
 
-  /** Hash and words of a key, then the second and the key's length. */
+  /** Hash of a key, its words, then the second and the key's length. */
   private final long[] waits = new long[AT_ONCE * WAITS];
-
-  /** One of them as bytes. */
-  private final byte[] key = new byte[INLINE + Swar.PAD];
 
   private int waiting;
 
@@ -63,15 +66,16 @@ final class LocalCounts {
     this.mostEntries = mostEntries;
   }
 
-  /** Changes whenever the rows' numbers lose their meaning. */
-  int generation() {
-    return generation;
+  /** The hash under which a key is counted. */
+  static long hash(byte[] b, int from, int to) {
+    int length = to - from;
+    return length <= INLINE
+        ? hash(Swar.head(b, from, length), last(b, to, length), length)
+        : Swar.hash(b, from, to, SEED);
   }
 
-  /** The number of the key's row, made if it is new. The key is at most 4096 bytes long. */
-  int entry(byte[] b, int from, int to, long hash) {
-    int length = to - from;
-    return entry(b, from, to, hash, Swar.head(b, from, length), last(b, to, length));
+  private static long hash(long low, long high, int length) {
+    return Swar.hash(low, high, SEED + length);
   }
 
   /** The last eight bytes of a key that is longer than eight, else 0. */
@@ -79,20 +83,47 @@ final class LocalCounts {
     return length <= 8 ? 0 : Swar.word(b, to - 8);
   }
 
-  private int entry(byte[] b, int from, int to, long hash, long low, long high) {
+  /** Changes whenever the rows' numbers lose their meaning. */
+  int generation() {
+    return generation;
+  }
+
+  /** The number of the key's row, made if it is new. The key is at most 4096 bytes long. */
+  int entry(byte[] b, int from, int to) {
+    int length = to - from;
+    long hash = hash(b, from, to);
+    return length <= INLINE
+        ? entry(hash, Swar.head(b, from, length), last(b, to, length), length)
+        : entry(hash, b, from, to);
+  }
+
+  private int entry(long hash, long low, long high, int length) {
+    int slot = (int) (hash >>> 40) & mask;
+    while (true) {
+      int row = FIRST_ROW + slot * ROW;
+      int other = (char) rows[row + COUNT];
+      if (rows[row + LOW] == low && rows[row + HIGH] == high && other == length + 1) {
+        return row;
+      }
+      if (other == 0) {
+        return add(hash, low, high, length);
+      }
+      slot = (slot + 1) & mask;
+    }
+  }
+
+  private int entry(long hash, byte[] b, int from, int to) {
     int length = to - from;
     int slot = (int) (hash >>> 40) & mask;
     while (true) {
-      int row = slot * ROW;
-      long place = rows[row + PLACE];
-      if (place == 0) {
-        return add(b, from, to, hash, low, high);
+      int row = FIRST_ROW + slot * ROW;
+      int other = (char) rows[row + COUNT];
+      if (other == 0) {
+        return add(hash, b, from, length);
       }
-      if (rows[row + HASH] == hash
-          && rows[row + KEY] == low
-          && rows[row + KEY + 1] == high
-          && (place & 0xffff) == length + 1
-          && (length <= INLINE || isKey((int) (place >>> 16), b, from, to))) {
+      if (rows[row + LOW] == hash
+          && other == length + 1
+          && isKey((int) rows[row + HIGH], b, from, to)) {
         return row;
       }
       slot = (slot + 1) & mask;
@@ -100,56 +131,70 @@ final class LocalCounts {
   }
 
   private boolean isKey(int at, byte[] b, int from, int to) {
-    // the last eight bytes are in the row and were compared
-    for (int i = from + 8; i < to - 8; i += 8) {
+    for (int i = from; i < to - 8; i += 8) {
       if (Swar.word(arena, at + i - from) != Swar.word(b, i)) {
         return false;
       }
     }
-    return true;
+    return Swar.word(arena, at + to - from - 8) == Swar.word(b, to - 8);
   }
 
-  private int add(byte[] b, int from, int to, long hash, long low, long high) {
-    int length = to - from;
+  private int add(long hash, byte[] b, int from, int length) {
     if (size == mostEntries || used + length > mostEntries * TEXT_OF_ENTRY) {
       empty();
-    } else if (size * 2 > mask) {
-      grow();
     }
     if (used + length + Swar.PAD > arena.length) {
       arena = Arrays.copyOf(arena, Math.max(used + length + Swar.PAD, arena.length * 2));
     }
     System.arraycopy(b, from, arena, used, length);
-    int row = free(hash);
-    rows[row + HASH] = hash;
-    rows[row + KEY] = low;
-    rows[row + KEY + 1] = high;
-    rows[row + COUNT] = 0;
-    rows[row + FIRST_LAST] = UNDATED;
-    rows[row + PLACE] = ((long) used << 16) | (length + 1);
+    int row = row(hash, hash, used, length);
     used += length;
+    return row;
+  }
+
+  private int add(long hash, long low, long high, int length) {
+    if (size == mostEntries) {
+      empty();
+    }
+    return row(hash, low, high, length);
+  }
+
+  private int row(long hash, long low, long high, int length) {
+    if (size * 2 > mask) {
+      grow();
+    }
+    int row = free(hash);
+    rows[row + LOW] = low;
+    rows[row + HIGH] = high;
+    rows[row + FIRST_LAST] = UNDATED;
+    rows[row + COUNT] = length + 1;
     size++;
     return row;
   }
 
   private int free(long hash) {
     int slot = (int) (hash >>> 40) & mask;
-    while (rows[slot * ROW + PLACE] != 0) {
+    while (rows[FIRST_ROW + slot * ROW + COUNT] != 0) {
       slot = (slot + 1) & mask;
     }
-    return slot * ROW;
+    return FIRST_ROW + slot * ROW;
   }
 
   private void grow() {
     long[] before = rows;
-    rows = new long[before.length * 2];
-    mask = rows.length / ROW - 1;
+    mask = mask * 2 + 1;
+    rows = new long[FIRST_ROW + (mask + 1) * ROW];
     generation++;
-    for (int row = 0; row < before.length; row += ROW) {
-      if (before[row + PLACE] != 0) {
-        System.arraycopy(before, row, rows, free(before[row + HASH]), ROW);
+    for (int row = FIRST_ROW; row < before.length; row += ROW) {
+      if (before[row + COUNT] != 0) {
+        System.arraycopy(before, row, rows, free(hash(before, row)), ROW);
       }
     }
+  }
+
+  private static long hash(long[] rows, int row) {
+    int length = (char) rows[row + COUNT] - 1;
+    return length <= INLINE ? hash(rows[row + LOW], rows[row + HIGH], length) : rows[row + LOW];
   }
 
   /** Counts once. */
@@ -159,7 +204,7 @@ final class LocalCounts {
 
   /** Counts once at a second since 1970, 0 if it is unknown. */
   void count(int row, long second) {
-    rows[row + COUNT]++;
+    rows[row + COUNT] += ONCE;
     if (second > 0) {
       long times = rows[row + FIRST_LAST];
       long first = Math.min(times >>> 32, second);
@@ -169,20 +214,20 @@ final class LocalCounts {
   }
 
   /** Counts a key of at most {@value #LONGEST} bytes, sooner or later. */
-  void add(byte[] b, int from, int to, long seed, Event event) {
+  void add(byte[] b, int from, int to, Event event) {
     int length = to - from;
     long second = event.dated ? KeyCounts.bounded(event.epochSecond) : 0;
     if (length > INLINE) {
-      count(entry(b, from, to, Swar.hash(b, from, to, seed)), second);
+      count(entry(hash(b, from, to), b, from, to), second);
       return;
     }
     long low = Swar.head(b, from, length);
     long high = last(b, to, length);
     int at = waiting * WAITS;
-    waits[at + HASH] = Swar.hash(low, high, seed + length);
-    waits[at + KEY] = low;
-    waits[at + KEY + 1] = high;
-    waits[at + COUNT] = (second << 8) | length;
+    waits[at] = hash(low, high, length);
+    waits[at + 1] = low;
+    waits[at + 2] = high;
+    waits[at + 3] = (second << 8) | length;
     if (++waiting == AT_ONCE) {
       addWaiting();
     }
@@ -191,19 +236,13 @@ final class LocalCounts {
   private void addWaiting() {
     long read = 0;
     for (int i = 0; i < waiting; i++) {
-      read += rows[((int) (waits[i * WAITS] >>> 40) & mask) * ROW];
+      read += rows[FIRST_ROW + ((int) (waits[i * WAITS] >>> 40) & mask) * ROW];
     }
     readAhead = read;
     for (int i = 0; i < waiting; i++) {
       int at = i * WAITS;
-      long low = waits[at + KEY];
-      long high = waits[at + KEY + 1];
-      int length = (int) waits[at + COUNT] & 0xff;
-      Swar.word(key, 0, low);
-      if (length > 8) {
-        Swar.word(key, length - 8, high);
-      }
-      count(entry(key, 0, length, waits[at + HASH], low, high), waits[at + COUNT] >>> 8);
+      int length = (int) waits[at + 3] & 0xff;
+      count(entry(waits[at], waits[at + 1], waits[at + 2], length), waits[at + 3] >>> 8);
     }
     waiting = 0;
   }
@@ -215,25 +254,34 @@ final class LocalCounts {
   }
 
   private void empty() {
-    for (int row = 0; row < rows.length; row += ROW) {
-      long place = rows[row + PLACE];
-      if (place != 0) {
-        int from = (int) (place >>> 16);
-        int to = from + (int) (place & 0xffff) - 1;
-        long times = rows[row + FIRST_LAST];
-        common.add(
-            rows[row + HASH],
-            arena,
-            from,
-            to,
-            rows[row + COUNT],
-            (int) (times >>> 32),
-            (int) times);
+    byte[] key = new byte[INLINE + Swar.PAD];
+    for (int row = FIRST_ROW; row < rows.length; row += ROW) {
+      int length = (char) rows[row + COUNT] - 1;
+      if (length > INLINE) {
+        give(row, arena, (int) rows[row + HIGH], length);
+      } else if (length >= 0) {
+        Swar.word(key, 0, rows[row + LOW]);
+        if (length > 8) {
+          Swar.word(key, length - 8, rows[row + HIGH]);
+        }
+        give(row, key, 0, length);
       }
     }
     Arrays.fill(rows, 0);
     size = 0;
     used = 0;
     generation++;
+  }
+
+  private void give(int row, byte[] key, int from, int length) {
+    long times = rows[row + FIRST_LAST];
+    common.add(
+        hash(rows, row),
+        key,
+        from,
+        from + length,
+        rows[row + COUNT] >>> 16,
+        (int) (times >>> 32),
+        (int) times);
   }
 }

@@ -6,6 +6,10 @@ package dev.pitwall.logs.analyze;
  */
 final class RouteFold {
   private static final int LONGEST = 512;
+
+  /** So that no route of a path with a key is cut off. */
+  private static final int LONGEST_WITH_KEY = 96;
+
   private static final int LEAST_HEX = 8;
   private static final int LEAST_TOKEN = 16;
   private static final int LEAST_DOTTED = 4;
@@ -23,6 +27,9 @@ final class RouteFold {
   private static final long IN_FIELD = (1 << FIELD) - 1;
   private static final long DOT = 1L << (4 * FIELD);
   private static final long OTHER = 1L << (5 * FIELD);
+
+  /** A slash behind so many bytes of a word, which tells where they end; none behind all. */
+  private static final long[] SLASHES = slashes();
 
   private final byte[] out = new byte[LONGEST + ID.length + 1 + Swar.PAD];
   private int length;
@@ -44,6 +51,14 @@ final class RouteFold {
     return kinds;
   }
 
+  private static long[] slashes() {
+    long[] slashes = new long[9];
+    for (int i = 0; i < 8; i++) {
+      slashes[i] = (long) '/' << (8 * i);
+    }
+    return slashes;
+  }
+
   byte[] bytes() {
     return out;
   }
@@ -52,6 +67,33 @@ final class RouteFold {
   static int end(byte[] b, int from, int to) {
     int query = Swar.findEither(b, from, to, (byte) '?', (byte) ';');
     return Math.min(query, from + LONGEST);
+  }
+
+  /**
+   * A hash that only paths of the same route share, though not all of them do: of a short segment
+   * it knows what it folds to, a longer one it takes as it is.
+   */
+  static long key(byte[] b, int from, int to, long seed) {
+    if (to - from > LONGEST_WITH_KEY) {
+      return Swar.hash(b, from, to, seed);
+    }
+    long key = seed;
+    int at = from;
+    while (at < to) {
+      long word = Swar.word(b, at);
+      int size = Math.min(Swar.first(word, (byte) '/'), to - at);
+      if (size == 8 && at + 8 < to && b[at + 8] != '/') {
+        int end = Swar.find(b, at + 8, to, (byte) '/');
+        key = Swar.mix(key ^ Swar.hash(b, at, end, seed));
+        at = end + 1;
+        continue;
+      }
+      word = Swar.head(word, size);
+      boolean number = size > 0 && Swar.digits(word) == size;
+      key = Swar.mix(key ^ (number ? ID_WORD : word) ^ SLASHES[number ? ID.length : size]);
+      at += size + 1;
+    }
+    return at == to ? key : ~key; // with a slash at its end, or without
   }
 
   /** Folds a path without query; the route is in {@link #bytes} up to the length returned. */

@@ -85,7 +85,8 @@ final class Summary {
   private RouteUse route(KeyCounts.Entry entry) {
     byte[] key = entry.key();
     byte[] padded = java.util.Arrays.copyOf(key, key.length + Swar.PAD);
-    return total.routeTimes.use(text(entry), entry.count(), Tally.hash(padded, 0, key.length));
+    return total.routeTimes.use(
+        text(entry), entry.count(), LocalCounts.hash(padded, 0, key.length));
   }
 
   private static String text(KeyCounts.Entry entry) {

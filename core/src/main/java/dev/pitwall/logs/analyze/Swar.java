@@ -141,16 +141,43 @@ final class Swar {
    * @param like within the mask, the same in each of the eight bytes
    */
   static int findLike(byte[] bytes, int from, int to, long mask, long like) {
-    for (int i = from; i < to; i += 16) {
-      long a = (word(bytes, i) & mask) ^ like;
-      long b = (word(bytes, i + 8) & mask) ^ like;
-      a = (a - ONES) & ~a & HIGHS;
-      b = (b - ONES) & ~b & HIGHS;
+    int i = from;
+    for (; i < Math.min(to, from + 16); i += 16) {
+      long a = zeros((word(bytes, i) & mask) ^ like);
+      long b = zeros((word(bytes, i + 8) & mask) ^ like);
       if ((a | b) != 0) {
         return Math.min(i + Integer.numberOfTrailingZeros(bits(a) | (bits(b) << 8)), to);
       }
     }
+    // what is not short is long: a cheaper test of more, which is true of bytes above 127 as well
+    for (int last = to - 32; i <= last; i += 32) {
+      long a = (word(bytes, i) & mask) ^ like;
+      long b = (word(bytes, i + 8) & mask) ^ like;
+      long c = (word(bytes, i + 16) & mask) ^ like;
+      long d = (word(bytes, i + 24) & mask) ^ like;
+      if ((((a - ONES) | (b - ONES) | (c - ONES) | (d - ONES)) & HIGHS) != 0) {
+        long hits =
+            bits(zeros(a))
+                | (bits(zeros(b)) << 8)
+                | (bits(zeros(c)) << 16)
+                | ((long) bits(zeros(d)) << 24);
+        if (hits != 0) {
+          return i + Long.numberOfTrailingZeros(hits);
+        }
+      }
+    }
+    for (; i < to; i += 8) {
+      long a = zeros((word(bytes, i) & mask) ^ like);
+      if (a != 0) {
+        return Math.min(i + (Long.numberOfTrailingZeros(a) >>> 3), to);
+      }
+    }
     return to;
+  }
+
+  /** A one in the highest bit of the bytes that are zero, exact up to the lowest. */
+  private static long zeros(long word) {
+    return (word - ONES) & ~word & HIGHS;
   }
 
   /** The byte in each of the eight places of a word. */

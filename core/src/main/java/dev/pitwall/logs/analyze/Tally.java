@@ -9,7 +9,6 @@ final class Tally {
 
   private static final int CACHE = 4_096;
   private static final int LEAST_ENTRIES = 4_096;
-  private static final long SEED = 0x5bd1e995_9e3779b9L;
 
   final long[] statuses = new long[1000];
   final long[][] hours = new long[24][4];
@@ -27,7 +26,7 @@ final class Tally {
   private final LocalCounts groups;
   private final RouteFold fold = new RouteFold();
 
-  /** Paths that were folded lately: hash of the path, then number and entry of its route. */
+  /** Paths that were folded lately: their key, then number and entry of the route. */
   private final long[] cachedPaths = new long[2 * CACHE];
 
   private int cacheGeneration = -1;
@@ -43,11 +42,6 @@ final class Tally {
     this.routes = new LocalCounts(routes, entries);
     this.groups = new LocalCounts(groups, LEAST_ENTRIES);
     this.pathSeed = pathSeed;
-  }
-
-  /** Hash of a route, as it is counted under. */
-  static long hash(byte[] b, int from, int to) {
-    return Swar.hash(b, from, to, SEED);
   }
 
   /** A request of the chosen days. */
@@ -88,13 +82,13 @@ final class Tally {
     if (to - from == 1 && b[from] == '-') {
       return;
     }
-    clients.add(b, from, to, SEED, event);
+    clients.add(b, from, to, event);
   }
 
   private void route(byte[] b, Event event) {
     int from = event.pathFrom;
     int to = RouteFold.end(b, from, event.pathTo);
-    long path = Swar.hash(b, from, to, pathSeed);
+    long path = RouteFold.key(b, from, to, pathSeed);
     int slot = 2 * ((int) (path >>> 44) & (CACHE - 1));
     if (cachedPaths[slot] != path || cacheGeneration != routes.generation()) {
       fold(b, from, to, path, slot);
@@ -107,14 +101,14 @@ final class Tally {
   private void fold(byte[] b, int from, int to, long path, int slot) {
     int length = fold.fold(b, from, to);
     byte[] route = fold.bytes();
-    long hash = hash(route, 0, length);
-    int entry = routes.entry(route, 0, length, hash);
+    int entry = routes.entry(route, 0, length);
     if (cacheGeneration != routes.generation()) {
       java.util.Arrays.fill(cachedPaths, 0);
       cacheGeneration = routes.generation();
     }
     cachedPaths[slot] = path;
-    cachedPaths[slot + 1] = ((long) routeTimes.route(hash) << 32) | entry;
+    cachedPaths[slot + 1] =
+        ((long) routeTimes.route(LocalCounts.hash(route, 0, length)) << 32) | entry;
   }
 
   /** An event of the chosen days above the level of information. */
@@ -134,7 +128,7 @@ final class Tally {
 
   /** An error, by the key that {@link ErrorRecord} made. */
   void group(byte[] key, int length, boolean dated, long epochSecond) {
-    int entry = groups.entry(key, 0, length, hash(key, 0, length));
+    int entry = groups.entry(key, 0, length);
     groups.count(entry, dated ? KeyCounts.bounded(epochSecond) : 0);
   }
 

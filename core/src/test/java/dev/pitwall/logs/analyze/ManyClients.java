@@ -34,6 +34,6 @@ final class ManyClients {
   private static void add(LocalCounts local, Event event, String address) {
     byte[] bytes = address.getBytes(StandardCharsets.US_ASCII);
     byte[] b = Arrays.copyOf(bytes, bytes.length + Swar.PAD);
-    local.add(b, 0, bytes.length, Tally.hash(b, 0, bytes.length), event);
+    local.add(b, 0, bytes.length, event);
   }
 }

@@ -258,6 +258,38 @@ class ScanTest {
     }
   }
 
+  @Test
+  void pathsOfOneKeyHaveOneRoute() {
+    RouteFold fold = new RouteFold();
+    Random random = new Random(9);
+    Map<Long, String> routes = new HashMap<>();
+    String[] odd = {
+      "{id}", "a.b", "4.png", "\0", "a\0", "", "comments", "1", "123456789", "1a2b3c4d"
+    };
+    for (int i = 0; i < 200_000; i++) {
+      StringBuilder path = new StringBuilder();
+      for (int n = random.nextInt(8); n >= 0; n--) {
+        path.append('/');
+        path.append(random.nextInt(3) == 0 ? segment(random) : odd[random.nextInt(odd.length)]);
+      }
+      byte[] b = TrailingFields.padded(path.toString());
+      int length = fold.fold(b, 0, path.length());
+      String route = new String(fold.bytes(), 0, length, StandardCharsets.US_ASCII);
+      long key = RouteFold.key(b, 0, path.length(), 11);
+      assertThat(routes.computeIfAbsent(key, none -> route)).as("%s", path).isEqualTo(route);
+    }
+  }
+
+  @Test
+  void pathsThatDifferInNumbersOnlyShareAKey() {
+    String[] paths = {"/api/races/1/comments/22", "/api/races/31415926/comments/7"};
+    long[] keys = new long[paths.length];
+    for (int i = 0; i < paths.length; i++) {
+      keys[i] = RouteFold.key(TrailingFields.padded(paths[i]), 0, paths[i].length(), 11);
+    }
+    assertThat(keys[0]).isEqualTo(keys[1]);
+  }
+
   private static String segment(Random random) {
     String letters = "0123456789abcdefgxyzABZ-_";
     int kinds = new int[] {10, 16, 19, letters.length()}[random.nextInt(4)];
@@ -310,7 +342,7 @@ class ScanTest {
       event.dated = random.nextBoolean();
       event.epochSecond = 1_700_000_000L + random.nextInt(1_000_000);
       byte[] b = TrailingFields.padded(key);
-      local.add(b, 0, key.length(), 7, event);
+      local.add(b, 0, key.length(), event);
       long[] counts =
           plain.computeIfAbsent(key, k -> new long[] {0, Long.MAX_VALUE, Long.MIN_VALUE});
       counts[0]++;
