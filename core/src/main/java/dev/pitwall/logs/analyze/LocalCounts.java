@@ -167,7 +167,7 @@ final class LocalCounts {
     rows[row + LOW] = low;
     rows[row + HIGH] = high;
     rows[row + FIRST_LAST] = UNDATED;
-    rows[row + COUNT] = length + 1;
+    rows[row + COUNT] = 1L + length;
     size++;
     return row;
   }

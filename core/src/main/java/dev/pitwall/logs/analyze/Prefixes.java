@@ -18,6 +18,9 @@ final class Prefixes {
   private static final int STEP = 8;
   private static final int STEPS = 8;
 
+  /** Odd, and otherwise by chance; one for each step. */
+  private static final long[] FACTORS = factors();
+
   /** After so many lines it is asked whether this is of any use. */
   private static final int TRIAL = 2_048;
 
@@ -38,6 +41,14 @@ final class Prefixes {
   private int looked;
   private int hits;
   private int trials;
+
+  private static long[] factors() {
+    long[] factors = new long[STEPS];
+    for (int i = 0; i < STEPS; i++) {
+      factors[i] = Swar.mix(i + 1) | 1;
+    }
+    return factors;
+  }
 
   /**
    * Fills level, logger and the begin of the message, if the line was like one before.
@@ -116,11 +127,10 @@ final class Prefixes {
   }
 
   private void hash(byte[] b, int from, int steps) {
-    long hash = Swar.MULTIPLIER;
+    long sum = 0;
     for (int step = 0; step < steps; step++) {
-      hash = (hash ^ Swar.word(b, from + step * STEP)) * Swar.MULTIPLIER;
-      hash ^= hash >>> 32;
-      rows[step] = (int) ((hash * Swar.MULTIPLIER) >>> 32) & (ROWS - WAYS);
+      sum += Swar.word(b, from + step * STEP) * FACTORS[step]; // no product waits for another
+      rows[step] = (int) (((sum ^ sum >>> 32) * Swar.MULTIPLIER) >>> 32) & (ROWS - WAYS);
     }
   }
 

@@ -118,10 +118,7 @@ final class RequestText {
     if (method < 0) {
       return false;
     }
-    int end = slash;
-    while (end < to && b[end] != ' ' && b[end] != '"' && b[end] != '\'' && b[end] != '\t') {
-      end++;
-    }
+    int end = pathEnd(b, slash, to);
     int stop = end;
     while (stop > slash + 1 && (b[stop - 1] == ',' || b[stop - 1] == ':' || b[stop - 1] == ']')) {
       stop--;
@@ -138,6 +135,15 @@ final class RequestText {
     event.status = (b[at] - '0') * 100 + Clock.two(b, at + 1);
     elapsed(b, at + 3, to, event);
     return true;
+  }
+
+  /** Where a blank, a tab or a quote stands first. */
+  private static int pathEnd(byte[] b, int from, int to) {
+    int end = Swar.findBlank(b, from, to);
+    while (end < to && b[end] != ' ' && b[end] != '\t') {
+      end = Swar.findBlank(b, end + 1, to);
+    }
+    return Swar.findEither(b, from, end, (byte) '"', (byte) '\'');
   }
 
   private static int methodBefore(byte[] b, int from, int end) {
