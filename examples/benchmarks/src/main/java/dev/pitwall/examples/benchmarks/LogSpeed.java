@@ -23,8 +23,8 @@ import java.util.zip.GZIPOutputStream;
  * if it is installed.
  *
  * <p>{@code LogSpeed AGENT_JAR [MEGABYTES] [ROUNDS]}; 500 and 5 unless said otherwise. The best
- * round counts, because others are slower for reasons of the machine; what takes long has one
- * round. CPU is that of the whole process, so it tells something on a busy machine as well.
+ * round counts, because others are slower for reasons of the machine; the script has three at the
+ * most, GoAccess one. CPU is that of the whole process, so it tells something on a busy machine.
  */
 public final class LogSpeed {
   private static final int MEGABYTES = 500;
