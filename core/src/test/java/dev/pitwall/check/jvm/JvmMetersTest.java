@@ -63,10 +63,10 @@ class JvmMetersTest {
       kept[i] = new byte[(int) MIB];
     }
     double grown = settled(meter) - before;
-    assertThat(kept[63]).hasSize((int) MIB); // reachable until here
     double expected = (double) kept.length * MIB / Runtime.getRuntime().maxMemory();
     assertThat(grown).isBetween(expected * 0.7, expected * 2.5);
-    assertThat(measured(meter, "jvm.heap.used").value()).isBetween(expected * 0.9, 1.0);
+    assertThat(measured(meter, "jvm.heap.used").value()).isBetween(expected, 1.0);
+    assertThat(kept[63]).hasSize((int) MIB); // reachable until here
   }
 
   /** One collection does not free all that tests before left; their rest is not this test's. */

@@ -5,6 +5,7 @@ import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.http.HttpServletMapping;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,11 @@ final class ServletMappings {
   }
 
   /** The one of {@code patterns} that explains the path of the servlet and the rest behind it. */
-  static @Nullable String pattern(String servlet, @Nullable String rest, Set<?> patterns) {
+  static @Nullable String pattern(
+      @Nullable String servlet, @Nullable String rest, Set<?> patterns) {
+    if (servlet == null) {
+      return null; // a container that does not tell
+    }
     String below = servlet + "/*";
     if (rest != null) {
       boolean root = servlet.isEmpty() && rest.equals(DEFAULT) && patterns.contains("");
@@ -66,8 +71,9 @@ final class ServletMappings {
       return kept;
     }
     Set<String> patterns = new HashSet<>();
-    for (ServletRegistration servlet : context.getServletRegistrations().values()) {
-      patterns.addAll(servlet.getMappings());
+    Map<String, ? extends ServletRegistration> servlets = context.getServletRegistrations();
+    if (servlets != null) { // Jetty 9.4 has none for servlets outside any application
+      servlets.values().forEach(servlet -> patterns.addAll(servlet.getMappings()));
     }
     context.setAttribute(PATTERNS, patterns);
     return patterns;

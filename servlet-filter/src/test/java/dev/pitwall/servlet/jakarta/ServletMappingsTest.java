@@ -11,7 +11,7 @@ class ServletMappingsTest {
   private static final Set<String> PATTERNS =
       Set.of("", "/", "/exact", "/api/*", "/api/v1/*", "*.do", "/exact.do");
 
-  private static @Nullable String pattern(String servlet, @Nullable String rest) {
+  private static @Nullable String pattern(@Nullable String servlet, @Nullable String rest) {
     return ServletMappings.pattern(servlet, rest, PATTERNS);
   }
 
@@ -48,6 +48,7 @@ class ServletMappingsTest {
   @Test
   void aPathThatNoPatternExplainsIsUnknown() {
     assertThat(pattern("/wrapped", "/away")).isNull();
+    assertThat(pattern(null, null)).isNull();
   }
 
   @Test
