@@ -18,7 +18,7 @@ final class Clock {
       "JanFebMarAprMayJunJulAugSepOctNovDec".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
   private static final int MOST_OFFSET = 18 * 3600;
 
-  /** The length of {@code +0000}. */
+  /** The length of a blank and {@code +0000}. */
   private static final int ZONE = 6;
 
   private final Span span;

@@ -88,6 +88,11 @@ final class LocalCounts {
     return generation;
   }
 
+  /** The hash of a row's key. */
+  long hash(int row) {
+    return hash(rows, row);
+  }
+
   /** The number of the key's row, made if it is new. The key is at most 4096 bytes long. */
   int entry(byte[] b, int from, int to) {
     int length = to - from;
@@ -276,7 +281,7 @@ final class LocalCounts {
   private void give(int row, byte[] key, int from, int length) {
     long times = rows[row + FIRST_LAST];
     common.add(
-        hash(rows, row),
+        hash(row),
         key,
         from,
         from + length,

@@ -81,8 +81,8 @@ final class RouteFold {
     int at = from;
     while (at < to) {
       long word = Swar.word(b, at);
-      int size = Math.min(Swar.first(word, (byte) '/'), to - at);
-      if (size == 8 && at + 8 < to && b[at + 8] != '/') {
+      int size = size(word, b, at, to);
+      if (size < 0) {
         int end = Swar.find(b, at + 8, to, (byte) '/');
         key = Swar.mix(key ^ Swar.hash(b, at, end, seed));
         at = end + 1;
@@ -116,9 +116,8 @@ final class RouteFold {
   /** Most segments have at most eight bytes and are a word or a number: where it ends, or -1. */
   private int plain(byte[] b, int from, int to) {
     long word = Swar.word(b, from);
-    int size = Math.min(Swar.first(word, (byte) '/'), to - from);
-    boolean longer = size == 8 && from + 8 < to && b[from + 8] != '/';
-    if (longer || length > LONGEST - 8) {
+    int size = size(word, b, from, to);
+    if (size < 0 || length > LONGEST - 8) {
       return -1;
     }
     word = Swar.head(word, size);
@@ -129,6 +128,12 @@ final class RouteFold {
     Swar.word(out, length, digits == 0 ? word : ID_WORD);
     length += digits == 0 ? size : ID.length;
     return from + size;
+  }
+
+  /** How long the segment is that begins with the word, or -1 if it has more bytes than that. */
+  private static int size(long word, byte[] b, int from, int to) {
+    int size = Math.min(Swar.first(word, (byte) '/'), to - from);
+    return size == 8 && from + 8 < to && b[from + 8] != '/' ? -1 : size;
   }
 
   private int any(byte[] b, int from, int to) {

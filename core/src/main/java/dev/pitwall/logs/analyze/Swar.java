@@ -50,8 +50,7 @@ final class Swar {
 
   /** Which of a word's bytes is the first that is {@code what}; 8 if none. */
   static int first(long word, byte what) {
-    long x = word ^ each(what);
-    return Long.numberOfTrailingZeros((x - ONES) & ~x & HIGHS) >>> 3;
+    return Long.numberOfTrailingZeros(zeros(word ^ each(what))) >>> 3;
   }
 
   /** How many of a word's bytes are decimal digits. */
@@ -65,39 +64,12 @@ final class Swar {
    * are shorter, and then no branch depends on their length.
    */
   static int find(byte[] bytes, int from, int to, byte what) {
-    long pattern = (what & 0xffL) * ONES;
-    for (int i = from; i < to; i += 16) {
-      long a = word(bytes, i) ^ pattern;
-      long b = word(bytes, i + 8) ^ pattern;
-      a = (a - ONES) & ~a & HIGHS;
-      b = (b - ONES) & ~b & HIGHS;
-      if ((a | b) != 0) {
-        return Math.min(i + Integer.numberOfTrailingZeros(bits(a) | (bits(b) << 8)), to);
-      }
-    }
-    return to;
+    return near(bytes, from, to, -1, each(what));
   }
 
   /** The same for long ranges: looks at 32 bytes before it decides. */
   static int findFar(byte[] bytes, int from, int to, byte what) {
-    long pattern = (what & 0xffL) * ONES;
-    int i = from;
-    for (int last = to - 32; i <= last; i += 32) {
-      long a = word(bytes, i) ^ pattern;
-      long b = word(bytes, i + 8) ^ pattern;
-      long c = word(bytes, i + 16) ^ pattern;
-      long d = word(bytes, i + 24) ^ pattern;
-      a = (a - ONES) & ~a & HIGHS;
-      b = (b - ONES) & ~b & HIGHS;
-      c = (c - ONES) & ~c & HIGHS;
-      d = (d - ONES) & ~d & HIGHS;
-      if ((a | b | c | d) != 0) {
-        // no branch that depends on where the hit is: it would be guessed wrong for most lines
-        int hits = bits(a) | (bits(b) << 8) | (bits(c) << 16) | (bits(d) << 24);
-        return i + Integer.numberOfTrailingZeros(hits);
-      }
-    }
-    return find(bytes, i, to, what);
+    return far(bytes, from, to, -1, each(what));
   }
 
   /** Where the first blank or control character stands in the range, or {@code to}. */
@@ -121,8 +93,8 @@ final class Swar {
 
   /** Where one of two bytes stands first in the range, or {@code to}. */
   static int findEither(byte[] bytes, int from, int to, byte one, byte other) {
-    long first = (one & 0xffL) * ONES;
-    long second = (other & 0xffL) * ONES;
+    long first = each(one);
+    long second = each(other);
     for (int i = from; i < to; i += 16) {
       long a = either(word(bytes, i), first, second);
       long b = either(word(bytes, i + 8), first, second);
@@ -141,38 +113,37 @@ final class Swar {
    * @param like within the mask, the same in each of the eight bytes
    */
   static int findLike(byte[] bytes, int from, int to, long mask, long like) {
-    int i = from;
-    for (; i < Math.min(to, from + 16); i += 16) {
+    // most are near; what is not is far
+    int behind = from + 16;
+    int hit = near(bytes, from, Math.min(behind, to), mask, like);
+    return hit < behind ? hit : far(bytes, behind, to, mask, like);
+  }
+
+  private static int near(byte[] bytes, int from, int to, long mask, long like) {
+    for (int i = from; i < to; i += 16) {
       long a = zeros((word(bytes, i) & mask) ^ like);
       long b = zeros((word(bytes, i + 8) & mask) ^ like);
       if ((a | b) != 0) {
         return Math.min(i + Integer.numberOfTrailingZeros(bits(a) | (bits(b) << 8)), to);
       }
     }
-    // what is not short is long: a cheaper test of more, which is true of bytes above 127 as well
-    for (int last = to - 32; i <= last; i += 32) {
-      long a = (word(bytes, i) & mask) ^ like;
-      long b = (word(bytes, i + 8) & mask) ^ like;
-      long c = (word(bytes, i + 16) & mask) ^ like;
-      long d = (word(bytes, i + 24) & mask) ^ like;
-      if ((((a - ONES) | (b - ONES) | (c - ONES) | (d - ONES)) & HIGHS) != 0) {
-        long hits =
-            bits(zeros(a))
-                | (bits(zeros(b)) << 8)
-                | (bits(zeros(c)) << 16)
-                | ((long) bits(zeros(d)) << 24);
-        if (hits != 0) {
-          return i + Long.numberOfTrailingZeros(hits);
-        }
-      }
-    }
-    for (; i < to; i += 8) {
-      long a = zeros((word(bytes, i) & mask) ^ like);
-      if (a != 0) {
-        return Math.min(i + (Long.numberOfTrailingZeros(a) >>> 3), to);
-      }
-    }
     return to;
+  }
+
+  private static int far(byte[] bytes, int from, int to, long mask, long like) {
+    int i = from;
+    for (int last = to - 32; i <= last; i += 32) {
+      long a = zeros((word(bytes, i) & mask) ^ like);
+      long b = zeros((word(bytes, i + 8) & mask) ^ like);
+      long c = zeros((word(bytes, i + 16) & mask) ^ like);
+      long d = zeros((word(bytes, i + 24) & mask) ^ like);
+      if ((a | b | c | d) != 0) {
+        // no branch that depends on where the hit is: it would be guessed wrong for most lines
+        int hits = bits(a) | (bits(b) << 8) | (bits(c) << 16) | (bits(d) << 24);
+        return i + Integer.numberOfTrailingZeros(hits);
+      }
+    }
+    return near(bytes, i, to, mask, like);
   }
 
   /** A one in the highest bit of the bytes that are zero, exact up to the lowest. */
@@ -186,9 +157,7 @@ final class Swar {
   }
 
   private static long either(long word, long first, long second) {
-    long x = word ^ first;
-    long y = word ^ second;
-    return (((x - ONES) & ~x) | ((y - ONES) & ~y)) & HIGHS;
+    return zeros(word ^ first) | zeros(word ^ second);
   }
 
   /** True if the range begins with {@code what}. */

@@ -107,8 +107,7 @@ final class Tally {
       cacheGeneration = routes.generation();
     }
     cachedPaths[slot] = path;
-    cachedPaths[slot + 1] =
-        ((long) routeTimes.route(LocalCounts.hash(route, 0, length)) << 32) | entry;
+    cachedPaths[slot + 1] = ((long) routeTimes.route(routes.hash(entry)) << 32) | entry;
   }
 
   /** An event of the chosen days above the level of information. */
