@@ -9,6 +9,8 @@ import dev.pitwall.check.Reading;
 import dev.pitwall.schedule.TimeSource;
 import dev.pitwall.text.Messages;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -92,6 +94,7 @@ class SystemToolsTest {
     List<Check> checks = HostChecks.of(settings, TimeSource.system(), Locale.ENGLISH);
     Check host = checks.get(0);
     assertThat(cpu(host.run())).isInstanceOf(Reading.Unknown.class);
+    useTheProcessor();
     List<Reading> readings = new ArrayList<>();
     await()
         .until(
@@ -112,6 +115,15 @@ class SystemToolsTest {
     assertThat(checks.get(1).run())
         .extracting(reading -> reading.key().toString())
         .containsExactly("host.disk{path=/}", "host.inodes{path=/}", "host.disk.read-only{path=/}");
+  }
+
+  /** Ten ticks of the kernel: the next look at processes but one is half a minute away. */
+  private static void useTheProcessor() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long end = threads.getCurrentThreadCpuTime() + Duration.ofMillis(100).toNanos();
+    while (threads.getCurrentThreadCpuTime() < end) {
+      Thread.onSpinWait();
+    }
   }
 
   private static Reading cpu(List<Reading> readings) {
